@@ -1,0 +1,24 @@
+// Variant -> Verilog package.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "spec/variant.h"
+
+namespace spintile::gen {
+
+struct File {
+  std::string path;  // relative, '/' between folders
+  std::string text;
+};
+
+struct Package {
+  std::string top;          // module name of the bus wrapper
+  std::vector<File> files;  // in a fixed order; rtl/*.v leaf cells first
+};
+
+/// Pure: the same variant gives the same bytes.
+Package generate(const spec::Variant& variant);
+
+}  // namespace spintile::gen

@@ -1,0 +1,69 @@
+// The tile as its driver sees it: command codes, error codes, state spaces, registers. docs/contract.md says what each does.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "spec/variant.h"
+
+namespace spintile::spec {
+
+enum class Command : std::uint8_t { load_x = 1, forward = 3, read_y = 8, read = 9, write = 10 };
+
+enum class Error : std::uint8_t {
+  none = 0,
+  unknown_command = 1,
+  busy = 2,
+  illegal_space = 3,
+  illegal_value = 4,
+  illegal_address = 5,
+  packet_length = 6,
+  element_range = 7,
+};
+
+/// Address offsets on the register bus, in bytes.
+namespace register_offset {
+inline constexpr std::uint32_t identification = 0x00;
+inline constexpr std::uint32_t variant_hash = 0x04;
+inline constexpr std::uint32_t capabilities = 0x08;
+inline constexpr std::uint32_t command = 0x0C;
+inline constexpr std::uint32_t status = 0x10;
+inline constexpr std::uint32_t samples = 0x14;
+inline constexpr std::uint32_t shift = 0x18;
+}  // namespace register_offset
+
+inline constexpr int register_address_bits = 8;
+inline constexpr std::uint32_t identification_value = 0x53505401;
+inline constexpr int stream_bits = 64;  // of s_axis_tdata and m_axis_tdata
+
+enum class Space : std::uint8_t { input = 0, output = 1, accumulator = 2, counter = 3, scale = 4, offset = 5 };
+
+inline constexpr std::array<Space, 6> all_spaces = {Space::input,   Space::output, Space::accumulator,
+                                                    Space::counter, Space::scale,  Space::offset};
+
+/// One state space of a variant.
+struct SpaceLayout {
+  std::string_view name;
+  int elements = 0;
+  int value_bits = 0;
+  bool is_signed = true;
+  bool writable = false;
+  std::int64_t reset_value = 0;
+
+  int element_bits() const;
+  int elements_per_beat() const;
+  int beats() const;
+  /// Bounds of a legal element; for the input space symmetric.
+  std::int64_t minimum() const;
+  std::int64_t maximum() const;
+  bool symmetric = false;
+};
+
+SpaceLayout space_layout(const Variant& variant, Space space);
+
+/// Value of the CAPABILITIES register.
+std::uint32_t capabilities();
+
+}  // namespace spintile::spec

@@ -1,0 +1,54 @@
+// YAML -> Variant. Nothing else parses a variant.
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/variant.h"
+
+namespace spintile::spec {
+
+/// One thing wrong with a variant file.
+struct Problem {
+  int line = 0;         // from 1; 0 when the whole file is meant
+  std::string key;      // dotted path, "crossbar.rows"
+  std::string value;    // as written; empty for a missing key
+  std::string allowed;  // what would be right
+};
+
+/// All problems of one file; what() lists them one a line as "file:line: key: value: allowed".
+class VariantError : public std::runtime_error {
+ public:
+  VariantError(std::string file, std::vector<Problem> problems);
+  const std::vector<Problem>& problems() const { return problems_; }
+
+ private:
+  std::vector<Problem> problems_;
+};
+
+/// Throws VariantError with every problem found.
+Variant parse_variant(std::string_view yaml, const std::string& file_name);
+Variant load_variant(const std::filesystem::path& file);
+
+/// The resolved variant: every key, in one fixed order; parse_variant gives the same variant back.
+std::string to_yaml(const Variant& variant);
+
+/// FNV-1a, 64 bits, of to_yaml.
+std::uint64_t variant_hash(const Variant& variant);
+
+/// JSON Schema (draft 2020-12) of a variant file, for editors.
+std::string json_schema();
+
+/// Everything derived, one row each: name, formula, value. The text of `spintile explain`, and the same as JSON.
+struct DerivedRow {
+  std::string group;
+  std::string name;
+  std::string formula;
+  std::string value;
+};
+std::vector<DerivedRow> explain(const Variant& variant);
+
+}  // namespace spintile::spec
