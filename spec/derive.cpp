@@ -1,0 +1,95 @@
+#include "spec/derive.h"
+
+#include <algorithm>
+
+namespace spintile::spec {
+
+int ceil_log2(std::int64_t value) {
+  int bits = 0;
+  while ((std::int64_t{1} << bits) < value) ++bits;
+  return bits;
+}
+
+std::int64_t place_value_sum(int digits, int bits) {
+  std::int64_t sum = 0;
+  for (int digit = 0; digit < digits; ++digit) sum = (sum << bits) + 1;
+  return sum;
+}
+
+int element_bits(int value_bits) {
+  int bits = 8;
+  while (bits < value_bits) bits *= 2;
+  return bits;
+}
+
+int subarrays(const Variant& variant) {
+  const Crossbar& crossbar = variant.crossbar;
+  return (crossbar.rows + crossbar.array_rows - 1) / crossbar.array_rows;
+}
+
+int subarray_rows(const Variant& variant, int subarray) {
+  return subarray_first_row(variant, subarray + 1) - subarray_first_row(variant, subarray);
+}
+
+int subarray_first_row(const Variant& variant, int subarray) {
+  const int parts = subarrays(variant);
+  const int least_rows = variant.crossbar.rows / parts;
+  const int longer_parts = variant.crossbar.rows % parts;  // the first of them
+  return subarray * least_rows + std::min(subarray, longer_parts);
+}
+
+int input_magnitude_bits(const Variant& variant) { return variant.input.stream_bits * variant.input.streams; }
+
+int input_code_bits(const Variant& variant) { return 1 + input_magnitude_bits(variant); }
+
+std::int32_t input_code_max(const Variant& variant) { return (1 << input_magnitude_bits(variant)) - 1; }
+
+std::int32_t weight_code_max(const Variant& variant) {
+  return (1 << (variant.crossbar.slice_bits * variant.crossbar.weight_slices)) - 1;
+}
+
+int converters(const Variant& variant) {
+  return subarrays(variant) * variant.crossbar.weight_slices * variant.crossbar.columns;
+}
+
+int subarray_sum_bits(const Variant& variant) { return ceil_log2(subarrays(variant) + 1); }
+
+int counter_bits(const Variant& variant) {
+  return ceil_log2(std::int64_t{variant.readout.samples_max} * subarrays(variant) + 1);
+}
+
+std::int64_t accumulator_max(const Variant& variant) {
+  return std::int64_t{variant.readout.samples_max} * subarrays(variant) *
+         place_value_sum(variant.crossbar.weight_slices, variant.crossbar.slice_bits) *
+         place_value_sum(variant.input.streams, variant.input.stream_bits);
+}
+
+int accumulator_bits(const Variant& variant) { return ceil_log2(accumulator_max(variant) + 1) + 1; }
+
+int product_bits(const Variant& variant) { return accumulator_bits(variant) + variant.requantise.scale_bits; }
+
+int shift_max(const Variant& variant) { return product_bits(variant) - 1; }
+
+int shift_bits(const Variant& variant) { return ceil_log2(product_bits(variant)); }
+
+int samples_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant.readout.samples_max} + 1); }
+
+int offset_bits(const Variant& variant) { return variant.requantise.output_bits; }
+
+int sample_cycles(const Variant& variant) {
+  return variant.readout.reset_cycles + variant.readout.write_cycles + variant.readout.read_cycles;
+}
+
+int stream_cycles(const Variant& variant, int samples) {
+  return variant.readout.settle_cycles + samples * sample_cycles(variant);
+}
+
+int requantise_cycles(const Variant& variant) {
+  return variant.requantise.multipliers == Multipliers::shared ? variant.crossbar.columns + 1 : 2;
+}
+
+int forward_cycles(const Variant& variant, int samples) {
+  return variant.input.streams * stream_cycles(variant, samples) + 1 + requantise_cycles(variant);
+}
+
+}  // namespace spintile::spec
