@@ -1,0 +1,56 @@
+// The analog side of a tile: crossbar, integrators, converters. The pure golden model and the co-simulation feed it the
+// same records, so they get the same bits. Randomness is drawn by event number (docs/contract.md, "Randomness").
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "host/matrix.h"
+#include "refmodel/analog/crossbar.h"
+#include "refmodel/analog/simd.h"
+#include "spec/variant.h"
+
+namespace spintile::refmodel {
+
+class AnalogArray {
+ public:
+  /// A fresh array: weight code 0 in every cell, without error; every column has the variant's gain.
+  explicit AnalogArray(const spec::Variant& variant, std::uint32_t seed, std::uint32_t array = 0,
+                       Simd simd = best_simd());
+
+  /// Programs R x C weight codes in +-weight_code_max; std::invalid_argument otherwise.
+  void program(const host::Matrix<std::int32_t>& weight_codes);
+  /// C positive, finite gains; std::invalid_argument otherwise.
+  void set_column_gain(const std::vector<float>& gain);
+
+  /// Reads made since the array was created: the number of the next one.
+  std::uint64_t reads() const { return reads_; }
+
+  /// One integ_en_o. `drive`: R signed counts of active slots, |count| <= 2^stream_bits - 1. Settles every converter's
+  /// switching threshold and advances reads().
+  void read(std::span<const std::int32_t> drive);
+  /// Bits of one sample of the last read in converter order: converter i is bit i % 64 of word i / 64, unused bits 0.
+  /// `bits` has ceil(converters / 64) words. std::logic_error before the first read.
+  void sample(int sample, std::span<std::uint64_t> bits) const;
+
+  /// N reads at once, N x R drives in read order: for each read the ones of every converter over samples 0 .. samples -
+  /// 1 (N x converters). The same bits as N calls of read and samples calls of sample.
+  host::Matrix<std::int32_t> ones(const host::Matrix<std::int32_t>& drives, int samples);
+
+ private:
+  void check_drive(std::span<const std::int32_t> drive) const;
+  void thresholds(const host::Matrix<std::int32_t>& drives);
+
+  spec::Variant variant_;
+  std::uint32_t seed_;
+  std::uint32_t array_;
+  Simd simd_;
+  Crossbar crossbar_;
+  std::vector<float> factor_;               // per converter: gain over full scale of its sub-array
+  host::Matrix<float> partial_sums_;        // of the last reads, one row a read
+  host::Matrix<std::uint32_t> thresholds_;  // of the last reads, in 2^-24
+  std::uint64_t reads_ = 0;
+};
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,39 @@
+// The crossbar: differential conductances of the weight slices, and their partial sums. docs/contract.md, "Analog
+// side".
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/matrix.h"
+#include "refmodel/analog/simd.h"
+#include "spec/variant.h"
+
+namespace spintile::refmodel {
+
+class Crossbar {
+ public:
+  /// All cells 0. Programming errors are drawn under key (seed, array).
+  Crossbar(const spec::Variant& variant, std::uint32_t seed, std::uint32_t array);
+
+  /// Programs R x C weight codes, with a fresh error on each of the two conductances of a cell.
+  void program(const host::Matrix<std::int32_t>& weight_codes);
+
+  /// g+ - g- of a cell, in conductance ranges.
+  float cell(int slice, int row, int column) const;
+
+  /// sums(n, (s W + i) C + j) = sum over the rows k of sub-array s, ascending, of drives(n, k) x cell(i, k, j).
+  /// drives: N x R; sums: N x converters.
+  void partial_sums(const host::Matrix<std::int32_t>& drives, Simd simd, host::Matrix<float>& sums) const;
+
+ private:
+  std::size_t cell_index(int slice, int row, int column) const;
+
+  spec::Variant variant_;
+  std::uint32_t seed_;
+  std::uint32_t array_;
+  std::uint64_t programmings_ = 0;
+  std::vector<float> cells_;  // panels of panel_columns lines (slice major), each R rows; lines past W C are 0
+};
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,26 @@
+// Partial-sum counters: the ones of one stream, over its samples.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "spec/variant.h"
+
+namespace spintile::refmodel {
+
+/// W C counters, slice major.
+class PartialSumCounter {
+ public:
+  explicit PartialSumCounter(const spec::Variant& variant);
+
+  void clear();
+  /// Adds the W C sub-array sums of one sample.
+  void count(std::span<const std::int32_t> sums);
+  const std::vector<std::int32_t>& counts() const { return counts_; }
+
+ private:
+  std::vector<std::int32_t> counts_;
+};
+
+}  // namespace spintile::refmodel
