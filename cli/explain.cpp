@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/variant_source.h"
+#include "spec/parse.h"
+
+namespace spintile::cli {
+namespace {
+
+struct ExplainOptions {
+  std::string variant;
+  bool json = false;
+};
+
+void print_table(const spec::Variant& variant) {
+  const auto rows = spec::explain(variant);
+  std::size_t name_width = 0;
+  std::size_t value_width = 0;
+  for (const auto& row : rows) {
+    name_width = std::max(name_width, row.name.size());
+    value_width = std::max(value_width, row.value.size());
+  }
+  fmt::print("{}, hash {:016x}\n", variant.name, spec::variant_hash(variant));
+  std::string group;
+  for (const auto& row : rows) {
+    if (row.group != group) {
+      group = row.group;
+      fmt::print("\n{}\n", group);
+    }
+    fmt::print("  {:<{}}  {:>{}}  {}\n", row.name, name_width, row.value, value_width, row.formula);
+  }
+}
+
+void print_json(const spec::Variant& variant) {
+  nlohmann::ordered_json derived = nlohmann::ordered_json::array();
+  for (const auto& row : spec::explain(variant)) {
+    derived.push_back({{"group", row.group}, {"name", row.name}, {"formula", row.formula}, {"value", row.value}});
+  }
+  const nlohmann::ordered_json document = {
+      {"variant", variant.name}, {"hash", fmt::format("{:016x}", spec::variant_hash(variant))}, {"derived", derived}};
+  fmt::print("{}\n", document.dump(2));
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("explain", "Print what follows from a variant: widths, depths, cycles");
+  const auto options = std::make_shared<ExplainOptions>();
+  command->add_option("variant", options->variant, "YAML file; the built-in variant when none is given");
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([&action, options] {
+    action = [options] {
+      const spec::Variant variant = load_variant_or_default(options->variant);
+      options->json ? print_json(variant) : print_table(variant);
+      return good;
+    };
+  });
+}
+
+}  // namespace spintile::cli

@@ -1,0 +1,52 @@
+#include "gen/generate.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/package_folder.h"
+#include "cli/variant_source.h"
+
+namespace spintile::cli {
+namespace {
+
+struct GenerateOptions {
+  std::string variant;
+  std::string output;
+  bool check = false;
+  bool force = false;
+  bool quiet = false;
+};
+
+int check(const GenerateOptions& options, const gen::Package& package) {
+  const auto stale = differences(package, options.output);
+  for (const auto& line : stale) fmt::print("{}\n", line);
+  if (!stale.empty()) return check_failed;
+  if (!options.quiet) fmt::print("{}: up to date\n", options.output);
+  return good;
+}
+
+int generate(const GenerateOptions& options) {
+  const gen::Package package = gen::generate(load_variant_or_default(options.variant));
+  if (options.check) return check(options, package);
+  place_package(package, options.output, options.force ? ForeignFiles::remove : ForeignFiles::refuse);
+  if (!options.quiet) fmt::print("{}: {} files, top {}\n", options.output, package.files.size(), package.top);
+  return good;
+}
+
+}  // namespace
+
+void add_generate(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("generate", "Write the Verilog package of a variant");
+  const auto options = std::make_shared<GenerateOptions>();
+  command->add_option("variant", options->variant, "YAML file; the built-in variant when none is given");
+  command->add_option("-o,--output", options->output, "Folder to write, whole or not at all")->required();
+  command->add_flag("--check", options->check, "Write nothing; exit 1 and name the files when the folder is stale");
+  command->add_flag("--force", options->force, "Also replace a package that files of yours were put into");
+  command->add_flag("--quiet", options->quiet, "Print nothing but what is wrong");
+  command->callback([&action, options] { action = [options] { return generate(*options); }; });
+}
+
+}  // namespace spintile::cli

@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "spec/derive.h"
+#include "spec/parse.h"
+
+namespace spintile::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ListOptions {
+  std::string folder;
+  bool json = false;
+};
+
+/// ./variants in a source tree; else the folder installed beside the command.
+fs::path default_folder() {
+  if (fs::is_directory("variants")) return "variants";
+  const fs::path installed = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share/spintile/variants";
+  if (fs::is_directory(installed)) return installed;
+  throw std::runtime_error(fmt::format("no variants in ./variants or {}: name a folder", installed.string()));
+}
+
+std::vector<fs::path> variant_files(const fs::path& folder) {
+  if (!fs::is_directory(folder)) throw std::runtime_error(fmt::format("{}: not a folder", folder.string()));
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+nlohmann::ordered_json size_of(const fs::path& file, const spec::Variant& variant) {
+  return {{"name", variant.name},
+          {"file", file.string()},
+          {"rows", variant.crossbar.rows},
+          {"columns", variant.crossbar.columns},
+          {"subarrays", spec::subarrays(variant)},
+          {"weight_slices", variant.crossbar.weight_slices},
+          {"streams", variant.input.streams},
+          {"samples_max", variant.readout.samples_max},
+          {"converters", spec::converters(variant)},
+          {"forward_cycles", spec::forward_cycles(variant, variant.readout.samples_max)}};
+}
+
+void print_table(const nlohmann::ordered_json& variants) {
+  const std::vector<std::string> columns = {"rows",    "columns",     "subarrays",  "weight_slices",
+                                            "streams", "samples_max", "converters", "forward_cycles"};
+  std::size_t name_width = 4;
+  for (const auto& variant : variants)
+    name_width = std::max(name_width, variant["name"].get_ref<const std::string&>().size());
+  fmt::print("{:<{}}  {}\n", "name", name_width, fmt::join(columns, "  "));
+  for (const auto& variant : variants) {
+    fmt::print("{:<{}}", variant["name"].get<std::string>(), name_width);
+    for (const auto& column : columns) fmt::print("  {:>{}}", variant[column].get<int>(), column.size());
+    fmt::print("\n");
+  }
+}
+
+/// Lists every good file even when another is refused, and then says what was refused.
+int list(const ListOptions& options) {
+  nlohmann::ordered_json variants = nlohmann::ordered_json::array();
+  std::string refused;
+  for (const auto& file : variant_files(options.folder.empty() ? default_folder() : fs::path(options.folder))) {
+    try {
+      variants.push_back(size_of(file, spec::load_variant(file)));
+    } catch (const spec::VariantError& error) {
+      refused += fmt::format("{}\n", error.what());
+    }
+  }
+  if (options.json) {
+    fmt::print("{}\n", variants.dump(2));
+  } else {
+    print_table(variants);
+  }
+  fmt::print(stderr, "{}", refused);
+  return refused.empty() ? good : bad_input;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("list", "List the variants in a folder, with their size");
+  const auto options = std::make_shared<ListOptions>();
+  command->add_option("folder", options->folder,
+                      "Folder of YAML files; ./variants, or the installed ones, when none is given");
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([&action, options] { action = [options] { return list(*options); }; });
+}
+
+}  // namespace spintile::cli

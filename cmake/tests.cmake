@@ -1,0 +1,58 @@
+# One executable a test file: a newcomer runs the test of the block at hand and nothing else. Labels:
+#   quick  seconds, no Verilator
+#   cosim  Verilates; tests of one file run one after the other, because they share models
+#   long   not part of the default run (ctest --preset long)
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+set(cosim_tests cosimulation_test harness_test icarus_witness_test mutants_test rtl_tile_test verify_test
+    verilated_model_test verilator_witness_test)
+
+set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
+if(DEFINED ENV{SPINTILE_DATA})
+  set(shared_data $ENV{SPINTILE_DATA})
+endif()
+set(SPINTILE_DATA ${shared_data} CACHE PATH "Folder with mnist/ for the tests that read real data")
+if(NOT EXISTS ${SPINTILE_DATA}/mnist)
+  message(WARNING "no ${SPINTILE_DATA}/mnist: tests on real data will be skipped (set SPINTILE_DATA)")
+endif()
+# Verilated models of the tests live and die with the build folder.
+set(test_environment SPINTILE_DATA=${SPINTILE_DATA} SPINTILE_CACHE=${PROJECT_BINARY_DIR}/models)
+
+# MPFR is the oracle of the numeric tests; nothing that is installed uses it.
+file(GLOB test_sources CONFIGURE_DEPENDS verif/tests/*_test.cpp)
+foreach(source ${test_sources})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE spintile::verif spintile_flags GTest::gtest_main mpfr gmp fmt::fmt
+                                        nlohmann_json::nlohmann_json yaml-cpp ZLIB::ZLIB)
+  target_compile_definitions(${name} PRIVATE SPINTILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             SPINTILE_COMMAND="$<TARGET_FILE:spintile_cli>")
+  if(name MATCHES "_long_test$")
+    set(properties LABELS long TIMEOUT 3600 RESOURCE_LOCK ${name})
+  elseif(name IN_LIST cosim_tests)
+    set(properties LABELS cosim TIMEOUT 600 RESOURCE_LOCK ${name})
+  else()
+    set(properties LABELS quick TIMEOUT 120)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties} ENVIRONMENT "${test_environment}")
+endforeach()
+if(TARGET cli_test)
+  add_dependencies(cli_test spintile_cli)
+endif()
+
+add_test(NAME install.find_package
+         COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D CONSUMER=${PROJECT_SOURCE_DIR}/verif/install
+                 -D COMPILER=${CMAKE_CXX_COMPILER} -D FLAGS=${CMAKE_CXX_FLAGS} -P ${PROJECT_SOURCE_DIR}/verif/install/run.cmake)
+set_tests_properties(install.find_package PROPERTIES LABELS quick TIMEOUT 300)
+
+find_package(benchmark QUIET)
+file(GLOB benchmark_sources CONFIGURE_DEPENDS verif/bench/*.cpp)
+if(benchmark_FOUND)
+  foreach(source ${benchmark_sources})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE spintile::verif spintile_flags benchmark::benchmark_main fmt::fmt)
+    target_compile_definitions(${name} PRIVATE SPINTILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  endforeach()
+endif()
