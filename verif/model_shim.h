@@ -1,0 +1,13 @@
+// The C interface between a Verilated model's shared library and us: text that is compiled into the library.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace spintile::verif {
+
+/// C++ source of the shim for the model whose class is `Vmodel`, from the text of its header Vmodel.h. It exports the
+/// functions that verilated_model.cpp looks up.
+std::string model_shim(std::string_view model_header, bool trace);
+
+}  // namespace spintile::verif

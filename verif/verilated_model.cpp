@@ -1,0 +1,73 @@
+#include "verif/verilated_model.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+namespace spintile::verif {
+namespace {
+
+std::size_t storage_bytes(int bits) {
+  if (bits <= 8) return 1;
+  if (bits <= 16) return 2;
+  if (bits <= 32) return 4;
+  if (bits <= 64) return 8;
+  return (static_cast<std::size_t>(bits) + 31) / 32 * 4;
+}
+
+template <class Function>
+void look_up(void* library, const std::filesystem::path& file, const char* name, Function*& function) {
+  function = reinterpret_cast<Function*>(dlsym(library, name));
+  if (function == nullptr) throw std::runtime_error(fmt::format("{}: not a model: no {}", file.string(), name));
+}
+
+}  // namespace
+
+Port::Port(void* data, int bits) : data_(data), bits_(bits), bytes_(storage_bytes(bits)) {}
+
+void Port::copy_to(std::span<std::uint32_t> words) const { std::memcpy(words.data(), data_, bytes_); }
+void Port::copy_from(std::span<const std::uint32_t> words) const { std::memcpy(data_, words.data(), bytes_); }
+bool Port::equals(std::span<const std::uint32_t> words) const { return std::memcmp(data_, words.data(), bytes_) == 0; }
+
+ModelLibrary::ModelLibrary(const std::filesystem::path& file) {
+  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) throw std::runtime_error(fmt::format("{}: cannot be loaded: {}", file.string(), dlerror()));
+  handle_ = std::shared_ptr<void>(library, [](void* handle) { dlclose(handle); });
+  int (*count)() = nullptr;
+  const char* (*name)(int) = nullptr;
+  int (*bits)(int) = nullptr;
+  int (*is_output)(int) = nullptr;
+  look_up(library, file, "spintile_port_count", count);
+  look_up(library, file, "spintile_port_name", name);
+  look_up(library, file, "spintile_port_bits", bits);
+  look_up(library, file, "spintile_port_is_output", is_output);
+  look_up(library, file, "spintile_create", create_);
+  look_up(library, file, "spintile_destroy", destroy_);
+  look_up(library, file, "spintile_eval", eval_);
+  look_up(library, file, "spintile_open_wave", open_wave_);
+  look_up(library, file, "spintile_dump_wave", dump_wave_);
+  look_up(library, file, "spintile_port_data", port_data_);
+  for (int port = 0; port < count(); ++port) ports_.push_back({name(port), bits(port), is_output(port) != 0});
+}
+
+VerilatedModel::VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::uint32_t seed, bool random_state)
+    : library_(std::move(library)), instance_(library_->create_(seed, random_state ? 1 : 0), library_->destroy_) {}
+
+Port VerilatedModel::port(std::string_view name) const {
+  const auto& ports = library_->ports();
+  const auto found = std::find_if(ports.begin(), ports.end(), [&](const PortInfo& info) { return info.name == name; });
+  if (found == ports.end()) throw std::out_of_range(fmt::format("the Verilated model has no port {}", name));
+  return {library_->port_data_(instance_.get(), static_cast<int>(found - ports.begin())), found->bits};
+}
+
+void VerilatedModel::open_wave(const std::filesystem::path& file) {
+  if (library_->open_wave_(instance_.get(), file.c_str()) == 0) {
+    throw std::runtime_error(
+        fmt::format("{}: no wave file: cannot be opened, or the model has no tracing", file.string()));
+  }
+}
+
+}  // namespace spintile::verif

@@ -1,0 +1,114 @@
+// One running instance of a Verilated module: its ports as plain storage, and eval().
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verif/model_builder.h"
+
+namespace spintile::verif {
+
+/// A port's storage inside the model, as Verilator lays it out: the least of 1, 2, 4, 8 bytes that holds the bits, or
+/// for more than 64 bits a row of 32-bit words, least significant first. Bits above the port's width must stay 0.
+class Port {
+ public:
+  Port() = default;
+  Port(void* data, int bits);
+
+  int bits() const { return bits_; }
+  /// Value of a port of at most 64 bits.
+  std::uint64_t get() const {
+    switch (bytes_) {
+      case 1:
+        return *static_cast<const std::uint8_t*>(data_);
+      case 2:
+        return *static_cast<const std::uint16_t*>(data_);
+      case 4:
+        return *static_cast<const std::uint32_t*>(data_);
+      default:
+        return *static_cast<const std::uint64_t*>(data_);
+    }
+  }
+  void set(std::uint64_t value) const {
+    switch (bytes_) {
+      case 1:
+        *static_cast<std::uint8_t*>(data_) = static_cast<std::uint8_t>(value);
+        break;
+      case 2:
+        *static_cast<std::uint16_t*>(data_) = static_cast<std::uint16_t>(value);
+        break;
+      case 4:
+        *static_cast<std::uint32_t*>(data_) = static_cast<std::uint32_t>(value);
+        break;
+      default:
+        *static_cast<std::uint64_t*>(data_) = value;
+    }
+  }
+  /// 32-bit words that hold the port, whatever its width: the size of a buffer for the functions below.
+  std::size_t words() const { return (static_cast<std::size_t>(bits_) + 31) / 32; }
+  void copy_to(std::span<std::uint32_t> words) const;
+  void copy_from(std::span<const std::uint32_t> words) const;
+  bool equals(std::span<const std::uint32_t> words) const;
+
+ private:
+  void* data_ = nullptr;
+  int bits_ = 0;
+  std::size_t bytes_ = 8;
+};
+
+struct PortInfo {
+  std::string name;
+  int bits = 0;
+  bool is_output = false;
+};
+
+/// A loaded model library; may be shared by any number of instances, also in different threads.
+class ModelLibrary {
+ public:
+  /// Throws std::runtime_error naming the file when it is not a model library.
+  explicit ModelLibrary(const std::filesystem::path& file);
+
+  const std::vector<PortInfo>& ports() const { return ports_; }
+
+ private:
+  friend class VerilatedModel;
+
+  std::shared_ptr<void> handle_;
+  std::vector<PortInfo> ports_;
+  void* (*create_)(unsigned, int) = nullptr;
+  void (*destroy_)(void*) = nullptr;
+  void (*eval_)(void*) = nullptr;
+  int (*open_wave_)(void*, const char*) = nullptr;
+  void (*dump_wave_)(void*, unsigned long long) = nullptr;
+  void* (*port_data_)(void*, int) = nullptr;
+};
+
+class VerilatedModel {
+ public:
+  /// With ModelOptions::random_state the seed picks the values that state starts from.
+  explicit VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::uint32_t seed = 0,
+                          bool random_state = false);
+
+  /// Looked up by name once; throws std::out_of_range naming the port when there is none.
+  Port port(std::string_view name) const;
+  const ModelLibrary& library() const { return *library_; }
+
+  void eval() { library_->eval_(instance_.get()); }
+
+  /// Starts an FST file; throws std::runtime_error when the model was built without tracing or the file cannot be
+  /// opened.
+  void open_wave(const std::filesystem::path& file);
+  /// Writes the present values at `time` (increasing); nothing without open_wave.
+  void dump_wave(std::uint64_t time) { library_->dump_wave_(instance_.get(), time); }
+
+ private:
+  std::shared_ptr<const ModelLibrary> library_;
+  std::unique_ptr<void, void (*)(void*)> instance_;
+};
+
+}  // namespace spintile::verif
