@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include "spec/derive.h"
+#include "spec/interface.h"
+#include "spec/parse.h"
+
+namespace spintile::spec {
+namespace {
+
+class Rows {
+ public:
+  void group(std::string name) { group_ = std::move(name); }
+
+  template <class Value>
+  void add(std::string name, std::string formula, const Value& value) {
+    rows_.push_back({group_, std::move(name), std::move(formula), fmt::format("{}", value)});
+  }
+
+  std::vector<DerivedRow> take() { return std::move(rows_); }
+
+ private:
+  std::string group_;
+  std::vector<DerivedRow> rows_;
+};
+
+/// "7 x 112", or "3 x 2 + 2 x 1" where the parts differ.
+std::string subarray_rows_text(const Variant& variant) {
+  const int parts = subarrays(variant);
+  const int longer_parts = variant.crossbar.rows % parts;
+  if (longer_parts == 0) return fmt::format("{} x {}", parts, subarray_rows(variant, 0));
+  return fmt::format("{} x {} + {} x {}", longer_parts, subarray_rows(variant, 0), parts - longer_parts,
+                     subarray_rows(variant, parts - 1));
+}
+
+void crossbar_rows(const Variant& variant, Rows& rows) {
+  rows.group("crossbar");
+  rows.add("subarrays", "S = ceil(R / array_rows)", subarrays(variant));
+  rows.add("rows of the subarrays", "the first R mod S have one row more", subarray_rows_text(variant));
+  rows.add("converters", "S W C", converters(variant));
+}
+
+void code_rows(const Variant& variant, Rows& rows) {
+  rows.group("codes");
+  rows.add("input magnitude bits", "z_a A", input_magnitude_bits(variant));
+  rows.add("input code bits", "1 + z_a A", input_code_bits(variant));
+  rows.add("largest input code", "2^(z_a A) - 1", input_code_max(variant));
+  rows.add("largest weight code", "2^(z_w W) - 1", weight_code_max(variant));
+}
+
+void width_rows(const Variant& variant, Rows& rows) {
+  rows.group("widths");
+  rows.add("sub-array sum bits", "ceil(log2(S + 1))", subarray_sum_bits(variant));
+  rows.add("counter bits", "ceil(log2(samples_max S + 1))", counter_bits(variant));
+  rows.add("largest accumulator", "samples_max S D_w D_a, D = (2^(z N) - 1) / (2^z - 1)", accumulator_max(variant));
+  rows.add("accumulator bits", "ceil(log2(samples_max S D_w D_a + 1)) + 1", accumulator_bits(variant));
+  rows.add("product bits", "accumulator + scale_bits", product_bits(variant));
+  rows.add("largest shift", "product - 1", shift_max(variant));
+  rows.add("shift bits", "ceil(log2(product))", shift_bits(variant));
+  rows.add("samples bits", "ceil(log2(samples_max + 1))", samples_bits(variant));
+  rows.add("offset bits", "output_bits", offset_bits(variant));
+}
+
+void cycle_rows(const Variant& variant, Rows& rows) {
+  const std::string forward = "A (settle + n (reset + write + read)) + 1 + requantise";
+  const int samples_max = variant.readout.samples_max;
+  rows.group("cycles");
+  rows.add("sample", "reset + write + read", sample_cycles(variant));
+  rows.add("stream, n = 1", "settle + n (reset + write + read)", stream_cycles(variant, 1));
+  if (samples_max > 1) {
+    rows.add(fmt::format("stream, n = {}", samples_max), "settle + n (reset + write + read)",
+             stream_cycles(variant, samples_max));
+  }
+  rows.add("requantise", "shared: C + 1; per_column: 2", requantise_cycles(variant));
+  rows.add("forward, n = 1", forward, forward_cycles(variant, 1));
+  if (samples_max > 1) {
+    rows.add(fmt::format("forward, n = {}", samples_max), forward, forward_cycles(variant, samples_max));
+  }
+}
+
+std::string elements_formula(Space space) {
+  switch (space) {
+    case Space::input:
+      return "R input codes";
+    case Space::output:
+      return "C outputs";
+    case Space::accumulator:
+      return "C accumulators";
+    case Space::counter:
+      return "W C counters, i C + j";
+    case Space::scale:
+      return "C scales";
+    case Space::offset:
+      return "C offsets";
+  }
+  return {};
+}
+
+void space_rows(const Variant& variant, Rows& rows) {
+  rows.group("state spaces");
+  for (const Space space : all_spaces) {
+    const SpaceLayout layout = space_layout(variant, space);
+    rows.add(
+        fmt::format("{} {}", static_cast<int>(space), layout.name), elements_formula(space),
+        fmt::format("{} x {} bits, {} .. {}, {}; {} beats of {} x {} bits; reset {}", layout.elements,
+                    layout.value_bits, layout.minimum(), layout.maximum(), layout.writable ? "read, write" : "read",
+                    layout.beats(), layout.elements_per_beat(), layout.element_bits(), layout.reset_value));
+  }
+}
+
+void identity_rows(const Variant& variant, Rows& rows) {
+  rows.group("registers");
+  const std::uint64_t hash = variant_hash(variant);
+  rows.add("variant hash", "FNV-1a, 64 bits, of the resolved variant", fmt::format("{:#018x}", hash));
+  rows.add("VARIANT_HASH", "low 32 bits of the variant hash", fmt::format("{:#010x}", hash & 0xFFFFFFFF));
+  rows.add("CAPABILITIES", "bit c set: command code c exists", fmt::format("{:#010x}", capabilities()));
+}
+
+}  // namespace
+
+std::vector<DerivedRow> explain(const Variant& variant) {
+  Rows rows;
+  crossbar_rows(variant, rows);
+  code_rows(variant, rows);
+  width_rows(variant, rows);
+  cycle_rows(variant, rows);
+  space_rows(variant, rows);
+  identity_rows(variant, rows);
+  return rows.take();
+}
+
+}  // namespace spintile::spec

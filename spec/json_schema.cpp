@@ -1,0 +1,67 @@
+// The table of keys as a JSON Schema, for editors that check YAML while it is typed.
+#include <nlohmann/json.hpp>
+
+#include "spec/parse.h"
+#include "spec/variant_keys.h"
+
+namespace spintile::spec {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The limits of a key, and its default (that of a default-constructed variant) where it is not required.
+struct Property {
+  bool required;
+
+  Json operator()(const IntegerKey& key) const {
+    Json json = {{"type", "integer"}, {"minimum", key.minimum}, {"maximum", key.maximum}};
+    if (!required) json["default"] = key.get(Variant{});
+    return json;
+  }
+  Json operator()(const RealKey& key) const {
+    const char* const minimum = key.open_minimum ? "exclusiveMinimum" : "minimum";
+    Json json = {{"type", "number"}, {minimum, key.minimum}, {"maximum", key.maximum}};
+    if (!required) json["default"] = key.get(Variant{});
+    return json;
+  }
+  Json operator()(const ChoiceKey& key) const {
+    Json json = {{"enum", key.names}};
+    if (!required) json["default"] = key.names.at(static_cast<std::size_t>(key.get(Variant{})));
+    return json;
+  }
+  Json operator()(const TextKey& key) const {
+    Json json = {{"type", "string"}, {"pattern", "^" + std::string(key.pattern) + "$"}};
+    if (!required) json["default"] = key.get(Variant{});
+    return json;
+  }
+};
+
+Json closed_object() {
+  return {
+      {"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}, {"required", Json::array()}};
+}
+
+}  // namespace
+
+std::string json_schema() {
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "spintile variant"}};
+  schema.update(closed_object());
+  for (const VariantKey& key : variant_keys()) {
+    Json& properties = schema["properties"];
+    const std::string section(key.section());
+    if (!section.empty() && !properties.contains(section)) properties[section] = closed_object();
+    Json& object = section.empty() ? schema : properties[section];
+
+    Json property = {{"description", key.description}};
+    property.update(std::visit(Property{key.required}, key.kind));
+    object["properties"][std::string(key.leaf())] = property;
+    if (key.required) object["required"].push_back(key.leaf());
+  }
+  for (const std::string_view section : variant_sections()) {
+    const std::string name(section);
+    if (!schema["properties"][name]["required"].empty()) schema["required"].push_back(name);
+  }
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace spintile::spec

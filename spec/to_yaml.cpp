@@ -1,0 +1,32 @@
+// The resolved variant as text, and its hash.
+#include <fmt/format.h>
+
+#include "spec/parse.h"
+#include "spec/variant_keys.h"
+
+namespace spintile::spec {
+
+std::string to_yaml(const Variant& variant) {
+  std::string yaml;
+  std::string_view section;
+  for (const VariantKey& key : variant_keys()) {
+    if (key.section() != section) {
+      section = key.section();
+      if (!section.empty()) yaml += fmt::format("{}:\n", section);
+    }
+    yaml += fmt::format("{}{}: {}\n", section.empty() ? "" : "  ", key.leaf(), value_text(key, variant));
+  }
+  return yaml;
+}
+
+std::uint64_t variant_hash(const Variant& variant) {
+  // Fowler, Noll, Vo: FNV-1a, 64 bits.
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (const char character : to_yaml(variant)) {
+    hash ^= static_cast<unsigned char>(character);
+    hash *= 0x100000001B3;
+  }
+  return hash;
+}
+
+}  // namespace spintile::spec

@@ -1,0 +1,229 @@
+#include "spec/variant_keys.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace spintile::spec {
+namespace {
+
+constexpr bool required = true;
+constexpr bool optional = false;
+
+/// A field of a variant, and a field of one of its sections.
+template <class Value>
+auto field(Value Variant::*value) {
+  return [=](auto& variant) -> auto& { return variant.*value; };
+}
+template <class Section, class Value>
+auto field(Section Variant::*section, Value Section::*value) {
+  return [=](auto& variant) -> auto& { return variant.*section.*value; };
+}
+
+template <class Field>
+IntegerKey integer(int minimum, int maximum, Field at) {
+  return {minimum, maximum, [at](const Variant& variant) { return at(variant); },
+          [at](Variant& variant, int value) { at(variant) = value; }};
+}
+
+template <class Field>
+RealKey real(double minimum, double maximum, Field at, bool open_minimum = false) {
+  return {minimum, maximum, open_minimum, [at](const Variant& variant) { return at(variant); },
+          [at](Variant& variant, double value) { at(variant) = value; }};
+}
+
+template <class Field>
+RealKey real_above(double minimum, double maximum, Field at) {
+  return real(minimum, maximum, at, true);
+}
+
+template <class Field>
+ChoiceKey choice(std::vector<std::string_view> names, Field at) {
+  using Enumeration = std::remove_reference_t<decltype(at(std::declval<Variant&>()))>;
+  return {std::move(names), [at](const Variant& variant) { return static_cast<int>(at(variant)); },
+          [at](Variant& variant, int value) { at(variant) = static_cast<Enumeration>(value); }};
+}
+
+template <class Field>
+TextKey text(std::string_view pattern, Field at) {
+  return {pattern, [at](const Variant& variant) { return at(variant); },
+          [at](Variant& variant, std::string value) { at(variant) = std::move(value); }};
+}
+
+/// The one version of this table; not a field of a variant.
+IntegerKey schema_version() {
+  return {1, 1, [](const Variant&) { return 1; }, [](Variant&, int) {}};
+}
+
+std::vector<VariantKey> table() {
+  using V = Variant;
+  return {
+      {"schema_version", required, schema_version(), "version of the keys below"},
+      {"name", required, text("[a-z][a-z0-9_]{0,31}", field(&V::name)), "prefix of every Verilog module"},
+
+      {"crossbar.rows", required, integer(1, 1024, field(&V::crossbar, &Crossbar::rows)), "inputs of the tile, R"},
+      {"crossbar.columns", required, integer(1, 1024, field(&V::crossbar, &Crossbar::columns)),
+       "outputs of the tile, C"},
+      {"crossbar.array_rows", required, integer(1, 1024, field(&V::crossbar, &Crossbar::array_rows)),
+       "most rows of one sub-array; there are S = ceil(R / array_rows) of them, at most 64"},
+      {"crossbar.weight_slices", optional, integer(1, 8, field(&V::crossbar, &Crossbar::weight_slices)),
+       "digits of a weight code, each in an array of its own, W"},
+      {"crossbar.slice_bits", optional, integer(1, 8, field(&V::crossbar, &Crossbar::slice_bits)),
+       "bits of such a digit, z_w"},
+
+      {"input.streams", optional, integer(1, 8, field(&V::input, &Input::streams)),
+       "digits of an input code, driven one after the other, A"},
+      {"input.stream_bits", optional, integer(1, 8, field(&V::input, &Input::stream_bits)),
+       "bits of such a digit, z_a"},
+
+      {"readout.kind", optional, choice({"stochastic"}, field(&V::readout, &Readout::kind)),
+       "how a partial sum becomes bits: stochastic SOT-MTJ converters"},
+      {"readout.samples_max", optional, integer(1, 256, field(&V::readout, &Readout::samples_max)),
+       "most conversions of one partial sum; the register SAMPLES chooses up to this"},
+      {"readout.settle_cycles", optional, integer(2, 255, field(&V::readout, &Readout::settle_cycles)),
+       "clock cycles from new row levels to the first sample"},
+      {"readout.reset_cycles", optional, integer(1, 255, field(&V::readout, &Readout::reset_cycles)),
+       "clock cycles of the reset phase of a sample"},
+      {"readout.write_cycles", optional, integer(1, 255, field(&V::readout, &Readout::write_cycles)),
+       "clock cycles of the write phase of a sample"},
+      {"readout.read_cycles", optional, integer(1, 255, field(&V::readout, &Readout::read_cycles)),
+       "clock cycles of the read phase of a sample, at least synchroniser_stages + 1"},
+      {"readout.synchroniser_stages", optional, integer(2, 4, field(&V::readout, &Readout::synchroniser_stages)),
+       "flip-flops that a converter's bit passes before it is counted"},
+
+      {"requantise.scale_bits", optional, integer(2, 24, field(&V::requantise, &Requantise::scale_bits)),
+       "width of a column's scale, two's complement"},
+      {"requantise.output_bits", optional, integer(2, 32, field(&V::requantise, &Requantise::output_bits)),
+       "width of an output and of a column's offset, two's complement"},
+      {"requantise.multipliers", optional,
+       choice({"shared", "per_column"}, field(&V::requantise, &Requantise::multipliers)),
+       "one multiplier for all columns in turn, or one for each"},
+
+      {"device.on_off_ratio", optional, real_above(1, 1e6, field(&V::device, &Device::on_off_ratio)),
+       "largest over smallest conductance of a cell"},
+      {"device.programming_error", optional, real(0, 1, field(&V::device, &Device::programming_error)),
+       "standard deviation of a programmed conductance, in conductance ranges"},
+      {"device.read_noise", optional, real(0, 1, field(&V::device, &Device::read_noise)),
+       "standard deviation of a partial sum, in full scales"},
+      {"device.column_gain", optional, real_above(0, 1000, field(&V::device, &Device::column_gain)),
+       "start value of the analog gain of every column"},
+      {"device.mtj_gain", optional, real_above(0, 1000, field(&V::device, &Device::mtj_gain)),
+       "gain of a converter's logistic switching curve"},
+      {"device.mtj_offset", optional, real(-1, 1, field(&V::device, &Device::mtj_offset)),
+       "partial sum, in full scales, at which a converter switches half the time"},
+
+      {"reset", optional, choice({"async_low", "async_high", "sync_low", "sync_high"}, field(&V::reset)),
+       "reset of the core: asynchronous or synchronous, active low or high"},
+  };
+}
+
+/// Levenshtein's edit distance.
+std::size_t edit_distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j < row.size(); ++j) {
+      const std::size_t replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+    }
+  }
+  return row.back();
+}
+
+std::string_view section_of(std::string_view path) {
+  const auto dot = path.find('.');
+  return dot == std::string_view::npos ? std::string_view{} : path.substr(0, dot);
+}
+
+std::string_view leaf_of(std::string_view path) {
+  const auto dot = path.find('.');
+  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+struct AllowedValues {
+  std::string operator()(const IntegerKey& key) const {
+    if (key.minimum == key.maximum) return fmt::format("integer {}", key.minimum);
+    return fmt::format("integer {} .. {}", key.minimum, key.maximum);
+  }
+  std::string operator()(const RealKey& key) const {
+    if (key.open_minimum) return fmt::format("number above {}, up to {}", key.minimum, key.maximum);
+    return fmt::format("number {} .. {}", key.minimum, key.maximum);
+  }
+  std::string operator()(const ChoiceKey& key) const {
+    if (key.names.size() == 1) return std::string(key.names.front());
+    return fmt::format("one of {}", fmt::join(key.names, ", "));
+  }
+  std::string operator()(const TextKey& key) const { return fmt::format("text like {}", key.pattern); }
+};
+
+struct ValueText {
+  const Variant& variant;
+
+  std::string operator()(const IntegerKey& key) const { return fmt::format("{}", key.get(variant)); }
+  // Adding +0 makes -0, which compares equal to it, the same text.
+  std::string operator()(const RealKey& key) const { return fmt::format("{}", key.get(variant) + 0.0); }
+  std::string operator()(const ChoiceKey& key) const {
+    return std::string(key.names.at(static_cast<std::size_t>(key.get(variant))));
+  }
+  // Quoted: a name may be a word that YAML takes for something else, such as null.
+  std::string operator()(const TextKey& key) const { return fmt::format("\"{}\"", key.get(variant)); }
+};
+
+}  // namespace
+
+std::string_view VariantKey::section() const { return section_of(path); }
+
+std::string_view VariantKey::leaf() const { return leaf_of(path); }
+
+const std::vector<VariantKey>& variant_keys() {
+  static const std::vector<VariantKey> keys = table();
+  return keys;
+}
+
+const VariantKey& variant_key(std::string_view path) {
+  const auto found = std::ranges::find(variant_keys(), path, &VariantKey::path);
+  if (found == variant_keys().end()) throw std::out_of_range(fmt::format("no variant key {}", path));
+  return *found;
+}
+
+std::vector<std::string_view> variant_sections() {
+  std::vector<std::string_view> sections;
+  for (const VariantKey& key : variant_keys()) {
+    if (key.section().empty()) continue;
+    if (sections.empty() || sections.back() != key.section()) sections.push_back(key.section());
+  }
+  return sections;
+}
+
+std::string allowed_values(const VariantKey& key) { return std::visit(AllowedValues{}, key.kind); }
+
+std::string value_text(const VariantKey& key, const Variant& variant) {
+  return std::visit(ValueText{variant}, key.kind);
+}
+
+std::string_view nearest_key(std::string_view path) {
+  constexpr std::size_t longest = 64;  // no key is half as long; keeps the distance cheap whatever the file holds
+  const std::string_view tried = path.substr(0, longest);
+  std::vector<std::string_view> candidates = variant_sections();
+  for (const VariantKey& key : variant_keys()) candidates.push_back(key.path);
+
+  std::string_view nearest;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (const std::string_view candidate : candidates) {
+    const std::size_t elsewhere = section_of(candidate) == section_of(tried) ? 0 : 1;
+    const std::size_t distance = 2 * edit_distance(leaf_of(tried), leaf_of(candidate)) + elsewhere;
+    if (distance < least) {
+      least = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace spintile::spec

@@ -1,0 +1,88 @@
+#include "spec/variant_rules.h"
+
+#include <fmt/format.h>
+
+#include "spec/derive.h"
+
+namespace spintile::spec {
+namespace {
+
+constexpr int subarrays_max = 64;
+constexpr int weight_magnitude_bits_max = 16;
+constexpr int input_magnitude_bits_max = 15;  // an input code with its sign is one 16-bit stream element
+constexpr int product_bits_max = 62;          // the golden model's sums stay inside 64-bit integers
+constexpr int converters_max = 262144;
+
+using Refusal = std::optional<std::string>;
+
+Refusal synchroniser_fits_in_read(const Variant& variant) {
+  const int least = variant.readout.synchroniser_stages + 1;
+  if (variant.readout.read_cycles >= least) return {};
+  return fmt::format("at least readout.synchroniser_stages + 1 = {}", least);
+}
+
+Refusal few_subarrays(const Variant& variant) {
+  if (subarrays(variant) <= subarrays_max) return {};
+  return fmt::format("at least {}: crossbar.rows = {} in at most {} sub-arrays",
+                     (variant.crossbar.rows + subarrays_max - 1) / subarrays_max, variant.crossbar.rows, subarrays_max);
+}
+
+int weight_magnitude_bits(const Variant& variant) {
+  return variant.crossbar.weight_slices * variant.crossbar.slice_bits;
+}
+
+Refusal short_weight_code(const Variant& variant) {
+  if (weight_magnitude_bits(variant) <= weight_magnitude_bits_max) return {};
+  return fmt::format("at most {}: crossbar.slice_bits = {} in a weight magnitude of at most {} bits",
+                     weight_magnitude_bits_max / variant.crossbar.slice_bits, variant.crossbar.slice_bits,
+                     weight_magnitude_bits_max);
+}
+
+Refusal short_input_code(const Variant& variant) {
+  if (input_magnitude_bits(variant) <= input_magnitude_bits_max) return {};
+  return fmt::format("at most {}: input.stream_bits = {} in an input magnitude of at most {} bits",
+                     input_magnitude_bits_max / variant.input.stream_bits, variant.input.stream_bits,
+                     input_magnitude_bits_max);
+}
+
+Refusal short_product(const Variant& variant) {
+  // Codes that are too long have rules of their own, and their accumulator may pass 64 bits.
+  if (short_weight_code(variant) || short_input_code(variant)) return {};
+  if (product_bits(variant) <= product_bits_max) return {};
+  return fmt::format(
+      "at most {}: a product of at most {} bits, of which the accumulator has {} (from readout.samples_max = {}, {} "
+      "sub-arrays of crossbar.array_rows = {}, crossbar.weight_slices = {}, crossbar.slice_bits = {}, input.streams = "
+      "{}, input.stream_bits = {})",
+      product_bits_max - accumulator_bits(variant), product_bits_max, accumulator_bits(variant),
+      variant.readout.samples_max, subarrays(variant), variant.crossbar.array_rows, variant.crossbar.weight_slices,
+      variant.crossbar.slice_bits, variant.input.streams, variant.input.stream_bits);
+}
+
+Refusal few_converters(const Variant& variant) {
+  if (converters(variant) <= converters_max) return {};
+  const int one_column = converters(variant) / variant.crossbar.columns;
+  return fmt::format(
+      "at most {}: at most {} converters, one for each of {} sub-arrays (crossbar.rows = {}, crossbar.array_rows = "
+      "{}), "
+      "crossbar.weight_slices = {} and columns",
+      converters_max / one_column, converters_max, subarrays(variant), variant.crossbar.rows,
+      variant.crossbar.array_rows, variant.crossbar.weight_slices);
+}
+
+}  // namespace
+
+const std::vector<VariantRule>& variant_rules() {
+  static const std::vector<VariantRule> rules = {
+      {{"readout.read_cycles", "readout.synchroniser_stages"}, synchroniser_fits_in_read},
+      {{"crossbar.array_rows", "crossbar.rows"}, few_subarrays},
+      {{"crossbar.weight_slices", "crossbar.slice_bits"}, short_weight_code},
+      {{"input.streams", "input.stream_bits"}, short_input_code},
+      {{"requantise.scale_bits", "readout.samples_max", "crossbar.rows", "crossbar.array_rows",
+        "crossbar.weight_slices", "crossbar.slice_bits", "input.streams", "input.stream_bits"},
+       short_product},
+      {{"crossbar.columns", "crossbar.rows", "crossbar.array_rows", "crossbar.weight_slices"}, few_converters},
+  };
+  return rules;
+}
+
+}  // namespace spintile::spec
