@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/matrix.h"
+#include "host/philox.h"
 #include "refmodel/analog/crossbar.h"
 #include "refmodel/analog/simd.h"
 #include "spec/variant.h"
@@ -39,17 +40,17 @@ class AnalogArray {
   host::Matrix<std::int32_t> ones(const host::Matrix<std::int32_t>& drives, int samples);
 
  private:
-  void check_drive(std::span<const std::int32_t> drive) const;
-  void thresholds(const host::Matrix<std::int32_t>& drives);
+  /// Thresholds of N reads numbered from reads(), N x converters.
+  host::Matrix<std::uint32_t> thresholds(const host::Matrix<std::int32_t>& drives) const;
+  host::PhiloxKey key() const { return {seed_, array_}; }
 
   spec::Variant variant_;
   std::uint32_t seed_;
   std::uint32_t array_;
   Simd simd_;
   Crossbar crossbar_;
-  std::vector<float> factor_;               // per converter: gain over full scale of its sub-array
-  host::Matrix<float> partial_sums_;        // of the last reads, one row a read
-  host::Matrix<std::uint32_t> thresholds_;  // of the last reads, in 2^-24
+  std::vector<float> factor_;              // per converter: gain over full scale of its sub-array
+  std::vector<std::uint32_t> thresholds_;  // of the last read
   std::uint64_t reads_ = 0;
 };
 

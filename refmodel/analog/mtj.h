@@ -10,8 +10,8 @@
 
 namespace spintile::refmodel {
 
-/// trunc(P 2^24) with P = 1 / (1 + exp(-gain (x - offset))), x the clamped, normalised partial sum in [-1, 1].
-/// `thresholds` may be as long as `x` only.
+/// trunc(P 2^24) with P = 1 / (1 + exp(-gain (x - offset))), x the clamped, normalised partial sum in [-1, 1]. One
+/// threshold a converter: both spans have the same length.
 void switching_thresholds(std::span<const float> x, float gain, float offset, Simd simd,
                           std::span<std::uint32_t> thresholds);
 

@@ -1,0 +1,122 @@
+#include "refmodel/periphery/command_frontend.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "spec/derive.h"
+#include "spec/parse.h"
+
+namespace spintile::refmodel {
+namespace {
+
+using spec::Command;
+using spec::Error;
+using spec::Space;
+namespace reg = spec::register_offset;
+
+bool writable(std::uint32_t address) {
+  return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift;
+}
+
+bool takes_space(Command command) { return command == Command::read || command == Command::write; }
+
+/// The state space a command without one works on.
+Space implied_space(Command command) { return command == Command::read_y ? Space::output : Space::input; }
+
+}  // namespace
+
+CommandFrontend::CommandFrontend(const spec::Variant& variant)
+    : variant_(variant),
+      hash_(static_cast<std::uint32_t>(spec::variant_hash(variant))),
+      samples_(variant.readout.samples_max) {}
+
+bool CommandFrontend::write_register(std::uint32_t address, std::uint32_t value, unsigned strobes) {
+  if (address >> spec::register_address_bits != 0 || strobes > 0xF) {
+    throw std::invalid_argument(fmt::format(
+        "register write: address {:#x}, strobes {:#x}: allowed is 0 .. 0xff and 0 .. 0xf", address, strobes));
+  }
+  const Error error = write_checked(address, value, strobes);
+  set_error(error);
+  return error == Error::none;
+}
+
+Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes) {
+  if (!writable(address)) return Error::illegal_address;
+  if (strobes != 0xF) return Error::illegal_value;
+  if (address == reg::status) {
+    constexpr std::uint32_t clear_error = 1U << 2;
+    if ((value & clear_error) != 0) error_ = Error::none;
+    return Error::none;
+  }
+  if (running_) return Error::busy;
+  if (address == reg::command) return start(value);
+  const std::int64_t number = value;
+  if (address == reg::samples) {
+    if (number < 1 || number > variant_.readout.samples_max) return Error::illegal_value;
+    samples_ = static_cast<int>(number);
+  } else {
+    if (number > spec::shift_max(variant_)) return Error::illegal_value;
+    shift_ = static_cast<int>(number);
+  }
+  return Error::none;
+}
+
+Error CommandFrontend::start(std::uint32_t value) {
+  const std::uint32_t code = value & 0xFF;
+  const std::uint32_t space_code = (value >> 8) & 0xFF;
+  if (value >> 16 != 0) return Error::illegal_value;
+  if (code >= 32 || ((spec::capabilities() >> code) & 1) == 0) return Error::unknown_command;
+
+  const auto command = static_cast<Command>(code);
+  if (!takes_space(command)) {
+    if (space_code != 0) return Error::illegal_value;
+    space_ = implied_space(command);
+  } else {
+    if (space_code >= spec::all_spaces.size()) return Error::illegal_space;
+    const auto space = static_cast<Space>(space_code);
+    if (command == Command::write && !spec::space_layout(variant_, space).writable) return Error::illegal_space;
+    space_ = space;
+  }
+  running_ = command;
+  done_ = false;
+  return Error::none;
+}
+
+void CommandFrontend::end(Error error) {
+  if (!running_) throw std::logic_error("no command runs: nothing to end");
+  running_.reset();
+  done_ = error == Error::none;
+  set_error(error);
+}
+
+void CommandFrontend::set_error(Error error) {
+  if (error_ == Error::none) error_ = error;  // the first stays until it is cleared
+}
+
+ReadResult CommandFrontend::read_register(std::uint32_t address) const {
+  switch (address) {
+    case reg::identification:
+      return {spec::identification_value, true};
+    case reg::variant_hash:
+      return {hash_, true};
+    case reg::capabilities:
+      return {spec::capabilities(), true};
+    case reg::command:
+      return {0, true};
+    case reg::status: {
+      const std::uint32_t busy = running_ ? 1 : 0;
+      const std::uint32_t done = done_ ? 2 : 0;
+      const std::uint32_t error = error_ != Error::none ? 4 : 0;
+      return {busy | done | error | (static_cast<std::uint32_t>(error_) << 8), true};
+    }
+    case reg::samples:
+      return {static_cast<std::uint32_t>(samples_), true};
+    case reg::shift:
+      return {static_cast<std::uint32_t>(shift_), true};
+    default:
+      return {0, false};
+  }
+}
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,16 @@
+#include "refmodel/periphery/partial_sum_counter.h"
+
+#include <algorithm>
+
+namespace spintile::refmodel {
+
+PartialSumCounter::PartialSumCounter(const spec::Variant& variant)
+    : counts_(static_cast<std::size_t>(variant.crossbar.weight_slices * variant.crossbar.columns), 0) {}
+
+void PartialSumCounter::clear() { std::fill(counts_.begin(), counts_.end(), 0); }
+
+void PartialSumCounter::count(std::span<const std::int32_t> sums) {
+  for (std::size_t line = 0; line < counts_.size(); ++line) counts_[line] += sums[line];
+}
+
+}  // namespace spintile::refmodel

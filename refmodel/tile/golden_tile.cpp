@@ -1,0 +1,121 @@
+#include "refmodel/tile/golden_tile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "refmodel/periphery/requantise.h"
+#include "refmodel/periphery/row_streamer.h"
+#include "refmodel/periphery/shift_and_add.h"
+#include "spec/derive.h"
+#include "spec/interface.h"
+
+namespace spintile::refmodel {
+namespace {
+
+// Vectors that go through the array at once: enough to keep a panel of cells in the cache, few enough that what they
+// read out stays there too.
+constexpr int vectors_per_block = 16;
+
+void check_range(std::string_view what, std::int64_t value, std::int64_t minimum, std::int64_t maximum) {
+  if (value < minimum || value > maximum) {
+    throw std::invalid_argument(fmt::format("{}: {}: allowed is {} .. {}", what, value, minimum, maximum));
+  }
+}
+
+void check_elements(std::span<const std::int64_t> values, const spec::SpaceLayout& layout) {
+  if (values.size() != static_cast<std::size_t>(layout.elements)) {
+    throw std::invalid_argument(
+        fmt::format("{}: {} values: allowed is {}", layout.name, values.size(), layout.elements));
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    check_range(fmt::format("{} of column {}", layout.name, i), values[i], layout.minimum(), layout.maximum());
+  }
+}
+
+/// Drives of vectors first .. first + count - 1, all their streams in driven order: one row a read.
+host::Matrix<std::int32_t> stream_drives(const spec::Variant& variant, const host::Matrix<std::int32_t>& codes,
+                                         int first, int count) {
+  const int streams = variant.input.streams;
+  host::Matrix<std::int32_t> drives(count * streams, codes.columns());
+  for (int vector = 0; vector < count; ++vector) {
+    const std::span<const std::int32_t> vector_codes = codes.row(first + vector);
+    for (int stream = 0; stream < streams; ++stream) {
+      const std::span<std::int32_t> drive = drives.row(vector * streams + streams - 1 - stream);
+      for (std::size_t row = 0; row < drive.size(); ++row) {
+        drive[row] = stream_level(variant, vector_codes[row], stream);
+      }
+    }
+  }
+  return drives;
+}
+
+/// Counters of one stream: the ones of a converter, summed over the sub-arrays.
+void sum_subarrays(std::span<const std::int32_t> ones, std::span<std::int32_t> counts) {
+  std::fill(counts.begin(), counts.end(), 0);
+  for (std::size_t first = 0; first < ones.size(); first += counts.size()) {
+    for (std::size_t line = 0; line < counts.size(); ++line) counts[line] += ones[first + line];
+  }
+}
+
+}  // namespace
+
+GoldenTile::GoldenTile(spec::Variant variant, std::uint32_t seed, Simd simd)
+    : variant_(std::move(variant)),
+      array_(variant_, seed, 0, simd),
+      samples_(variant_.readout.samples_max),
+      requantisation_{std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 1),
+                      std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 0), 0} {}
+
+void GoldenTile::program(const host::Matrix<std::int32_t>& weight_codes) { array_.program(weight_codes); }
+
+void GoldenTile::set_column_gain(const std::vector<float>& gain) { array_.set_column_gain(gain); }
+
+void GoldenTile::set_samples(int samples) {
+  check_range("samples", samples, 1, variant_.readout.samples_max);
+  samples_ = samples;
+}
+
+void GoldenTile::set_requantisation(const host::Requantisation& requantisation) {
+  check_elements(requantisation.scale, spec::space_layout(variant_, spec::Space::scale));
+  check_elements(requantisation.offset, spec::space_layout(variant_, spec::Space::offset));
+  check_range("shift", requantisation.shift, 0, spec::shift_max(variant_));
+  requantisation_ = requantisation;
+}
+
+host::Readout GoldenTile::forward(const host::Matrix<std::int32_t>& input_codes) {
+  const int columns = variant_.crossbar.columns;
+  const int streams = variant_.input.streams;
+  if (input_codes.columns() != variant_.crossbar.rows) {
+    throw std::invalid_argument(
+        fmt::format("input codes: {} rows of the tile: allowed is {}", input_codes.columns(), variant_.crossbar.rows));
+  }
+  const std::int32_t limit = spec::input_code_max(variant_);
+  for (const std::int32_t code : input_codes.values()) check_range("input code", code, -limit, limit);
+
+  host::Readout readout{{input_codes.rows(), columns}, {input_codes.rows(), columns}};
+  std::vector<std::int32_t> counts(static_cast<std::size_t>(variant_.crossbar.weight_slices * columns));
+  for (int first = 0; first < input_codes.rows(); first += vectors_per_block) {
+    const int count = std::min(vectors_per_block, input_codes.rows() - first);
+    const auto ones = array_.ones(stream_drives(variant_, input_codes, first, count), samples_);
+    for (int vector = 0; vector < count; ++vector) {
+      const std::span<std::int64_t> accumulators = readout.accumulators.row(first + vector);
+      const std::span<std::int64_t> outputs = readout.outputs.row(first + vector);
+      for (int read = vector * streams; read < (vector + 1) * streams; ++read) {
+        sum_subarrays(ones.row(read), counts);
+        shift_and_add(variant_, counts, samples_, accumulators);
+      }
+      for (std::size_t column = 0; column < outputs.size(); ++column) {
+        outputs[column] = requantise(variant_, accumulators[column], requantisation_.scale[column],
+                                     requantisation_.shift, requantisation_.offset[column]);
+      }
+    }
+  }
+  return readout;
+}
+
+}  // namespace spintile::refmodel
