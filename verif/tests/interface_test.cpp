@@ -1,0 +1,67 @@
+// Layout of the state spaces and the codes of the bus, by hand.
+#include "spec/interface.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "spec/parse.h"
+
+namespace spintile::spec {
+namespace {
+
+struct Layout {
+  const char* variant;
+  Space space;
+  const char* name;
+  int elements, value_bits, element_bits, per_beat, beats;
+  std::int64_t minimum, maximum;
+  bool writable;
+  std::int64_t reset;
+};
+
+TEST(SpaceLayout, OfShippedVariantsByHand) {
+  const Layout table[] = {
+      {"odd_sizes", Space::input, "input", 13, 7, 8, 8, 2, -63, 63, true, 0},
+      {"odd_sizes", Space::output, "output", 7, 13, 16, 4, 2, -4096, 4095, false, 0},
+      {"odd_sizes", Space::accumulator, "accumulator", 7, 14, 16, 4, 2, -8192, 8191, false, 0},
+      {"odd_sizes", Space::counter, "counter", 21, 5, 8, 8, 3, 0, 31, false, 0},
+      {"odd_sizes", Space::scale, "scale", 7, 11, 16, 4, 2, -1024, 1023, true, 1},
+      {"odd_sizes", Space::offset, "offset", 7, 13, 16, 4, 2, -4096, 4095, true, 0},
+      {"mnist_stochastic", Space::input, "input", 784, 5, 8, 8, 98, -15, 15, true, 0},
+      {"mnist_stochastic", Space::counter, "counter", 10, 6, 8, 8, 2, 0, 63, false, 0},
+      {"maximal_widths", Space::input, "input", 8, 15, 16, 4, 2, -16383, 16383, true, 0},
+      {"maximal_widths", Space::accumulator, "accumulator", 2, 38, 64, 1, 2, -137438953472, 137438953471, false, 0},
+      {"maximal_widths", Space::scale, "scale", 2, 24, 32, 2, 1, -8388608, 8388607, true, 1},
+      {"maximal_widths", Space::output, "output", 2, 32, 32, 2, 1, -2147483648, 2147483647, false, 0},
+      {"single_cell", Space::input, "input", 1, 2, 8, 8, 1, -1, 1, true, 0},
+      {"single_cell", Space::counter, "counter", 1, 1, 8, 8, 1, 0, 1, false, 0},
+      {"single_cell", Space::scale, "scale", 1, 2, 8, 8, 1, -2, 1, true, 1},
+  };
+  for (const Layout& row : table) {
+    SCOPED_TRACE(std::string(row.variant) + " " + row.name);
+    const Variant variant = load_variant(std::string(SPINTILE_SOURCE_DIR) + "/variants/" + row.variant + ".yaml");
+    const SpaceLayout layout = space_layout(variant, row.space);
+    EXPECT_EQ(layout.name, row.name);
+    EXPECT_EQ(layout.elements, row.elements);
+    EXPECT_EQ(layout.value_bits, row.value_bits);
+    EXPECT_EQ(layout.element_bits(), row.element_bits);
+    EXPECT_EQ(layout.elements_per_beat(), row.per_beat);
+    EXPECT_EQ(layout.beats(), row.beats);
+    EXPECT_EQ(layout.minimum(), row.minimum);
+    EXPECT_EQ(layout.maximum(), row.maximum);
+    EXPECT_EQ(layout.writable, row.writable);
+    EXPECT_EQ(layout.reset_value, row.reset);
+  }
+}
+
+TEST(SpaceLayout, RefusesASpaceThatIsNone) {
+  EXPECT_THROW(space_layout(Variant{}, static_cast<Space>(6)), std::invalid_argument);
+}
+
+TEST(Capabilities, HaveTheBitOfEachCommand) {
+  EXPECT_EQ(capabilities(), 0x70AU);  // bits 1, 3, 8, 9, 10
+}
+
+}  // namespace
+}  // namespace spintile::spec
