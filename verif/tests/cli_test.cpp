@@ -1,0 +1,231 @@
+// The built command from outside: exit codes, what it says, what it leaves on the disk.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "verif/external_program.h"
+#include "verif/scratch_folder.h"
+
+namespace spintile {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path variants = fs::path(SPINTILE_SOURCE_DIR) / "variants";
+
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+class CommandLine : public testing::Test {
+ protected:
+  verif::ProgramResult spintile(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), SPINTILE_COMMAND);
+    return verif::run_program(arguments, scratch_.path());
+  }
+  fs::path folder() const { return scratch_.path(); }
+
+  /// Relative path -> content of every file below `root`.
+  static std::map<std::string, std::string> files_in(const fs::path& root) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+      if (entry.is_regular_file()) files[entry.path().lexically_relative(root).string()] = text_of(entry.path());
+    }
+    return files;
+  }
+
+ private:
+  verif::ScratchFolder scratch_;
+};
+
+void expect_says(const verif::ProgramResult& result, const std::string& text) {
+  EXPECT_NE(result.log.find(text), std::string::npos) << "expected \"" << text << "\" in:\n" << result.log;
+}
+
+TEST_F(CommandLine, version_and_help_are_good) {
+  const auto version = spintile({"--version"});
+  EXPECT_EQ(version.status, 0);
+  expect_says(version, "spintile " SPINTILE_VERSION);
+  const auto help = spintile({"--help"});
+  EXPECT_EQ(help.status, 0);
+  for (const char* command : {"verify", "generate", "explain", "list", "schema"}) expect_says(help, command);
+}
+
+TEST_F(CommandLine, bad_usage_exits_2) {
+  EXPECT_EQ(spintile({}).status, 2);
+  EXPECT_EQ(spintile({"no_such_command"}).status, 2);
+  EXPECT_EQ(spintile({"explain", "--no-such-option"}).status, 2);
+  EXPECT_EQ(spintile({"generate"}).status, 2) << "--output is required";
+}
+
+TEST_F(CommandLine, refused_variant_names_file_line_key_value_and_all_problems) {
+  const std::string file = (folder() / "bad variant.yaml").string();
+  verif::write_file(
+      file, "schema_version: 1\nname: bad\ncrossbar:\n  rows: 0\n  columns: 4\n  array_rows: 4\n  colour: red\n");
+  for (const char* command : {"explain", "verify"}) {
+    const auto result = spintile({command, file});
+    EXPECT_EQ(result.status, 2) << command;
+    expect_says(result, file + ":4: crossbar.rows: 0: ");
+    expect_says(result, file + ":7: crossbar.colour");
+  }
+  const auto generated = spintile({"generate", file, "-o", (folder() / "out").string()});
+  EXPECT_EQ(generated.status, 2);
+  EXPECT_FALSE(fs::exists(folder() / "out"));
+}
+
+TEST_F(CommandLine, missing_variant_exits_2_and_names_it) {
+  const auto result = spintile({"explain", "nowhere.yaml"});
+  EXPECT_EQ(result.status, 2);
+  expect_says(result, "nowhere.yaml");
+}
+
+TEST_F(CommandLine, explain_without_a_variant_uses_the_built_in_one) {
+  const auto built_in = spintile({"explain"});
+  EXPECT_EQ(built_in.status, 0) << built_in.log;
+  EXPECT_EQ(built_in.log, spintile({"explain", (variants / "mnist_stochastic.yaml").string()}).log);
+}
+
+TEST_F(CommandLine, explain_as_json_holds_the_rows_of_the_table) {
+  const auto result = spintile({"explain", "--json", (variants / "single_cell.yaml").string()});
+  ASSERT_EQ(result.status, 0) << result.log;
+  const auto document = nlohmann::json::parse(result.log);
+  EXPECT_EQ(document.at("variant"), "single_cell");
+  EXPECT_EQ(document.at("hash").get<std::string>().size(), 16U);
+  EXPECT_GT(document.at("derived").size(), 10U);
+}
+
+TEST_F(CommandLine, list_names_every_variant) {
+  std::set<std::string> expected;
+  for (const auto& entry : fs::directory_iterator(variants)) expected.insert(entry.path().stem().string());
+  const auto result = spintile({"list", "--json", variants.string()});
+  ASSERT_EQ(result.status, 0) << result.log;
+  std::set<std::string> listed;
+  for (const auto& variant : nlohmann::json::parse(result.log)) {
+    listed.insert(variant.at("name").get<std::string>());
+    EXPECT_GT(variant.at("forward_cycles").get<int>(), 0);
+  }
+  EXPECT_EQ(listed, expected);
+  EXPECT_EQ(spintile({"list", (folder() / "nowhere").string()}).status, 2);
+}
+
+TEST_F(CommandLine, list_shows_the_good_and_reports_the_refused) {
+  fs::copy_file(variants / "one_row.yaml", folder() / "one_row.yaml");
+  verif::write_file(folder() / "bad.yaml", "schema_version: 1\n");
+  const auto result = spintile({"list", folder().string()});
+  EXPECT_EQ(result.status, 2);
+  expect_says(result, "one_row");
+  expect_says(result, "bad.yaml");
+}
+
+TEST_F(CommandLine, schema_is_json) {
+  const auto result = spintile({"schema"});
+  ASSERT_EQ(result.status, 0);
+  EXPECT_TRUE(nlohmann::json::parse(result.log).contains("$schema"));
+}
+
+TEST_F(CommandLine, a_full_disk_is_not_success) {
+  const auto result = verif::run_program({"/bin/sh", "-c", "\"$0\" schema > /dev/full", SPINTILE_COMMAND}, folder());
+  EXPECT_EQ(result.status, 2) << result.log;
+}
+
+class Generate : public CommandLine {
+ protected:
+  const fs::path output_ = folder() / "a folder" / "package";
+  verif::ProgramResult generate(const std::vector<std::string>& more = {},
+                                const std::string& variant = "single_cell") const {
+    std::vector<std::string> arguments = {"generate", (variants / (variant + ".yaml")).string(), "-o",
+                                          output_.string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return spintile(arguments);
+  }
+  /// Nothing temporary is left beside the package.
+  void expect_clean() const {
+    for (const auto& entry : fs::directory_iterator(output_.parent_path())) EXPECT_EQ(entry.path(), output_);
+  }
+};
+
+TEST_F(Generate, writes_the_same_package_again_and_again) {
+  const auto first = generate();
+  ASSERT_EQ(first.status, 0) << first.log;
+  const auto files = files_in(output_);
+  EXPECT_GT(files.size(), 3U);
+  ASSERT_EQ(generate().status, 0);
+  EXPECT_EQ(files_in(output_), files);
+  expect_clean();
+}
+
+TEST_F(Generate, replaces_the_package_of_another_variant_whole) {
+  ASSERT_EQ(generate({}, "one_row").status, 0);
+  ASSERT_EQ(generate().status, 0);
+  for (const auto& [path, text] : files_in(output_)) EXPECT_EQ(path.find("one_row"), std::string::npos) << path;
+  EXPECT_EQ(generate({"--check"}).status, 0);
+}
+
+TEST_F(Generate, quiet_says_nothing) { EXPECT_EQ(generate({"--quiet"}).log, ""); }
+
+TEST_F(Generate, check_passes_on_a_fresh_package_and_names_each_stale_file) {
+  ASSERT_EQ(generate().status, 0);
+  EXPECT_EQ(generate({"--check"}).status, 0);
+
+  const auto files = files_in(output_);
+  const std::string edited =
+      files.begin()->first == "MANIFEST" ? std::next(files.begin())->first : files.begin()->first;
+  verif::write_file(output_ / edited, "edited\n");
+  const std::string removed = files.rbegin()->first;
+  fs::remove(output_ / removed);
+  verif::write_file(output_ / "extra.txt", "mine\n");
+
+  const auto stale = generate({"--check"});
+  EXPECT_EQ(stale.status, 1);
+  expect_says(stale, edited + ": differs");
+  expect_says(stale, removed + ": missing");
+  expect_says(stale, "extra.txt: not in the package");
+  EXPECT_EQ(text_of(output_ / edited), "edited\n") << "--check writes nothing";
+}
+
+TEST_F(Generate, check_of_a_missing_folder_fails) { EXPECT_EQ(generate({"--check"}).status, 1); }
+
+TEST_F(Generate, leaves_a_folder_of_somebody_else_alone) {
+  verif::write_file(output_ / "thesis.tex", "years of work");
+  for (const auto& options : {std::vector<std::string>{}, {"--force"}}) {
+    const auto result = generate(options);
+    EXPECT_EQ(result.status, 2);
+    expect_says(result, "not a spintile package");
+    EXPECT_EQ(files_in(output_), (std::map<std::string, std::string>{{"thesis.tex", "years of work"}}));
+  }
+  expect_clean();
+}
+
+TEST_F(Generate, files_put_into_a_package_are_removed_by_force_only) {
+  ASSERT_EQ(generate().status, 0);
+  verif::write_file(output_ / "notes.txt", "mine");
+  const auto refused = generate();
+  EXPECT_EQ(refused.status, 2);
+  expect_says(refused, "notes.txt");
+  EXPECT_EQ(text_of(output_ / "notes.txt"), "mine");
+  EXPECT_EQ(generate({"--force"}).status, 0);
+  EXPECT_EQ(generate({"--check"}).status, 0);
+}
+
+TEST_F(Generate, refuses_a_file_and_fills_an_empty_folder) {
+  verif::write_file(output_, "a file");
+  EXPECT_EQ(generate().status, 2);
+  EXPECT_EQ(text_of(output_), "a file");
+  fs::remove(output_);
+  fs::create_directories(output_);
+  EXPECT_EQ(generate().status, 0);
+  EXPECT_EQ(generate({"--check"}).status, 0);
+}
+
+}  // namespace
+}  // namespace spintile
