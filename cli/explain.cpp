@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
 #include "cli/command.h"
@@ -17,22 +18,26 @@ struct ExplainOptions {
   bool json = false;
 };
 
-void print_table(const spec::Variant& variant) {
-  const auto rows = spec::explain(variant);
+void print_group(std::span<const spec::DerivedRow> rows) {
   std::size_t name_width = 0;
   std::size_t value_width = 0;
   for (const auto& row : rows) {
     name_width = std::max(name_width, row.name.size());
     value_width = std::max(value_width, row.value.size());
   }
-  fmt::print("{}, hash {:016x}\n", variant.name, spec::variant_hash(variant));
-  std::string group;
+  fmt::print("\n{}\n", rows.front().group);
   for (const auto& row : rows) {
-    if (row.group != group) {
-      group = row.group;
-      fmt::print("\n{}\n", group);
-    }
-    fmt::print("  {:<{}}  {:>{}}  {}\n", row.name, name_width, row.value, value_width, row.formula);
+    fmt::print("  {:<{}}  {:<{}}  {}\n", row.name, name_width, row.value, value_width, row.formula);
+  }
+}
+
+void print_table(const spec::Variant& variant) {
+  fmt::print("{}, hash {:016x}\n", variant.name, spec::variant_hash(variant));
+  const auto rows = spec::explain(variant);
+  for (auto first = rows.begin(); first != rows.end();) {
+    const auto last = std::find_if(first, rows.end(), [first](const auto& row) { return row.group != first->group; });
+    print_group({first, last});
+    first = last;
   }
 }
 
