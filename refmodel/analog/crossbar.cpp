@@ -14,7 +14,7 @@ namespace spintile::refmodel {
 namespace {
 
 // A line is one column of one slice; panels of lines lie row after row, so a sum streams through memory once.
-constexpr std::size_t panel_lines = 64;
+constexpr std::size_t panel_lines = 32;
 // Reads that pass over a panel while it is in the cache.
 constexpr int reads_per_pass = 16;
 

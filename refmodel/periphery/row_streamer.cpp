@@ -4,16 +4,14 @@
 
 namespace spintile::refmodel {
 
-std::int32_t stream_level(const spec::Variant& variant, std::int32_t code, int stream) {
-  const int bits = variant.input.stream_bits;
-  const std::int32_t digit = (std::abs(code) >> (bits * stream)) & ((1 << bits) - 1);
-  return code < 0 ? -digit : digit;
-}
-
 std::vector<std::int32_t> stream_levels(const spec::Variant& variant, std::span<const std::int32_t> codes, int stream) {
-  std::vector<std::int32_t> levels;
-  levels.reserve(codes.size());
-  for (const std::int32_t code : codes) levels.push_back(stream_level(variant, code, stream));
+  const int shift = variant.input.stream_bits * stream;
+  const std::int32_t mask = (1 << variant.input.stream_bits) - 1;
+  std::vector<std::int32_t> levels(codes.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    const std::int32_t digit = (std::abs(codes[row]) >> shift) & mask;
+    levels[row] = codes[row] < 0 ? -digit : digit;
+  }
   return levels;
 }
 

@@ -43,12 +43,9 @@ host::Matrix<std::int32_t> stream_drives(const spec::Variant& variant, const hos
   const int streams = variant.input.streams;
   host::Matrix<std::int32_t> drives(count * streams, codes.columns());
   for (int vector = 0; vector < count; ++vector) {
-    const std::span<const std::int32_t> vector_codes = codes.row(first + vector);
     for (int stream = 0; stream < streams; ++stream) {
-      const std::span<std::int32_t> drive = drives.row(vector * streams + streams - 1 - stream);
-      for (std::size_t row = 0; row < drive.size(); ++row) {
-        drive[row] = stream_level(variant, vector_codes[row], stream);
-      }
+      const std::vector<std::int32_t> levels = stream_levels(variant, codes.row(first + vector), stream);
+      std::copy(levels.begin(), levels.end(), drives.row(vector * streams + streams - 1 - stream).begin());
     }
   }
   return drives;
