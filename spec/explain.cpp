@@ -1,3 +1,4 @@
+// What `spintile explain` shows: the formulas in the words of docs/contract.md beside their values.
 #include <fmt/format.h>
 
 #include "spec/derive.h"
