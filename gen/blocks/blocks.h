@@ -1,0 +1,51 @@
+// The blocks of a tile, one function and one file each: it adds the block's module, and those only it uses, to the
+// design. Ports, latency and source stand in the description that each emitted module carries.
+#pragma once
+
+#include "gen/hdl/design.h"
+#include "spec/interface.h"
+#include "spec/variant.h"
+
+namespace spintile::gen::blocks {
+
+// Leaf cells with parameters.
+hdl::ModulePointer partial_sum_counter(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer mtj_capture(hdl::Design& design, const spec::Variant& variant);
+
+// From the analog pins to an accumulator.
+hdl::ModulePointer subarray_sum(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer shift_and_add(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer column_lane(hdl::Design& design, const spec::Variant& variant);
+
+// From an accumulator to an output.
+hdl::ModulePointer requantise(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer requantise_columns(hdl::Design& design, const spec::Variant& variant);
+
+// From a packet to the row pins.
+/// A state space (or a bit plane of one) of `elements` values that a packet replaces as a whole; `lanes` of them a
+/// beat.
+struct PacketRegister {
+  std::string name;
+  int elements;
+  int lanes;
+  int value_bits;
+  std::uint64_t reset_value;
+};
+hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
+hdl::ModulePointer input_buffer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer column_parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
+hdl::ModulePointer row_streamer(hdl::Design& design, const spec::Variant& variant);
+
+// Control.
+hdl::ModulePointer array_sequencer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer axi_lite_port(hdl::Design& design);
+/// `hash`: value of the VARIANT_HASH register.
+hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);
+
+// All of it.
+hdl::ModulePointer tile_core(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+hdl::ModulePointer tile(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+
+}  // namespace spintile::gen::blocks

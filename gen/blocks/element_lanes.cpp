@@ -1,0 +1,60 @@
+#include "gen/blocks/element_lanes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+namespace {
+
+/// The value and its sign extension must agree; a symmetric range leaves out the most negative pattern too.
+std::vector<Expr> faults(const Expr& beat, int low, const spec::SpaceLayout& layout) {
+  const int value_bits = layout.value_bits;
+  const Expr sign = bit(beat, low + value_bits - 1);
+  std::vector<Expr> faults;
+  if (value_bits < layout.element_bits()) {
+    const Expr extension = slice(beat, low + value_bits - 1, layout.element_bits() - value_bits + 1);
+    faults.push_back(any(extension) && !all(extension));
+  }
+  if (layout.symmetric) faults.push_back(sign && !any(slice(beat, low, value_bits - 1)));
+  return faults;
+}
+
+Expr any_of(const std::vector<Expr>& conditions) {
+  if (conditions.empty()) return literal(1, 0);
+  Expr result = conditions.front();
+  for (std::size_t i = 1; i < conditions.size(); ++i) result = result || conditions[i];
+  return result;
+}
+
+}  // namespace
+
+ElementLanes element_lanes(Module& module, const Expr& beat, const Expr& last, const spec::SpaceLayout& layout) {
+  const int lanes = std::min(layout.elements_per_beat(), layout.elements);
+  const int lanes_of_last = layout.elements - (layout.beats() - 1) * layout.elements_per_beat();
+  std::vector<Expr> values;
+  std::vector<Expr> always_there;
+  std::vector<Expr> not_in_last;
+  for (int lane = 0; lane < lanes; ++lane) {
+    const int low = lane * layout.element_bits();
+    values.push_back(slice(beat, low, layout.value_bits));
+    for (const auto& fault : faults(beat, low, layout))
+      (lane < lanes_of_last ? always_there : not_in_last).push_back(fault);
+  }
+  if (const int used = lanes * layout.element_bits(); used < spec::stream_bits) {
+    module.unread(slice(beat, used, spec::stream_bits - used),
+                  "A packet of this space has fewer elements than a beat has lanes.");
+  }
+  Expr out_of_range = any_of(always_there);
+  if (not_in_last.empty()) {
+    module.unread(last, "No lane is illegal in the last beat alone.");
+  } else {
+    out_of_range = out_of_range || (!last && any_of(not_in_last));
+  }
+  return {std::move(values), module.wire("out_of_range", out_of_range)};
+}
+
+}  // namespace spintile::gen::blocks

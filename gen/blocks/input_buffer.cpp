@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/blocks/blocks.h"
+#include "gen/blocks/element_lanes.h"
+#include "spec/derive.h"
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+namespace {
+
+/// Lane 0 lowest.
+Expr pack(const std::vector<Expr>& lanes) { return concat({lanes.rbegin(), lanes.rend()}); }
+
+}  // namespace
+
+ModulePointer input_buffer(Design& design, const spec::Variant& variant) {
+  const auto layout = spec::space_layout(variant, spec::Space::input);
+  const int rows = variant.crossbar.rows;
+  const int streams = variant.input.streams;
+  const int stream_bits = variant.input.stream_bits;
+  const int lanes = std::min(layout.elements_per_beat(), rows);
+  const auto sign_plane = packet_register(design, {"sign_plane", rows, lanes, 1, 0});
+  const auto digit_plane = packet_register(design, {"digit_plane", rows, lanes, stream_bits, 0});
+
+  Module m = design.clocked(
+      "input_buffer",
+      "Input buffer: takes the input codes, two's complement on the stream, and holds them as the row drivers\n"
+      "want them: a plane of signs and one plane of magnitude digits for each stream.\n"
+      "Latency: planes 1 cycle from commit_i.");
+  const Expr beat = m.input("beat_i", spec::stream_bits);
+  const Expr last = m.input("last_i", 1, "this is the last beat of the packet");
+  const Expr shift = m.input("shift_i", 1);
+  const Expr commit = m.input("commit_i", 1);
+  const Expr out_of_range = m.output("out_of_range_o", 1);
+  const Expr signs = m.output("signs_o", rows);
+  const Expr digits = m.output("digits_o", streams * rows * stream_bits, "stream 0, the least significant, lowest");
+
+  const auto elements = element_lanes(m, beat, last, layout);
+  m.assign(out_of_range, elements.out_of_range);
+
+  const int magnitude_bits = spec::input_magnitude_bits(variant);
+  std::vector<Expr> sign_lanes;
+  std::vector<Expr> magnitudes;
+  for (std::size_t lane = 0; lane < elements.values.size(); ++lane) {
+    const Expr code = m.wire(fmt::format("code_{}", lane), elements.values[lane]);
+    const Expr sign = bit(code, magnitude_bits);
+    const Expr low = slice(code, 0, magnitude_bits);
+    sign_lanes.push_back(sign);
+    magnitudes.push_back(m.wire(fmt::format("magnitude_{}", lane), mux(sign, literal(magnitude_bits, 0) - low, low)));
+  }
+  m.instance("signs", sign_plane,
+             {{"beat_i", pack(sign_lanes)}, {"shift_i", shift}, {"commit_i", commit}, {"values_o", signs}});
+  const int plane_bits = rows * stream_bits;
+  for (int stream = 0; stream < streams; ++stream) {
+    std::vector<Expr> digit_lanes;
+    for (const auto& magnitude : magnitudes) digit_lanes.push_back(slice(magnitude, stream * stream_bits, stream_bits));
+    m.instance(fmt::format("digits_{}", stream), digit_plane,
+               {{"beat_i", pack(digit_lanes)},
+                {"shift_i", shift},
+                {"commit_i", commit},
+                {"values_o", slice(digits, stream * plane_bits, plane_bits)}});
+  }
+  return design.add(std::move(m));
+}
+
+}  // namespace spintile::gen::blocks

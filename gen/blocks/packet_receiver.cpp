@@ -1,0 +1,74 @@
+#include <algorithm>
+
+#include "gen/blocks/blocks.h"
+#include "spec/derive.h"
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
+  Module m = design.clocked(
+      "packet_receiver",
+      "Packet receiver: takes one packet for a state space, beat by beat, and commits it only if its length and\n"
+      "all its elements are right. A long packet is swallowed to its last beat.\n"
+      "Latency: beats + 1 cycles from start_i to done_o where the sender never waits.");
+  int most_beats = 1;
+  for (const auto space : spec::all_spaces) {
+    const auto layout = spec::space_layout(variant, space);
+    if (layout.writable) most_beats = std::max(most_beats, layout.beats());
+  }
+  const int beat_bits = spec::ceil_log2(most_beats + 1);
+
+  const Expr start = m.input("start_i", 1);
+  const Expr space = m.input("space_i", 3, "stable from the cycle after start_i until done_o");
+  const Expr tvalid = m.input("tvalid_i", 1);
+  const Expr tlast = m.input("tlast_i", 1);
+  const Expr tready = m.output("tready_o", 1);
+  const Expr out_of_range = m.input("out_of_range_i", 1, "the present beat holds an illegal element");
+  const Expr shift = m.output("shift_o", 1);
+  const Expr last = m.output("last_o", 1, "the present beat should be the last");
+  const Expr commit = m.output("commit_o", 1);
+  const Expr done = m.output("done_o", 1);
+  const Expr error = m.output("error_o", 8, "error code while done_o, 0 for none");
+
+  const Expr idle = m.constant("StateIdle", 2, 0);
+  const Expr receive = m.constant("StateReceive", 2, 1);
+  const Expr drain = m.constant("StateDrain", 2, 2);
+  const Expr finish = m.constant("StateFinish", 2, 3);
+
+  const Target state_q = m.reg("state_q", 2);
+  const Target beat_q = m.reg("beat_q", beat_bits, 0, "beats taken");
+  const Target bad_length_q = m.reg("bad_length_q", 1);
+  const Target bad_range_q = m.reg("bad_range_q", 1);
+
+  Expr last_beat = literal(beat_bits, 0);
+  for (const auto candidate : spec::all_spaces) {
+    const auto layout = spec::space_layout(variant, candidate);
+    if (!layout.writable) continue;
+    last_beat = mux(space == static_cast<std::uint64_t>(candidate),
+                    literal(beat_bits, static_cast<std::uint64_t>(layout.beats() - 1)), last_beat);
+  }
+  const Expr is_last = m.wire("is_last", beat_q == m.wire("last_beat", last_beat));
+  m.clocked(select(state_q)
+                .is(idle, {when(start).then(state_q <= receive, beat_q <= 0, bad_range_q <= 0)})
+                .is(receive,
+                    {when(tvalid).then(beat_q <= beat_q + 1, bad_range_q <= (bad_range_q || out_of_range),
+                                       bad_length_q <= (is_last != tlast),
+                                       when(tlast).then(state_q <= finish).else_when(is_last).then(state_q <= drain))})
+                .is(drain, {when(tvalid && tlast).then(state_q <= finish)})
+                .otherwise({state_q <= idle}));
+
+  m.assign(tready, state_q == receive || state_q == drain);
+  m.assign(shift, state_q == receive && tvalid);
+  m.assign(last, is_last);
+  m.assign(done, state_q == finish);
+  m.assign(commit, done && !bad_length_q && !bad_range_q);
+  const auto code = [](spec::Error value) { return literal(8, static_cast<std::uint64_t>(value)); };
+  const Expr found = mux(bad_length_q, code(spec::Error::packet_length),
+                         mux(bad_range_q, code(spec::Error::element_range), code(spec::Error::none)));
+  m.assign(error, mux(done, found, code(spec::Error::none)));
+  return design.add(std::move(m));
+}
+
+}  // namespace spintile::gen::blocks

@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/blocks/blocks.h"
+#include "spec/derive.h"
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+namespace {
+
+/// Beat `index` of `values`, elements of `value_bits`: those of its lanes that can hold one, lane 0 lowest, zero past
+/// the end.
+Expr beat_of(Module& m, const std::string& name, const Expr& values, const spec::SpaceLayout& layout, int value_bits,
+             const Expr& index) {
+  if (layout.beats() == 1) return m.wire(name, values);
+  const int beat_bits = layout.elements_per_beat() * value_bits;
+  const Expr padded = m.wire(name + "_padded", zero_extend(values, layout.beats() * beat_bits));
+  return m.wire(name, part(padded, slice(index, 0, spec::ceil_log2(layout.beats())), beat_bits));
+}
+
+/// Extends each lane of a beat to a stream element, and the beat to a stream beat.
+Expr as_elements(const Expr& beat, const spec::SpaceLayout& layout) {
+  const int lanes = beat.width().value() / layout.value_bits;
+  std::vector<Expr> elements;
+  for (int lane = lanes - 1; lane >= 0; --lane) {
+    const Expr value = slice(beat, lane * layout.value_bits, layout.value_bits);
+    const int added = layout.element_bits() - layout.value_bits;
+    if (added > 0) {
+      elements.push_back(layout.is_signed ? repeat(bit(beat, (lane + 1) * layout.value_bits - 1), added)
+                                          : literal(added, 0));
+    }
+    elements.push_back(value);
+  }
+  return zero_extend(concat(std::move(elements)), spec::stream_bits);
+}
+
+}  // namespace
+
+ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
+  Module m = design.clocked(
+      "packet_sender",
+      "Packet sender: streams a whole state space out, elements extended to 8, 16, 32 or 64 bits.\n"
+      "Latency: the first beat 1 cycle after start_i is taken, then one a cycle; beats + 1 cycles from start_i\n"
+      "to done_o where the receiver never waits.");
+  int most_beats = 1;
+  for (const auto space : spec::all_spaces)
+    most_beats = std::max(most_beats, spec::space_layout(variant, space).beats());
+  const int index_bits = spec::ceil_log2(most_beats + 1);
+  const int rows = variant.crossbar.rows;
+  const int plane_bits = rows * variant.input.stream_bits;
+
+  const Expr start = m.input("start_i", 1);
+  const Expr space = m.input("space_i", 3, "stable from the cycle after start_i until done_o");
+  const Expr signs = m.input("signs_i", rows);
+  const Expr digits = m.input("digits_i", variant.input.streams * plane_bits);
+  std::vector<std::pair<spec::Space, Expr>> columns;
+  for (const auto candidate : spec::all_spaces) {
+    if (candidate == spec::Space::input) continue;
+    const auto layout = spec::space_layout(variant, candidate);
+    columns.emplace_back(candidate, m.input(fmt::format("{}_i", layout.name), layout.elements * layout.value_bits));
+  }
+  const Expr tready = m.input("tready_i", 1);
+  const Expr tdata = m.output("tdata_o", spec::stream_bits);
+  const Expr tvalid = m.output("tvalid_o", 1);
+  const Expr tlast = m.output("tlast_o", 1);
+  const Expr done = m.output("done_o", 1);
+
+  const Target index_q = m.reg("index_q", index_bits, 0, "the beat to send next");
+  const Target active_q = m.reg("active_q", 1);
+  const Target tdata_q = m.reg("tdata_q", spec::stream_bits);
+  const Target tvalid_q = m.reg("tvalid_q", 1);
+  const Target tlast_q = m.reg("tlast_q", 1);
+
+  // Input codes lie in planes, sign and magnitude; they leave as two's complement.
+  const auto input = spec::space_layout(variant, spec::Space::input);
+  const Expr sign_beat = beat_of(m, "sign_beat", signs, input, 1, index_q);
+  std::vector<Expr> digit_beats;
+  for (int stream = 0; stream < variant.input.streams; ++stream) {
+    const Expr plane = m.wire(fmt::format("digit_plane_{}", stream), slice(digits, stream * plane_bits, plane_bits));
+    digit_beats.push_back(
+        beat_of(m, fmt::format("digit_beat_{}", stream), plane, input, variant.input.stream_bits, index_q));
+  }
+  std::vector<Expr> codes;
+  for (int lane = sign_beat.width().value() - 1; lane >= 0; --lane) {
+    std::vector<Expr> magnitude_digits;
+    for (auto beat = digit_beats.rbegin(); beat != digit_beats.rend(); ++beat) {
+      magnitude_digits.push_back(slice(*beat, lane * variant.input.stream_bits, variant.input.stream_bits));
+    }
+    const Expr magnitude =
+        m.wire(fmt::format("magnitude_{}", lane), zero_extend(concat(magnitude_digits), input.element_bits()));
+    codes.push_back(m.wire(fmt::format("code_{}", lane),
+                           mux(bit(sign_beat, lane), literal(input.element_bits(), 0) - magnitude, magnitude)));
+  }
+
+  Expr beat = zero_extend(concat(codes), spec::stream_bits);
+  Expr last_beat = literal(index_bits, static_cast<std::uint64_t>(input.beats() - 1));
+  for (const auto& [candidate, values] : columns) {
+    const auto layout = spec::space_layout(variant, candidate);
+    const Expr selected = space == static_cast<std::uint64_t>(candidate);
+    const Expr narrow = beat_of(m, fmt::format("{}_beat", layout.name), values, layout, layout.value_bits, index_q);
+    beat = mux(selected, m.wire(fmt::format("{}_elements", layout.name), as_elements(narrow, layout)), beat);
+    last_beat = mux(selected, literal(index_bits, static_cast<std::uint64_t>(layout.beats() - 1)), last_beat);
+  }
+  const Expr next_beat = m.wire("next_beat", beat);
+  const Expr is_last = m.wire("is_last", index_q == m.wire("last_beat", last_beat));
+
+  const Expr taken = m.wire("taken", tvalid_q && tready);
+  const Expr finished = m.wire("finished", taken && tlast_q);
+  const Expr fill = m.wire("fill", active_q && (!tvalid_q || tready) && !(tvalid_q && tlast_q));
+  m.clocked(when(start)
+                .then(active_q <= 1, index_q <= 0)
+                .else_when(finished)
+                .then(active_q <= 0)
+                .else_when(fill)
+                .then(index_q <= index_q + 1));
+  m.clocked(
+      when(fill).then(tvalid_q <= 1, tlast_q <= is_last, tdata_q <= next_beat).else_when(taken).then(tvalid_q <= 0));
+
+  m.assign(tdata, tdata_q);
+  m.assign(tvalid, tvalid_q);
+  m.assign(tlast, tlast_q);
+  m.assign(done, finished);
+  return design.add(std::move(m));
+}
+
+}  // namespace spintile::gen::blocks

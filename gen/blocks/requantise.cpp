@@ -1,0 +1,52 @@
+#include <algorithm>
+
+#include "gen/blocks/blocks.h"
+#include "spec/derive.h"
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+ModulePointer requantise(Design& design, const spec::Variant& variant) {
+  Module m = design.clocked(
+      "requantise",
+      "Requantiser: out = saturate(round to nearest even(y * scale / 2^shift) + offset), two's complement.\n"
+      "Latency: 1 cycle from enable_i; the product is registered, rounding and saturation follow it.");
+  const int accumulator_bits = spec::accumulator_bits(variant);
+  const int scale_bits = variant.requantise.scale_bits;
+  const int output_bits = variant.requantise.output_bits;
+  const int product_bits = spec::product_bits(variant);
+
+  const Expr enable = m.input("enable_i", 1);
+  const Expr accumulator = m.input("accumulator_i", accumulator_bits);
+  const Expr scale = m.input("scale_i", scale_bits);
+  const Expr offset = m.input("offset_i", output_bits);
+  const Expr shift = m.input("shift_i", spec::shift_bits(variant));
+  const Expr result = m.output("result_o", output_bits);
+
+  const Target product_q = m.reg("product_q", product_bits);
+  const Target offset_q = m.reg("offset_q", output_bits);
+  const Expr product =
+      m.wire("product", signed_product(sign_extend(accumulator, product_bits), sign_extend(scale, product_bits)));
+  m.clocked(when(enable).then(product_q <= product, offset_q <= offset));
+
+  // Shifted with all its fraction bits: the bit below the quotient is the half, the rest decide a tie.
+  const int fraction_bits = spec::shift_max(variant);
+  const Expr shifted = m.wire("shifted", shift_right_arithmetic(append_zeros(product_q, fraction_bits), shift));
+  const Expr quotient = m.wire("quotient", slice(shifted, fraction_bits, product_bits));
+  const Expr half = bit(shifted, fraction_bits - 1);
+  const Expr rest = any(slice(shifted, 0, fraction_bits - 1));
+  const Expr round_up = m.wire("round_up", half && (rest || bit(quotient, 0)));
+
+  const int sum_bits = std::max(product_bits + 1, output_bits) + 1;
+  const Expr sum = m.wire(
+      "sum", sign_extend(quotient, sum_bits) + sign_extend(offset_q, sum_bits) + zero_extend(round_up, sum_bits));
+  const Expr sign = bit(sum, sum_bits - 1);
+  const Expr above =
+      m.wire("above", slice(sum, output_bits - 1, sum_bits - output_bits + 1), "all equal where the sum fits");
+  const Expr limit = concat({sign, repeat(!sign, output_bits - 1)});
+  m.assign(result, mux(all(above) || !any(above), slice(sum, 0, output_bits), limit));
+  return design.add(std::move(m));
+}
+
+}  // namespace spintile::gen::blocks

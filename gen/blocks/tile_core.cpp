@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "gen/blocks/blocks.h"
+#include "spec/derive.h"
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint32_t hash) {
+  const auto frontend = command_frontend(design, variant, hash);
+  const auto receiver = packet_receiver(design, variant);
+  const auto sender = packet_sender(design, variant);
+  const auto inputs = input_buffer(design, variant);
+  const auto scales = column_parameter_buffer(design, variant, spec::Space::scale);
+  const auto offsets = column_parameter_buffer(design, variant, spec::Space::offset);
+  const auto sequencer = array_sequencer(design, variant);
+  const auto streamer = row_streamer(design, variant);
+  const auto capture = mtj_capture(design, variant);
+  const auto lane = column_lane(design, variant);
+  const auto requantiser = requantise_columns(design, variant);
+
+  Module m = design.clocked(
+      "core",
+      "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ\n"
+      "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
+      "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise.");
+  const int rows = variant.crossbar.rows;
+  const int columns = variant.crossbar.columns;
+  const int slices = variant.crossbar.weight_slices;
+  const int subarrays = spec::subarrays(variant);
+  const int digits_bits = rows * spec::input_magnitude_bits(variant);
+  const int counter_bits = spec::counter_bits(variant);
+  const int accumulator_bits = spec::accumulator_bits(variant);
+  const int address_bits = spec::register_address_bits;
+
+  const Expr write = m.input("write_i", 1);
+  const Expr write_address = m.input("write_address_i", address_bits);
+  const Expr write_data = m.input("write_data_i", 32);
+  const Expr write_full = m.input("write_full_i", 1);
+  const Expr write_refused = m.output("write_refused_o", 1);
+  const Expr read_address = m.input("read_address_i", address_bits);
+  const Expr read_data = m.output("read_data_o", 32);
+  const Expr read_refused = m.output("read_refused_o", 1);
+  const Expr in_data = m.input("in_data_i", spec::stream_bits);
+  const Expr in_valid = m.input("in_valid_i", 1);
+  const Expr in_last = m.input("in_last_i", 1);
+  const Expr in_ready = m.output("in_ready_o", 1);
+  const Expr out_data = m.output("out_data_o", spec::stream_bits);
+  const Expr out_valid = m.output("out_valid_o", 1);
+  const Expr out_last = m.output("out_last_o", 1);
+  const Expr out_ready = m.input("out_ready_i", 1);
+  const Expr interrupt = m.output("interrupt_o", 1);
+  const Expr row_sign = m.output("row_sign_o", rows);
+  const Expr row_level = m.output("row_level_o", rows * variant.input.stream_bits);
+  const Expr integ_rst = m.output("integ_rst_o", 1);
+  const Expr integ_en = m.output("integ_en_o", 1);
+  const Expr mtj_reset = m.output("mtj_reset_o", 1);
+  const Expr mtj_write = m.output("mtj_write_o", 1);
+  const Expr mtj_read = m.output("mtj_read_o", 1);
+  const Expr mtj_bit = m.input("mtj_bit_i", spec::converters(variant), "sub-array, slice, column");
+
+  m.comment("Commands.");
+  const Expr receive_start = m.wire("receive_start", 1);
+  const Expr receive_done = m.wire("receive_done", 1);
+  const Expr receive_error = m.wire("receive_error", 8);
+  const Expr send_start = m.wire("send_start", 1);
+  const Expr send_done = m.wire("send_done", 1);
+  const Expr forward_start = m.wire("forward_start", 1);
+  const Expr forward_done = m.wire("forward_done", 1);
+  const Expr space = m.wire("space", 3);
+  const Expr samples = m.wire("samples", spec::samples_bits(variant));
+  const Expr shift = m.wire("shift", spec::shift_bits(variant));
+  m.instance("command_frontend", frontend,
+             {{"write_i", write},
+              {"write_address_i", write_address},
+              {"write_data_i", write_data},
+              {"write_full_i", write_full},
+              {"write_refused_o", write_refused},
+              {"read_address_i", read_address},
+              {"read_data_o", read_data},
+              {"read_refused_o", read_refused},
+              {"receive_start_o", receive_start},
+              {"send_start_o", send_start},
+              {"forward_start_o", forward_start},
+              {"space_o", space},
+              {"receive_done_i", receive_done},
+              {"receive_error_i", receive_error},
+              {"send_done_i", send_done},
+              {"forward_done_i", forward_done},
+              {"samples_o", samples},
+              {"shift_o", shift},
+              {"interrupt_o", interrupt}});
+
+  m.comment("State that packets write.");
+  const auto is_space = [&](spec::Space value) { return space == static_cast<std::uint64_t>(value); };
+  const Expr shift_beat = m.wire("shift_beat", 1);
+  const Expr last_beat = m.wire("last_beat", 1);
+  const Expr commit = m.wire("commit", 1);
+  const Expr input_fault = m.wire("input_out_of_range", 1);
+  const Expr scale_fault = m.wire("scale_out_of_range", 1);
+  const Expr offset_fault = m.wire("offset_out_of_range", 1);
+  const Expr to_input = m.wire("to_input", is_space(spec::Space::input));
+  const Expr to_scale = m.wire("to_scale", is_space(spec::Space::scale));
+  const Expr to_offset = m.wire("to_offset", is_space(spec::Space::offset));
+  m.instance("packet_receiver", receiver,
+             {{"start_i", receive_start},
+              {"space_i", space},
+              {"tvalid_i", in_valid},
+              {"tlast_i", in_last},
+              {"tready_o", in_ready},
+              {"out_of_range_i", (to_input && input_fault) || (to_scale && scale_fault) || (to_offset && offset_fault)},
+              {"shift_o", shift_beat},
+              {"last_o", last_beat},
+              {"commit_o", commit},
+              {"done_o", receive_done},
+              {"error_o", receive_error}});
+  const auto buffer = [&](const Expr& selected, const Expr& fault) {
+    return std::vector<Connection>{{"beat_i", in_data},
+                                   {"last_i", last_beat},
+                                   {"shift_i", shift_beat && selected},
+                                   {"commit_i", commit && selected},
+                                   {"out_of_range_o", fault}};
+  };
+  const Expr signs = m.wire("signs", rows);
+  const Expr digits = m.wire("digits", digits_bits);
+  const Expr scale_values = m.wire("scales", columns * variant.requantise.scale_bits);
+  const Expr offset_values = m.wire("offsets", columns * spec::offset_bits(variant));
+  auto input_connections = buffer(to_input, input_fault);
+  input_connections.push_back({"signs_o", signs});
+  input_connections.push_back({"digits_o", digits});
+  m.instance("input_buffer", inputs, std::move(input_connections));
+  auto scale_connections = buffer(to_scale, scale_fault);
+  scale_connections.push_back({"values_o", scale_values});
+  m.instance("scale_buffer", scales, std::move(scale_connections));
+  auto offset_connections = buffer(to_offset, offset_fault);
+  offset_connections.push_back({"values_o", offset_values});
+  m.instance("offset_buffer", offsets, std::move(offset_connections));
+
+  m.comment("Rows and array.");
+  const int stream_index_bits = std::max(1, spec::ceil_log2(variant.input.streams));
+  const Expr drive = m.wire("drive", 1);
+  const Expr stream = m.wire("stream", stream_index_bits);
+  const Expr release = m.wire("release_rows", 1);
+  const Expr capture_sample = m.wire("capture_sample", 1);
+  const Expr clear_counters = m.wire("clear_counters", 1);
+  const Expr clear_accumulator = m.wire("clear_accumulator", 1);
+  const Expr combine = m.wire("combine", 1);
+  const Expr read_out = m.wire("read_out", 1);
+  m.instance("array_sequencer", sequencer,
+             {{"start_i", forward_start},
+              {"samples_i", samples},
+              {"drive_o", drive},
+              {"stream_o", stream},
+              {"release_o", release},
+              {"integ_rst_o", integ_rst},
+              {"integ_en_o", integ_en},
+              {"mtj_reset_o", mtj_reset},
+              {"mtj_write_o", mtj_write},
+              {"mtj_read_o", mtj_read},
+              {"capture_o", capture_sample},
+              {"clear_counters_o", clear_counters},
+              {"clear_accumulator_o", clear_accumulator},
+              {"combine_o", combine},
+              {"finished_o", read_out}});
+  m.instance("row_streamer", streamer,
+             {{"signs_i", signs},
+              {"digits_i", digits},
+              {"drive_i", drive},
+              {"stream_i", stream},
+              {"release_i", release},
+              {"row_sign_o", row_sign},
+              {"row_level_o", row_level}});
+
+  m.comment("Converters to accumulators, a lane for each column.");
+  const Expr captured = m.wire("captured", spec::converters(variant));
+  const Expr counters = m.wire("counters", slices * columns * counter_bits, "slice major");
+  const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
+  const Expr total =
+      m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, static_cast<std::uint64_t>(subarrays)),
+             "conversions of one partial sum over all sub-arrays");
+  m.instance("mtj_capture", capture, {{"sense_i", mtj_bit}, {"captured_o", captured}},
+             {{"Width", spec::converters(variant)}, {"Stages", variant.readout.synchroniser_stages}});
+  const Expr lane_counts = m.wire("lane_counts", slices * columns * counter_bits, "column major");
+  m.instances("column", columns, lane, [&](Index column) {
+    std::vector<Expr> bits;
+    for (int slice = slices - 1; slice >= 0; --slice) {
+      for (int subarray = subarrays - 1; subarray >= 0; --subarray) {
+        bits.push_back(column.lane(captured, 1, (subarray * slices + slice) * columns));
+      }
+    }
+    return std::vector<Connection>{{"bits_i", concat(std::move(bits))},
+                                   {"capture_i", capture_sample},
+                                   {"clear_counters_i", clear_counters},
+                                   {"clear_accumulator_i", clear_accumulator},
+                                   {"combine_i", combine},
+                                   {"total_i", total},
+                                   {"counts_o", column.lane(lane_counts, slices * counter_bits)},
+                                   {"accumulator_o", column.lane(accumulators, accumulator_bits)}};
+  });
+  std::vector<Expr> slice_major;
+  for (int slice_index = slices - 1; slice_index >= 0; --slice_index) {
+    for (int column = columns - 1; column >= 0; --column) {
+      slice_major.push_back(slice(lane_counts, (column * slices + slice_index) * counter_bits, counter_bits));
+    }
+  }
+  m.assign(counters, slices == 1 ? lane_counts : concat(std::move(slice_major)));
+
+  m.comment("Accumulators to outputs.");
+  const Expr outputs = m.wire("outputs", columns * variant.requantise.output_bits);
+  m.instance("requantise_columns", requantiser,
+             {{"start_i", read_out},
+              {"accumulators_i", accumulators},
+              {"scales_i", scale_values},
+              {"offsets_i", offset_values},
+              {"shift_i", shift},
+              {"outputs_o", outputs},
+              {"done_o", forward_done}});
+
+  m.instance("packet_sender", sender,
+             {{"start_i", send_start},
+              {"space_i", space},
+              {"signs_i", signs},
+              {"digits_i", digits},
+              {"output_i", outputs},
+              {"accumulator_i", accumulators},
+              {"counter_i", counters},
+              {"scale_i", scale_values},
+              {"offset_i", offset_values},
+              {"tready_i", out_ready},
+              {"tdata_o", out_data},
+              {"tvalid_o", out_valid},
+              {"tlast_o", out_last},
+              {"done_o", send_done}});
+  return design.add(std::move(m));
+}
+
+}  // namespace spintile::gen::blocks

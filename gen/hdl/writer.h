@@ -1,0 +1,15 @@
+// The tree as Verilog-2005 text: a plain recursion, parentheses by precedence, the same bytes every time.
+#pragma once
+
+#include <string>
+
+#include "gen/hdl/module.h"
+
+namespace spintile::gen::hdl {
+
+std::string text(const Expr& expression);
+
+/// A whole file. Each line of `header` becomes a comment at its top. The module must have passed check().
+std::string write(const Module& module, const std::string& header);
+
+}  // namespace spintile::gen::hdl
