@@ -7,7 +7,7 @@
 
 namespace spintile::refmodel {
 
-/// 1 / (1 + exp(-t)); beyond +-87 the value at +-87. Relative error below 4 x 2^-24 (verif/tests/logistic_test.cpp
+/// 1 / (1 + exp(-t)); beyond +-87 the value at +-87. Relative error below 3 x 2^-24 (verif/tests/logistic_test.cpp
 /// checks it against MPFR). exp by Cody-Waite reduction to |r| <= ln(2) / 2 and its Taylor polynomial of degree 7.
 /// Inline and without float comparisons, so that compilers vectorise loops over it.
 inline float logistic(float t) {
