@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <stdexcept>
 
 namespace spintile::verif {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "port storage is read as little-endian words");
 
 std::size_t storage_bytes(int bits) {
   if (bits <= 8) return 1;
@@ -28,9 +31,17 @@ void look_up(void* library, const std::filesystem::path& file, const char* name,
 
 Port::Port(void* data, int bits) : data_(data), bits_(bits), bytes_(storage_bytes(bits)) {}
 
-void Port::copy_to(std::span<std::uint32_t> words) const { std::memcpy(words.data(), data_, bytes_); }
-void Port::copy_from(std::span<const std::uint32_t> words) const { std::memcpy(data_, words.data(), bytes_); }
-bool Port::equals(std::span<const std::uint32_t> words) const { return std::memcmp(data_, words.data(), bytes_) == 0; }
+std::uint64_t Port::get() const {
+  std::uint64_t value = 0;
+  std::memcpy(&value, data_, bytes_);  // little-endian, as the words of copy_to
+  return value;
+}
+
+void Port::set(std::uint64_t value) const { std::memcpy(data_, &value, bytes_); }
+
+PinPort::PinPort(const Port& port) : data_(static_cast<std::uint8_t*>(port.data())) {
+  if (port.bits() != 1) throw std::invalid_argument(fmt::format("a port of {} bits where one is meant", port.bits()));
+}
 
 ModelLibrary::ModelLibrary(const std::filesystem::path& file) {
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);

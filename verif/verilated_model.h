@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -21,44 +22,36 @@ class Port {
   Port(void* data, int bits);
 
   int bits() const { return bits_; }
+  void* data() const { return data_; }
+  /// 64-bit words that hold the port: the size of a buffer for the functions on words.
+  std::size_t words() const { return (static_cast<std::size_t>(bits_) + 63) / 64; }
+
   /// Value of a port of at most 64 bits.
-  std::uint64_t get() const {
-    switch (bytes_) {
-      case 1:
-        return *static_cast<const std::uint8_t*>(data_);
-      case 2:
-        return *static_cast<const std::uint16_t*>(data_);
-      case 4:
-        return *static_cast<const std::uint32_t*>(data_);
-      default:
-        return *static_cast<const std::uint64_t*>(data_);
-    }
-  }
-  void set(std::uint64_t value) const {
-    switch (bytes_) {
-      case 1:
-        *static_cast<std::uint8_t*>(data_) = static_cast<std::uint8_t>(value);
-        break;
-      case 2:
-        *static_cast<std::uint16_t*>(data_) = static_cast<std::uint16_t>(value);
-        break;
-      case 4:
-        *static_cast<std::uint32_t*>(data_) = static_cast<std::uint32_t>(value);
-        break;
-      default:
-        *static_cast<std::uint64_t*>(data_) = value;
-    }
-  }
-  /// 32-bit words that hold the port, whatever its width: the size of a buffer for the functions below.
-  std::size_t words() const { return (static_cast<std::size_t>(bits_) + 31) / 32; }
-  void copy_to(std::span<std::uint32_t> words) const;
-  void copy_from(std::span<const std::uint32_t> words) const;
-  bool equals(std::span<const std::uint32_t> words) const;
+  std::uint64_t get() const;
+  void set(std::uint64_t value) const;
+  /// Ports of any width; bit i is bit i % 64 of word i / 64.
+  void copy_to(std::span<std::uint64_t> words) const { std::memcpy(words.data(), data_, bytes_); }
+  void copy_from(std::span<const std::uint64_t> words) const { std::memcpy(data_, words.data(), bytes_); }
+  bool equals(std::span<const std::uint64_t> words) const { return std::memcmp(data_, words.data(), bytes_) == 0; }
 
  private:
   void* data_ = nullptr;
   int bits_ = 0;
-  std::size_t bytes_ = 8;
+  std::size_t bytes_ = 0;
+};
+
+/// A port of one bit, which costs one load.
+class PinPort {
+ public:
+  PinPort() = default;
+  /// Throws std::invalid_argument when the port is wider.
+  explicit PinPort(const Port& port);
+
+  bool get() const { return *data_ != 0; }
+  void set(bool value) const { *data_ = value ? 1 : 0; }
+
+ private:
+  std::uint8_t* data_ = nullptr;
 };
 
 struct PortInfo {

@@ -1,0 +1,58 @@
+#include "verif/analog_boundary.h"
+
+#include <algorithm>
+
+#include "spec/derive.h"
+#include "verif/pin_monitor.h"
+
+namespace spintile::verif {
+
+AnalogBoundary::AnalogBoundary(const spec::Variant& variant, const AnalogPorts& ports, ConverterSource& converters)
+    : level_bits_(variant.input.stream_bits),
+      ports_(ports),
+      converters_(converters),
+      drive_(static_cast<std::size_t>(variant.crossbar.rows)),
+      bits_(ports.mtj_bit.words()),
+      mask_(ports.mtj_bit.words(), ~std::uint64_t{0}),
+      row_sign_(ports.row_sign.words()),
+      row_level_(ports.row_level.words()) {
+  if (const int rest = spec::converters(variant) % 64; rest != 0) mask_.back() = (std::uint64_t{1} << rest) - 1;
+}
+
+void AnalogBoundary::observe() {
+  const std::uint8_t now = strobes(ports_);
+  if (now == previous_ && (now & strobe::integ_en) == 0) return;
+  const auto begins = [&](std::uint8_t which) { return (now & ~previous_ & which) != 0; };
+  const auto ends = [&](std::uint8_t which) { return (~now & previous_ & which) != 0; };
+
+  if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
+  if ((now & strobe::integ_en) != 0) collect();
+  if (ends(strobe::integ_en)) {
+    converters_.read(drive_);
+    sample_ = 0;
+  }
+  if (begins(strobe::mtj_write)) converters_.sample(sample_++, bits_);
+  if (begins(strobe::mtj_read)) ports_.mtj_bit.copy_from(bits_);
+  if (ends(strobe::mtj_read)) {
+    // Outside the read phase the pins show the opposite, so that a capture at the wrong time cannot pass.
+    for (std::size_t word = 0; word < bits_.size(); ++word) bits_[word] = ~bits_[word] & mask_[word];
+    ports_.mtj_bit.copy_from(bits_);
+  }
+  previous_ = now;
+}
+
+void AnalogBoundary::collect() {
+  ports_.row_sign.copy_to(row_sign_);
+  ports_.row_level.copy_to(row_level_);
+  const std::uint64_t level_mask = (std::uint64_t{1} << level_bits_) - 1;
+  for (std::size_t row = 0; row < drive_.size(); ++row) {
+    const std::size_t position = row * static_cast<std::size_t>(level_bits_);
+    const std::size_t offset = position % 64;
+    std::uint64_t level = row_level_[position / 64] >> offset;
+    if (offset + static_cast<std::size_t>(level_bits_) > 64) level |= row_level_[position / 64 + 1] << (64 - offset);
+    const auto count = static_cast<std::int32_t>(level & level_mask);
+    drive_[row] += (row_sign_[row / 64] >> (row % 64) & 1) != 0 ? -count : count;
+  }
+}
+
+}  // namespace spintile::verif

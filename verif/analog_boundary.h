@@ -1,0 +1,36 @@
+// The analog side as the tile's pins see it: collects what the drivers do while the array integrates, asks the
+// converters once a strobe, and answers on mtj_bit_i.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "spec/variant.h"
+#include "verif/converter_source.h"
+#include "verif/tile_ports.h"
+
+namespace spintile::verif {
+
+class AnalogBoundary {
+ public:
+  AnalogBoundary(const spec::Variant& variant, const AnalogPorts& ports, ConverterSource& converters);
+
+  /// Once a cycle, after the clock edge that begins it.
+  void observe();
+
+ private:
+  void collect();
+
+  int level_bits_;
+  AnalogPorts ports_;
+  ConverterSource& converters_;
+  std::uint8_t previous_ = 0;        // strobes of the last cycle
+  int sample_ = 0;                   // the next one of this read
+  std::vector<std::int32_t> drive_;  // signed active-slot count of each row
+  std::vector<std::uint64_t> bits_;  // of the last sample
+  std::vector<std::uint64_t> mask_;  // which bits of those words exist
+  std::vector<std::uint64_t> row_sign_;
+  std::vector<std::uint64_t> row_level_;
+};
+
+}  // namespace spintile::verif

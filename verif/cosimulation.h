@@ -1,0 +1,26 @@
+// The random co-simulation of a variant: independent numbered cases, each a function of (variant, seed, case) alone, so
+// that any one is replayed by itself.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "spec/variant.h"
+#include "verif/mismatch.h"
+#include "verif/tile_harness.h"
+
+namespace spintile::verif {
+
+struct CaseResult {
+  std::uint32_t case_number = 0;
+  std::uint64_t cycles = 0;
+  std::optional<Mismatch> mismatch;  // none: RTL and golden model agree in everything
+};
+
+/// Runs one case on a fresh instance of the model.
+CaseResult run_case(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                    std::uint32_t seed, std::uint32_t case_number, const HarnessOptions& options = {},
+                    int operations = 24);
+
+}  // namespace spintile::verif

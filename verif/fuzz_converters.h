@@ -1,0 +1,38 @@
+// Converters whose bits have nothing to do with what the rows drive: random, or at the extremes that real ones hardly
+// reach. A function of (seed, case, read, sample) alone, so that the golden model is told the same bits afterwards.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "host/philox.h"
+#include "spec/variant.h"
+#include "verif/converter_source.h"
+
+namespace spintile::verif {
+
+class FuzzConverters : public ConverterSource {
+ public:
+  FuzzConverters(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number);
+
+  void read(std::span<const std::int32_t> drive) override;
+  void sample(int sample, std::span<std::uint64_t> bits) override { fill(reads_ - 1, sample, bits); }
+
+  /// Reads made so far: the number of the next one.
+  std::uint64_t reads() const { return reads_; }
+  /// Bits of one sample of read `read`.
+  void fill(std::uint64_t read, int sample, std::span<std::uint64_t> bits) const;
+
+ private:
+  enum class Pattern : std::uint32_t { uniform, ones, zeros, sparse, dense, one_converter, count };
+
+  Pattern pattern(std::uint64_t read) const;
+
+  int streams_;
+  int converters_;
+  host::PhiloxKey key_;
+  std::uint32_t case_;
+  std::uint64_t reads_ = 0;
+};
+
+}  // namespace spintile::verif

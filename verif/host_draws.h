@@ -1,0 +1,13 @@
+// Random streams of the verification: docs/contract.md, "Randomness", leaves keys with array >= 2^31 to the host side.
+#pragma once
+
+#include <cstdint>
+
+namespace spintile::verif::host_draws {
+
+inline constexpr std::uint32_t stimulus = 0x80000100;
+inline constexpr std::uint32_t converter_bits = 0x80000101;
+inline constexpr std::uint32_t stalls = 0x80000102;
+inline constexpr std::uint32_t tile_comparison = 0x80000103;
+
+}  // namespace spintile::verif::host_draws

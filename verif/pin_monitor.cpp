@@ -1,0 +1,110 @@
+#include "verif/pin_monitor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "refmodel/periphery/array_sequencer.h"
+#include "verif/mismatch.h"
+
+namespace spintile::verif {
+namespace {
+
+std::uint64_t field(const std::vector<std::uint64_t>& words, int first, int bits) {
+  std::uint64_t value = 0;
+  for (int bit = 0; bit < bits; ++bit) {
+    const auto position = static_cast<std::size_t>(first + bit);
+    value |= (words[position / 64] >> (position % 64) & 1) << bit;
+  }
+  return value;
+}
+
+void set_field(std::vector<std::uint64_t>& words, int first, int bits, std::uint64_t value) {
+  for (int bit = 0; bit < bits; ++bit) {
+    const auto position = static_cast<std::size_t>(first + bit);
+    words[position / 64] |= (value >> bit & 1) << (position % 64);
+  }
+}
+
+std::vector<std::uint64_t> words_of(const Port& port) {
+  std::vector<std::uint64_t> words(port.words());
+  port.copy_to(words);
+  return words;
+}
+
+}  // namespace
+
+PinMonitor::PinMonitor(const spec::Variant& variant, const AnalogPorts& ports)
+    : variant_(variant),
+      ports_(ports),
+      schedules_(static_cast<std::size_t>(variant.readout.samples_max) + 1),
+      rows_(static_cast<std::size_t>(variant.input.streams) + 1) {
+  for (Rows& rows : rows_) {
+    rows.sign.resize(ports.row_sign.words());
+    rows.level.resize(ports.row_level.words());
+  }
+}
+
+const std::vector<PinMonitor::Cycle>& PinMonitor::schedule(int samples) {
+  std::vector<Cycle>& cycles = schedules_.at(static_cast<std::size_t>(samples));
+  if (cycles.empty()) {
+    for (const refmodel::PinState& pins : refmodel::forward_schedule(variant_, samples)) {
+      const auto byte = static_cast<std::uint8_t>(pins.integ_rst | pins.integ_en << 1 | pins.mtj_reset << 2 |
+                                                  pins.mtj_write << 3 | pins.mtj_read << 4);
+      cycles.push_back({byte, pins.stream + 1});
+    }
+  }
+  return cycles;
+}
+
+void PinMonitor::expect_forward(const host::Matrix<std::int32_t>& levels, int samples) {
+  const int level_bits = variant_.input.stream_bits;
+  for (int stream = 0; stream < levels.rows(); ++stream) {
+    Rows& rows = rows_[static_cast<std::size_t>(stream) + 1];
+    std::fill(rows.sign.begin(), rows.sign.end(), 0);
+    std::fill(rows.level.begin(), rows.level.end(), 0);
+    for (int row = 0; row < levels.columns(); ++row) {
+      const std::int32_t level = levels(stream, row);
+      set_field(rows.sign, row, 1, level < 0 ? 1 : 0);
+      set_field(rows.level, row * level_bits, level_bits, static_cast<std::uint64_t>(std::abs(level)));
+    }
+  }
+  running_ = &schedule(samples);
+  position_ = 0;
+  end_ = running_->size();
+}
+
+void PinMonitor::check(std::uint64_t cycle) {
+  const Cycle expected = position_ < end_ ? (*running_)[position_++] : Cycle{};
+  const Rows& rows = rows_[static_cast<std::size_t>(expected.rows)];
+  if (strobes(ports_) != expected.strobes || !ports_.row_sign.equals(rows.sign) ||
+      !ports_.row_level.equals(rows.level) || ports_.array_sel.get() || ports_.reverse.get()) {
+    explain(cycle, expected);
+  }
+}
+
+void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
+  const auto compare = [&](const char* signal, int line, std::uint64_t want, std::uint64_t got) {
+    if (want != got) throw MismatchError({cycle, signal, line, fmt::format("{}", want), fmt::format("{}", got)});
+  };
+  compare("array_sel_o", -1, 0, ports_.array_sel.get());
+  compare("reverse_o", -1, 0, ports_.reverse.get());
+  compare("integ_rst_o", -1, (expected.strobes & strobe::integ_rst) != 0, ports_.integ_rst.get());
+  compare("integ_en_o", -1, (expected.strobes & strobe::integ_en) != 0, ports_.integ_en.get());
+  compare("mtj_reset_o", -1, (expected.strobes & strobe::mtj_reset) != 0, ports_.mtj_reset.get());
+  compare("mtj_write_o", -1, (expected.strobes & strobe::mtj_write) != 0, ports_.mtj_write.get());
+  compare("mtj_read_o", -1, (expected.strobes & strobe::mtj_read) != 0, ports_.mtj_read.get());
+  const Rows& rows = rows_[static_cast<std::size_t>(expected.rows)];
+  const std::vector<std::uint64_t> sign = words_of(ports_.row_sign);
+  const std::vector<std::uint64_t> level = words_of(ports_.row_level);
+  const int level_bits = variant_.input.stream_bits;
+  for (int row = 0; row < variant_.crossbar.rows; ++row) {
+    compare("row_sign_o", row, field(rows.sign, row, 1), field(sign, row, 1));
+    compare("row_level_o", row, field(rows.level, row * level_bits, level_bits),
+            field(level, row * level_bits, level_bits));
+  }
+  throw MismatchError({cycle, "row pins", -1, "zeros above the last row", "ones"});
+}
+
+}  // namespace spintile::verif

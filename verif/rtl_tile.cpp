@@ -1,0 +1,139 @@
+#include "verif/rtl_tile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "refmodel/periphery/row_streamer.h"
+#include "spec/derive.h"
+#include "verif/mismatch.h"
+
+namespace spintile::verif {
+namespace {
+
+// More than any bus of the tile may take to answer without stalls on our side.
+constexpr int answer_cycles = 16;
+
+}  // namespace
+
+RtlTile::RtlTile(std::shared_ptr<const ModelLibrary> library, spec::Variant variant, std::uint32_t seed,
+                 const HarnessOptions& options)
+    : variant_(std::move(variant)),
+      array_(variant_, seed),
+      converters_(array_),
+      harness_(std::move(library), variant_, converters_, options),
+      samples_(variant_.readout.samples_max) {}
+
+TileHarness::Edge RtlTile::step() {
+  TileHarness::Edge edge = harness_.step();
+  if (edge.beat_out) received_.push_back(*edge.beat_out);
+  return edge;
+}
+
+void RtlTile::write_register(std::uint32_t address, std::uint32_t value) {
+  harness_.writer().start({address, value});
+  for (int i = 0; i < answer_cycles; ++i) {
+    step();
+    if (const auto okay = harness_.writer().response()) {
+      if (*okay) return;
+      throw MismatchError({harness_.cycle(), fmt::format("write of register {:#04x}", address), -1, "OKAY", "SLVERR"});
+    }
+  }
+  throw MismatchError({harness_.cycle(), fmt::format("write of register {:#04x}", address), -1, "a response", "none"});
+}
+
+std::uint32_t RtlTile::read_register(std::uint32_t address) {
+  harness_.reader().start(address);
+  for (int i = 0; i < answer_cycles; ++i) {
+    step();
+    if (const auto response = harness_.reader().response()) return response->value;
+  }
+  throw MismatchError({harness_.cycle(), fmt::format("read of register {:#04x}", address), -1, "a response", "none"});
+}
+
+void RtlTile::start(spec::Command command, std::uint32_t space) {
+  write_register(spec::register_offset::command, static_cast<std::uint32_t>(command) | space << 8);
+}
+
+void RtlTile::wait_for_end(int cycles) {
+  for (int i = 0; i < cycles + answer_cycles && !harness_.interrupt(); ++i) step();
+  if (!harness_.interrupt()) {
+    throw MismatchError({harness_.cycle(), "interrupt_o", -1, fmt::format("1 after {} cycles", cycles), "0"});
+  }
+}
+
+void RtlTile::check_no_error() {
+  constexpr std::uint32_t done = 2;
+  if (const std::uint32_t status = read_register(spec::register_offset::status); status != done) {
+    throw MismatchError({harness_.cycle(), "STATUS", -1, "done", fmt::format("{:#x}", status)});
+  }
+}
+
+void RtlTile::write_space(spec::Space space, std::span<const std::int64_t> values) {
+  const spec::SpaceLayout layout = spec::space_layout(variant_, space);
+  for (const refmodel::Beat& beat : refmodel::encode_packet(layout, values)) harness_.source().push(beat);
+  start(spec::Command::write, static_cast<std::uint32_t>(space));
+  wait_for_end(layout.beats());
+}
+
+std::vector<std::int64_t> RtlTile::read_space(spec::Space space) {
+  const spec::SpaceLayout layout = spec::space_layout(variant_, space);
+  received_.clear();
+  start(spec::Command::read, static_cast<std::uint32_t>(space));
+  wait_for_end(layout.beats());
+  auto packet = received_.empty() || !received_.back().last
+                    ? std::variant<std::vector<std::int64_t>, spec::Error>(spec::Error::packet_length)
+                    : refmodel::decode_packet(layout, received_);
+  if (auto* values = std::get_if<std::vector<std::int64_t>>(&packet)) return std::move(*values);
+  throw MismatchError({harness_.cycle(), fmt::format("packet of {}", layout.name), -1,
+                       fmt::format("{} beats of legal elements", layout.beats()),
+                       fmt::format("error {}", static_cast<int>(std::get<spec::Error>(packet)))});
+}
+
+void RtlTile::run_forward(std::span<const std::int32_t> codes) {
+  host::Matrix<std::int32_t> levels(variant_.input.streams, variant_.crossbar.rows);
+  for (int stream = 0; stream < levels.rows(); ++stream) {
+    const std::vector<std::int32_t> row = refmodel::stream_levels(variant_, codes, stream);
+    std::copy(row.begin(), row.end(), levels.row(stream).begin());
+  }
+  harness_.writer().start({spec::register_offset::command, static_cast<std::uint32_t>(spec::Command::forward)});
+  int waited = 0;
+  while (!step().write_taken && waited < answer_cycles) ++waited;
+  harness_.expect_forward(levels, samples_);
+  while (!harness_.writer().idle() && waited < answer_cycles) {
+    step();
+    ++waited;
+  }
+  if (waited == answer_cycles) throw MismatchError({harness_.cycle(), "COMMAND write", -1, "a response", "none"});
+  wait_for_end(spec::forward_cycles(variant_, samples_));
+}
+
+void RtlTile::set_samples(int samples) {
+  write_register(spec::register_offset::samples, static_cast<std::uint32_t>(samples));
+  samples_ = samples;
+}
+
+void RtlTile::set_requantisation(const host::Requantisation& requantisation) {
+  write_space(spec::Space::scale, requantisation.scale);
+  write_space(spec::Space::offset, requantisation.offset);
+  write_register(spec::register_offset::shift, static_cast<std::uint32_t>(requantisation.shift));
+  check_no_error();
+}
+
+host::Readout RtlTile::forward(const host::Matrix<std::int32_t>& input_codes) {
+  const int columns = variant_.crossbar.columns;
+  host::Readout readout{{input_codes.rows(), columns}, {input_codes.rows(), columns}};
+  for (int vector = 0; vector < input_codes.rows(); ++vector) {
+    const std::span<const std::int32_t> codes = input_codes.row(vector);
+    write_space(spec::Space::input, std::vector<std::int64_t>(codes.begin(), codes.end()));
+    run_forward(codes);
+    const std::vector<std::int64_t> accumulators = read_space(spec::Space::accumulator);
+    const std::vector<std::int64_t> outputs = read_space(spec::Space::output);
+    std::copy(accumulators.begin(), accumulators.end(), readout.accumulators.row(vector).begin());
+    std::copy(outputs.begin(), outputs.end(), readout.outputs.row(vector).begin());
+  }
+  if (input_codes.rows() > 0) check_no_error();
+  return readout;
+}
+
+}  // namespace spintile::verif

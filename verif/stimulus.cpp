@@ -1,0 +1,273 @@
+#include "verif/stimulus.h"
+
+#include <algorithm>
+#include <array>
+
+#include "refmodel/periphery/packet.h"
+#include "spec/derive.h"
+#include "verif/host_draws.h"
+
+namespace spintile::verif {
+namespace {
+
+namespace reg = spec::register_offset;
+
+constexpr std::array writable_spaces = {spec::Space::input, spec::Space::scale, spec::Space::offset};
+constexpr std::array registers = {reg::identification, reg::variant_hash, reg::capabilities, reg::command,
+                                  reg::status,         reg::samples,      reg::shift};
+
+}  // namespace
+
+Stimulus::Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number, Scoreboard& board)
+    : variant_(variant),
+      draws_({seed, host_draws::stimulus}, case_number),
+      board_(board),
+      read_percent_(draws_.below(2) == 0 ? 3 : 40) {
+  set_stalls(seed, case_number);
+}
+
+void Stimulus::set_stalls(std::uint32_t seed, std::uint32_t case_number) {
+  // A third of the cases run without any: the cycle counts of docs/contract.md are those without stalls.
+  const bool none = draws_.below(3) == 0;
+  std::uint32_t channel = 0;
+  const auto stall = [&] {
+    constexpr std::array<std::uint32_t, 4> per_256 = {0, 40, 128, 220};
+    const std::uint32_t rate = none ? 0 : per_256[draws_.below(per_256.size())];
+    return Stall({{seed, host_draws::stalls + (++channel << 8)}, case_number}, rate);
+  };
+  const Stall address = stall();
+  const Stall data = stall();
+  board_.harness().writer().set_stalls(address, data, stall());
+  const Stall read_address = stall();
+  board_.harness().reader().set_stalls(read_address, stall());
+  board_.harness().source().set_stall(stall());
+  board_.harness().sink().set_stall(stall());
+}
+
+void Stimulus::run(int operations) {
+  for (int i = 0; i < operations; ++i) operate();
+  settle();
+  reset_countdown_ = 0;
+  for (const spec::Space space : spec::all_spaces) {
+    command(spec::Command::read, space_code(space));
+    settle();
+  }
+  for (const std::uint32_t address : registers) {
+    while (!board_.harness().reader().idle()) step();
+    board_.harness().reader().start(address);
+  }
+  while (!board_.harness().reader().idle()) step();
+}
+
+void Stimulus::operate() {
+  const std::uint32_t kind = draws_.below(100);
+  if (kind < 26) {
+    write_packet();
+  } else if (kind < 54) {
+    forward();
+  } else if (kind < 66) {
+    read_back();
+  } else if (kind < 73) {
+    change_samples();
+  } else if (kind < 80) {
+    change_shift();
+  } else if (kind < 86) {
+    write(reg::status, chance(70) ? 4 : draws_.next());
+  } else if (kind < 91) {
+    illegal_command();
+  } else if (kind < 96) {
+    random_write();
+  } else {
+    reset_soon();
+  }
+  if (chance(75)) {
+    settle();
+  } else {
+    steps(draws_.below(30));
+  }
+}
+
+void Stimulus::write_packet() {
+  const spec::Space space = writable_spaces[draws_.below(writable_spaces.size())];
+  const spec::SpaceLayout layout = spec::space_layout(variant_, space);
+  const bool legal = chance(80);
+  const bool early = chance(30);
+  if (early) push_packet(layout, legal);
+  if (early) steps(draws_.below(4));
+  if (space == spec::Space::input && chance(50)) {
+    command(spec::Command::load_x);
+  } else {
+    command(spec::Command::write, space_code(space));
+  }
+  if (!early) steps(draws_.below(4));
+  if (!early) push_packet(layout, legal);
+}
+
+void Stimulus::forward() {
+  command(spec::Command::forward);
+  if (chance(40)) {  // pokes while it runs
+    const auto cycles = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
+    steps(draws_.below(cycles));
+    const std::uint32_t address = registers[draws_.below(registers.size())];
+    write(address, address == reg::command ? 1 + draws_.below(12) : draws_.below(8));
+    return;
+  }
+  settle();
+  for (const spec::Space space : {spec::Space::output, spec::Space::accumulator, spec::Space::counter}) {
+    if (!chance(60)) continue;
+    command(spec::Command::read, space_code(space));
+    settle();
+  }
+}
+
+void Stimulus::read_back() {
+  if (chance(25)) {
+    command(spec::Command::read_y);
+  } else {
+    command(spec::Command::read, draws_.below(spec::all_spaces.size()));
+  }
+}
+
+void Stimulus::change_samples() {
+  const auto most = static_cast<std::uint32_t>(variant_.readout.samples_max);
+  const std::array<std::uint32_t, 8> values = {1, most,     1 + draws_.below(most), 1 + draws_.below(most),
+                                               0, most + 1, 0x80000000U | most,     draws_.next()};
+  write(reg::samples, values[draws_.below(values.size())]);
+}
+
+void Stimulus::change_shift() {
+  const auto most = static_cast<std::uint32_t>(spec::shift_max(variant_));
+  const std::array<std::uint32_t, 8> values = {
+      0, most, draws_.below(most + 1), draws_.below(most + 1), draws_.below(most + 1), most + 1, 0x100, draws_.next()};
+  write(reg::shift, values[draws_.below(values.size())]);
+}
+
+void Stimulus::illegal_command() {
+  switch (draws_.below(6)) {
+    case 0:  // a code that does not exist, or exists
+      write(reg::command, draws_.below(256));
+      break;
+    case 1:  // reserved bits
+      write(reg::command, 3 | 1U << (16 + draws_.below(16)));
+      break;
+    case 2:  // a space where none belongs
+      write(reg::command, (chance(50) ? 3 : 8) | (1 + draws_.below(255)) << 8);
+      break;
+    case 3:  // no such space
+      write(reg::command, (chance(50) ? 9 : 10) | (6 + draws_.below(250)) << 8);
+      break;
+    case 4:  // read-only spaces
+      write(reg::command, 10 | (1 + draws_.below(3)) << 8);
+      break;
+    default:
+      write(reg::command, draws_.next());
+  }
+}
+
+void Stimulus::random_write() {
+  const std::uint32_t address = chance(50) ? registers[draws_.below(registers.size())] : draws_.below(256);
+  const unsigned strobes = chance(50) ? 0xFU : draws_.below(16);
+  write(address, chance(50) ? draws_.below(16) : draws_.next(), strobes);
+}
+
+void Stimulus::reset_soon() {
+  // Of all moments of the next command: resets at its very start and end are the ones that go wrong.
+  const auto longest = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
+  reset_countdown_ = 1 + draws_.below(chance(30) ? 8 : longest + 8);
+}
+
+void Stimulus::step() {
+  if (reset_countdown_ != 0 && --reset_countdown_ == 0) {
+    board_.reset(1 + static_cast<int>(draws_.below(4)));
+  }
+  if (board_.harness().reader().idle() && chance(read_percent_)) {
+    board_.harness().reader().start(chance(75) ? registers[draws_.below(registers.size())] : draws_.below(256));
+  }
+  board_.step();
+}
+
+void Stimulus::steps(std::uint32_t cycles) {
+  for (std::uint32_t i = 0; i < cycles; ++i) step();
+}
+
+void Stimulus::settle() {
+  while (board_.golden().busy()) {
+    // A WRITE waits for its packet: a refused command may have left it with another one's, or with none.
+    if (board_.harness().source().idle()) push_packet(spec::space_layout(variant_, spec::Space::offset), true);
+    step();
+  }
+}
+
+void Stimulus::finish_write() {
+  while (!board_.harness().writer().idle()) step();
+}
+
+void Stimulus::write(std::uint32_t address, std::uint32_t value, unsigned strobes) {
+  finish_write();
+  board_.harness().writer().start({address, value, strobes});
+  finish_write();
+}
+
+void Stimulus::command(spec::Command command, std::uint32_t space) {
+  write(reg::command, static_cast<std::uint32_t>(command) | space << 8);
+}
+
+void Stimulus::push_packet(const spec::SpaceLayout& layout, bool legal) {
+  std::vector<refmodel::Beat> beats = refmodel::encode_packet(layout, elements(layout, legal));
+  const auto used = static_cast<std::uint32_t>((layout.elements - 1) % layout.elements_per_beat() + 1) *
+                    static_cast<std::uint32_t>(layout.element_bits());
+  const std::uint64_t garbage = std::uint64_t{draws_.next()} << 32 | draws_.next();
+  if (used < 64) beats.back().data |= garbage << used;  // lanes past the last element are ignored
+  if (!legal) {
+    switch (draws_.below(4)) {
+      case 0:  // short
+        beats.resize(1 + draws_.below(static_cast<std::uint32_t>(beats.size())));
+        break;
+      case 1:  // long
+        beats.back().last = false;
+        for (std::uint32_t more = 1 + draws_.below(5); more > 0; --more) beats.push_back({garbage * more, false});
+        break;
+      default:  // the elements are wrong
+        break;
+    }
+    beats.back().last = true;
+  }
+  for (const refmodel::Beat& beat : beats) board_.harness().source().push(beat);
+}
+
+std::vector<std::int64_t> Stimulus::elements(const spec::SpaceLayout& layout, bool legal) {
+  const std::int64_t low = layout.minimum();
+  const std::int64_t high = layout.maximum();
+  const auto range = static_cast<std::uint64_t>(high - low) + 1;
+  const auto uniform = [&] {
+    const std::uint64_t word = std::uint64_t{draws_.next()} << 32 | draws_.next();
+    return low + static_cast<std::int64_t>(range == 0 ? word : word % range);
+  };
+  const std::array<std::int64_t, 6> extremes = {low, high, 0, 1, -1, high / 2};
+  const std::uint32_t style = draws_.below(5);
+  const std::int64_t constant = std::clamp(extremes[draws_.below(extremes.size())], low, high);
+  std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
+  for (std::int64_t& value : values) {
+    switch (style) {
+      case 0:
+        value = constant;
+        break;
+      case 1:
+        value = std::clamp(extremes[draws_.below(extremes.size())], low, high);
+        break;
+      case 2:
+        value = chance(10) ? uniform() : 0;
+        break;
+      default:
+        value = uniform();
+    }
+  }
+  if (!legal && layout.element_bits() > layout.value_bits) {
+    // Just past an end, or anywhere in the lane.
+    const std::array<std::int64_t, 3> wrong = {low - 1, high + 1, static_cast<std::int64_t>(draws_.next())};
+    values[draws_.below(static_cast<std::uint32_t>(values.size()))] = wrong[draws_.below(wrong.size())];
+  }
+  return values;
+}
+
+}  // namespace spintile::verif

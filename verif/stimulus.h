@@ -1,0 +1,56 @@
+// What a co-simulation case does to the tile: a random mixture of legal and illegal register accesses, commands and
+// packets, with stalls on every channel and resets in the middle. Draws depend on (seed, case) alone.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/philox.h"
+#include "spec/interface.h"
+#include "spec/variant.h"
+#include "verif/scoreboard.h"
+
+namespace spintile::verif {
+
+class Stimulus {
+ public:
+  Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number, Scoreboard& board);
+
+  /// The whole case: `operations` random ones, then everything is read back.
+  void run(int operations);
+
+ private:
+  void set_stalls(std::uint32_t seed, std::uint32_t case_number);
+  void operate();
+
+  // Operations.
+  void write_packet();
+  void forward();
+  void read_back();
+  void change_samples();
+  void change_shift();
+  void illegal_command();
+  void random_write();
+  void reset_soon();
+
+  // Steps they are made of.
+  void step();
+  void steps(std::uint32_t cycles);
+  void settle();
+  void finish_write();
+  void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
+  void command(spec::Command command, std::uint32_t space = 0);
+  void push_packet(const spec::SpaceLayout& layout, bool legal);
+  std::vector<std::int64_t> elements(const spec::SpaceLayout& layout, bool legal);
+
+  bool chance(std::uint32_t percent) { return draws_.below(100) < percent; }
+  std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }
+
+  const spec::Variant& variant_;
+  host::PhiloxSequence draws_;
+  Scoreboard& board_;
+  std::uint32_t read_percent_;         // of cycles in which an idle read channel starts a read
+  std::uint32_t reset_countdown_ = 0;  // 0: none to come
+};
+
+}  // namespace spintile::verif
