@@ -1,0 +1,92 @@
+#include "verif/classification.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/float_classifier.h"
+#include "host/input_codes.h"
+#include "host/train_through_converter.h"
+#include "refmodel/tile/golden_tile.h"
+#include "verif/rtl_tile.h"
+
+namespace spintile::verif {
+namespace {
+
+constexpr int batch = 50;  // pictures between two reports of progress
+
+void compare(const host::Matrix<std::int64_t>& expected, const host::Matrix<std::int64_t>& got, std::string_view signal,
+             int first_picture, std::uint64_t cycle) {
+  for (int picture = 0; picture < expected.rows(); ++picture) {
+    for (int column = 0; column < expected.columns(); ++column) {
+      if (expected(picture, column) == got(picture, column)) continue;
+      throw MismatchError({cycle, fmt::format("{} of picture {}", signal, first_picture + picture), column,
+                           fmt::format("{}", expected(picture, column)), fmt::format("{}", got(picture, column))});
+    }
+  }
+}
+
+int right_answers(const host::Readout& readout, const std::vector<int>& labels, int first) {
+  const std::vector<int> predicted = host::predictions(readout.outputs);
+  int right = 0;
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    right += predicted[i] == labels[static_cast<std::size_t>(first) + i] ? 1 : 0;
+  }
+  return right;
+}
+
+/// Reads all pictures through both tiles; throws MismatchError at the first difference.
+ClassificationRow read_all(RtlTile& rtl, refmodel::GoldenTile& golden, const host::TrainedClassifier& classifier,
+                           const host::Dataset& test, int samples, const ClassificationProgress& progress) {
+  for (host::Tile* tile : {static_cast<host::Tile*>(&rtl), static_cast<host::Tile*>(&golden)}) {
+    tile->set_samples(samples);
+    tile->set_requantisation(classifier.requantisation(samples));
+  }
+  const std::uint64_t start = rtl.cycles();
+  const std::string stage = fmt::format("pictures at n = {}", samples);
+  int right = 0;
+  for (int first = 0; first < test.size(); first += batch) {
+    const int count = std::min(batch, test.size() - first);
+    const auto codes = host::input_codes(test, first, count, rtl.variant());
+    const host::Readout expected = golden.forward(codes);
+    const host::Readout got = rtl.forward(codes);
+    compare(expected.accumulators, got.accumulators, "accumulator", first, rtl.cycles());
+    compare(expected.outputs, got.outputs, "output", first, rtl.cycles());
+    right += right_answers(got, test.labels, first);
+    if (progress) progress(stage, first + count, test.size());
+  }
+  return {samples, static_cast<double>(right) / test.size(), rtl.cycles() - start};
+}
+
+host::TrainingProgress epochs(const ClassificationProgress& progress, std::string_view stage) {
+  if (!progress) return {};
+  return [progress, stage](int epoch, int count, double, double) { progress(stage, epoch, count); };
+}
+
+}  // namespace
+
+Classification classify(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                        std::uint32_t seed, const host::Dataset& train, const host::Dataset& test,
+                        const ClassificationProgress& progress) {
+  host::require_picture_tile(variant);
+  const host::FloatClassifier yardstick = host::train_float(train, {.epochs = 8, .learning_rate = 0.002F, .seed = seed},
+                                                            epochs(progress, "training in floating point"));
+  const host::TrainedClassifier classifier = host::train_through_converter(
+      variant, train, {.seed = seed}, epochs(progress, "training through the converters"));
+
+  Classification result{train.size(), test.size(), host::accuracy(yardstick, test), {}, {}};
+  RtlTile rtl(library, variant, seed);
+  refmodel::GoldenTile golden(variant, seed);
+  host::program(rtl, classifier);
+  host::program(golden, classifier);
+  try {
+    for (int samples = 1; samples <= variant.readout.samples_max; samples *= 2) {
+      result.rows.push_back(read_all(rtl, golden, classifier, test, samples, progress));
+    }
+  } catch (const MismatchError& error) {
+    result.mismatch = error.mismatch();
+  }
+  return result;
+}
+
+}  // namespace spintile::verif
