@@ -89,7 +89,7 @@ host::Readout GoldenTile::forward(const host::Matrix<std::int32_t>& input_codes)
   const int streams = variant_.input.streams;
   if (input_codes.columns() != variant_.crossbar.rows) {
     throw std::invalid_argument(
-        fmt::format("input codes: {} rows of the tile: allowed is {}", input_codes.columns(), variant_.crossbar.rows));
+        fmt::format("input codes: {} rows: allowed is {}", input_codes.columns(), variant_.crossbar.rows));
   }
   const std::int32_t limit = spec::input_code_max(variant_);
   for (const std::int32_t code : input_codes.values()) check_range("input code", code, -limit, limit);

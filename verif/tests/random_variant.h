@@ -1,0 +1,35 @@
+// A random small variant that obeys the rules of spec: corners (one row, one column, one sample) are frequent.
+#pragma once
+
+#include "host/philox.h"
+#include "spec/derive.h"
+#include "spec/variant.h"
+
+namespace spintile::verif {
+
+inline spec::Variant random_variant(host::PhiloxSequence& random) {
+  const auto between = [&random](int least, int most) {
+    return least + static_cast<int>(random.below(static_cast<std::uint32_t>(most - least + 1)));
+  };
+  const auto mostly = [&](int corner, int most) { return between(0, 3) == 0 ? corner : between(corner, most); };
+  spec::Variant variant;
+  do {
+    variant.name = "random";
+    const int rows = mostly(1, 40);
+    variant.crossbar = {.rows = rows,
+                        .columns = mostly(1, 40),
+                        .array_rows = between((rows + 63) / 64, rows + 3),
+                        .weight_slices = mostly(1, 4),
+                        .slice_bits = mostly(1, 4)};
+    variant.input = {.streams = mostly(1, 5), .stream_bits = mostly(1, 3)};
+    variant.readout.samples_max = mostly(1, 20);
+    variant.readout.settle_cycles = mostly(2, 6);
+    variant.requantise = {
+        .scale_bits = between(2, 24),
+        .output_bits = between(2, 32),
+        .multipliers = random.below(2) == 0 ? spec::Multipliers::shared : spec::Multipliers::per_column};
+  } while (spec::product_bits(variant) > 62);
+  return variant;
+}
+
+}  // namespace spintile::verif
