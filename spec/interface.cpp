@@ -7,6 +7,62 @@
 
 namespace spintile::spec {
 
+std::string_view name(Command command) {
+  switch (command) {
+    case Command::load_x:
+      return "load_x";
+    case Command::forward:
+      return "forward";
+    case Command::read_y:
+      return "read_y";
+    case Command::read:
+      return "read";
+    case Command::write:
+      return "write";
+  }
+  throw std::invalid_argument("no command " + std::to_string(static_cast<int>(command)));
+}
+
+std::string_view name(Error error) {
+  switch (error) {
+    case Error::none:
+      return "none";
+    case Error::unknown_command:
+      return "unknown_command";
+    case Error::busy:
+      return "busy";
+    case Error::illegal_space:
+      return "illegal_space";
+    case Error::illegal_value:
+      return "illegal_value";
+    case Error::illegal_address:
+      return "illegal_address";
+    case Error::packet_length:
+      return "packet_length";
+    case Error::element_range:
+      return "element_range";
+  }
+  throw std::invalid_argument("no error " + std::to_string(static_cast<int>(error)));
+}
+
+std::string_view name(Space space) {
+  switch (space) {
+    case Space::input:
+      return "input";
+    case Space::output:
+      return "output";
+    case Space::accumulator:
+      return "accumulator";
+    case Space::counter:
+      return "counter";
+    case Space::scale:
+      return "scale";
+    case Space::offset:
+      return "offset";
+  }
+  throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
+}
+
 int SpaceLayout::element_bits() const { return spec::element_bits(value_bits); }
 
 int SpaceLayout::elements_per_beat() const { return stream_bits / element_bits(); }
@@ -28,35 +84,35 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
   const int columns = variant.crossbar.columns;
   switch (space) {
     case Space::input:
-      return {.name = "input",
+      return {.name = name(space),
               .elements = rows,
               .value_bits = input_code_bits(variant),
               .writable = true,
               .symmetric = true};
     case Space::output:
-      return {.name = "output", .elements = columns, .value_bits = variant.requantise.output_bits};
+      return {.name = name(space), .elements = columns, .value_bits = variant.requantise.output_bits};
     case Space::accumulator:
-      return {.name = "accumulator", .elements = columns, .value_bits = accumulator_bits(variant)};
+      return {.name = name(space), .elements = columns, .value_bits = accumulator_bits(variant)};
     case Space::counter:
-      return {.name = "counter",
+      return {.name = name(space),
               .elements = variant.crossbar.weight_slices * columns,
               .value_bits = counter_bits(variant),
               .is_signed = false};
     case Space::scale:
-      return {.name = "scale",
+      return {.name = name(space),
               .elements = columns,
               .value_bits = variant.requantise.scale_bits,
               .writable = true,
               .reset_value = 1};
     case Space::offset:
-      return {.name = "offset", .elements = columns, .value_bits = offset_bits(variant), .writable = true};
+      return {.name = name(space), .elements = columns, .value_bits = offset_bits(variant), .writable = true};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }
 
 std::uint32_t capabilities() {
   std::uint32_t bits = 0;
-  for (const Command command : {Command::load_x, Command::forward, Command::read_y, Command::read, Command::write}) {
+  for (const Command command : all_commands) {
     bits |= std::uint32_t{1} << static_cast<unsigned>(command);
   }
   return bits;

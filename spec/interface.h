@@ -1,4 +1,5 @@
-// The tile as its driver sees it: command codes, error codes, state spaces, registers. docs/contract.md says what each does.
+// The tile as its driver sees it: command codes, error codes, state spaces, registers. docs/contract.md says what each
+// does.
 #pragma once
 
 #include <array>
@@ -23,6 +24,19 @@ enum class Error : std::uint8_t {
   element_range = 7,
 };
 
+enum class Space : std::uint8_t { input = 0, output = 1, accumulator = 2, counter = 3, scale = 4, offset = 5 };
+
+inline constexpr std::array<Space, 6> all_spaces = {Space::input,   Space::output, Space::accumulator,
+                                                    Space::counter, Space::scale,  Space::offset};
+
+inline constexpr std::array<Command, 5> all_commands = {Command::load_x, Command::forward, Command::read_y,
+                                                        Command::read, Command::write};
+
+/// "load_x", "packet_length": the word of the contract.
+std::string_view name(Command command);
+std::string_view name(Error error);
+std::string_view name(Space space);
+
 /// Address offsets on the register bus, in bytes.
 namespace register_offset {
 inline constexpr std::uint32_t identification = 0x00;
@@ -37,11 +51,6 @@ inline constexpr std::uint32_t shift = 0x18;
 inline constexpr int register_address_bits = 8;
 inline constexpr std::uint32_t identification_value = 0x53505401;
 inline constexpr int stream_bits = 64;  // of s_axis_tdata and m_axis_tdata
-
-enum class Space : std::uint8_t { input = 0, output = 1, accumulator = 2, counter = 3, scale = 4, offset = 5 };
-
-inline constexpr std::array<Space, 6> all_spaces = {Space::input,   Space::output, Space::accumulator,
-                                                    Space::counter, Space::scale,  Space::offset};
 
 /// One state space of a variant.
 struct SpaceLayout {

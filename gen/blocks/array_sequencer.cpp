@@ -20,7 +20,7 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   const int timer_bits = std::max(1, spec::ceil_log2(longest));
   const int stream_index_bits = std::max(1, spec::ceil_log2(variant.input.streams));
   const int samples_bits = spec::samples_bits(variant);
-  const auto first_stream = static_cast<std::uint64_t>(variant.input.streams - 1);
+  const auto first_stream = variant.input.streams - 1;
 
   const Expr start = m.input("start_i", 1);
   const Expr samples = m.input("samples_i", samples_bits, "1 or more; stable until finished_o");
@@ -60,9 +60,7 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   const Target mtj_read_q = m.reg("mtj_read_q", 1);
 
   const Expr phase_ends = m.wire("phase_ends", timer_q == 0);
-  const auto enter = [&](const Expr& state, int cycles) {
-    return Block{state_d <= state, timer_d <= static_cast<std::uint64_t>(cycles - 1)};
-  };
+  const auto enter = [&](const Expr& state, int cycles) { return Block{state_d <= state, timer_d <= cycles - 1}; };
   const auto at_end = [&](const Block& next) { return Block{when(phase_ends).then(next)}; };
   const Block stay = {state_d <= state_q, timer_d <= mux(phase_ends, timer_q, timer_q - 1), sample_d <= sample_q,
                       stream_d <= stream_q};
@@ -100,7 +98,7 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   m.assign(mtj_write, mtj_write_q);
   m.assign(mtj_read, mtj_read_q);
 
-  // The first settle cycle of a stream takes over from the stream before it.
+  m.comment("The first settle cycle of a stream takes over from the stream before it.");
   const Expr first = m.wire("first_stream", stream_q == first_stream);
   m.assign(capture, state_q == read && phase_ends);
   m.assign(clear_counters, integ_rst_q);

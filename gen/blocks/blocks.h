@@ -29,7 +29,7 @@ struct PacketRegister {
   int elements;
   int lanes;
   int value_bits;
-  std::uint64_t reset_value;
+  std::int64_t reset_value;
 };
 hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
 hdl::ModulePointer input_buffer(hdl::Design& design, const spec::Variant& variant);

@@ -13,8 +13,8 @@ ModulePointer column_parameter_buffer(Design& design, const spec::Variant& varia
   const auto layout = spec::space_layout(variant, space);
   const std::string name(layout.name);
   const int lanes = std::min(layout.elements_per_beat(), layout.elements);
-  const auto values_register = packet_register(design, {name + "_register", layout.elements, lanes, layout.value_bits,
-                                                        static_cast<std::uint64_t>(layout.reset_value)});
+  const auto values_register =
+      packet_register(design, {name + "_register", layout.elements, lanes, layout.value_bits, layout.reset_value});
 
   Module m = design.clocked(name + "_buffer",
                             fmt::format("Buffer of the state space \"{}\", one value a column, for the requantiser.\n"

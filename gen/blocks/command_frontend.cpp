@@ -1,4 +1,5 @@
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/labels.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -7,17 +8,27 @@ using namespace hdl;
 
 namespace {
 
-Expr code(spec::Error error) { return literal(8, static_cast<std::uint64_t>(error)); }
-
-Expr is_any(const Expr& value, const std::vector<std::uint64_t>& candidates) {
-  Expr result = literal(1, 0);
-  for (const auto candidate : candidates) {
-    result = candidate == candidates.front() ? value == candidate : result || value == candidate;
+/// The error code that a write to COMMAND earns, 0 for none.
+Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& command, const Expr& space_field,
+                        const Expr& reserved, const Expr& known) {
+  const Expr none = literal(8, 0);
+  const Expr illegal_space = error_label(m, spec::Error::illegal_space);
+  const Expr illegal_value = error_label(m, spec::Error::illegal_value);
+  std::vector<Expr> all_spaces;
+  std::vector<Expr> writable;
+  for (const auto space : spec::all_spaces) {
+    all_spaces.push_back(space_label(m, space));
+    if (spec::space_layout(variant, space).writable) writable.push_back(all_spaces.back());
   }
-  return result;
+  const Expr space_refusal = m.wire(
+      "space_refusal",
+      pick(command,
+           {{command_label(m, spec::Command::read), mux(is_one_of(space_field, all_spaces), none, illegal_space)},
+            {command_label(m, spec::Command::write), mux(is_one_of(space_field, writable), none, illegal_space)}},
+           mux(any(space_field), illegal_value, none)));
+  return m.wire("command_refusal", mux(any(reserved), illegal_value,
+                                       mux(!known, error_label(m, spec::Error::unknown_command), space_refusal)));
 }
-
-std::uint64_t number(spec::Command command) { return static_cast<std::uint64_t>(command); }
 
 }  // namespace
 
@@ -43,7 +54,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   const Expr receive_start = m.output("receive_start_o", 1);
   const Expr send_start = m.output("send_start_o", 1);
   const Expr forward_start = m.output("forward_start_o", 1);
-  const Expr space = m.output("space_o", 3, "of the running command, from the cycle after its start");
+  const Expr space = m.output("space_o", 8, "of the running command, from the cycle after its start");
   const Expr receive_done = m.input("receive_done_i", 1);
   const Expr receive_error = m.input("receive_error_i", 8, "while receive_done_i; 0 for none");
   const Expr send_done = m.input("send_done_i", 1);
@@ -56,50 +67,40 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   const Target done_q = m.reg("done_q", 1);
   const Target error_q = m.reg("error_q", 1);
   const Target code_q = m.reg("code_q", 8);
-  const Target space_q = m.reg("space_q", 3);
-  const Target samples_q = m.reg("samples_q", samples_bits, static_cast<std::uint64_t>(variant.readout.samples_max));
+  const Target space_q = m.reg("space_q", 8);
+  const Target samples_q = m.reg("samples_q", samples_bits, variant.readout.samples_max);
   const Target shift_q = m.reg("shift_q", shift_bits);
 
   m.comment("What a write means.");
-  const Expr to_command = m.wire("to_command", write_address == offset::command);
-  const Expr to_status = m.wire("to_status", write_address == offset::status);
-  const Expr to_samples = m.wire("to_samples", write_address == offset::samples);
-  const Expr to_shift = m.wire("to_shift", write_address == offset::shift);
+  const auto address = [&](const char* name, std::uint32_t value) { return m.constant(name, address_bits, value); };
+  const Expr command_address = address("AddressCommand", offset::command);
+  const Expr status_address = address("AddressStatus", offset::status);
+  const Expr samples_address = address("AddressSamples", offset::samples);
+  const Expr shift_address = address("AddressShift", offset::shift);
+  const Expr to_command = m.wire("to_command", write_address == command_address);
+  const Expr to_status = m.wire("to_status", write_address == status_address);
+  const Expr to_samples = m.wire("to_samples", write_address == samples_address);
+  const Expr to_shift = m.wire("to_shift", write_address == shift_address);
   const Expr command = m.wire("command", slice(data, 0, 8));
   const Expr space_field = m.wire("space_field", slice(data, 8, 8));
-  const Expr is_receive =
-      m.wire("is_receive", is_any(command, {number(spec::Command::load_x), number(spec::Command::write)}));
-  const Expr is_send = m.wire("is_send", is_any(command, {number(spec::Command::read_y), number(spec::Command::read)}));
-  const Expr is_forward = m.wire("is_forward", command == number(spec::Command::forward));
+  const Expr load_x = command_label(m, spec::Command::load_x);
+  const Expr read_y = command_label(m, spec::Command::read_y);
+  const Expr is_forward = m.wire("is_forward", command == command_label(m, spec::Command::forward));
+  const Expr is_receive = m.wire("is_receive", is_one_of(command, {load_x, command_label(m, spec::Command::write)}));
+  const Expr is_send = m.wire("is_send", is_one_of(command, {read_y, command_label(m, spec::Command::read)}));
 
   m.comment("Why it may be refused.");
-  std::vector<std::uint64_t> all;
-  std::vector<std::uint64_t> writable;
-  for (const auto candidate : spec::all_spaces) {
-    all.push_back(static_cast<std::uint64_t>(candidate));
-    if (spec::space_layout(variant, candidate).writable) writable.push_back(static_cast<std::uint64_t>(candidate));
-  }
-  const Expr space_refusal =
-      m.wire("space_refusal",
-             mux(command == number(spec::Command::read),
-                 mux(is_any(space_field, all), code(spec::Error::none), code(spec::Error::illegal_space)),
-                 mux(command == number(spec::Command::write),
-                     mux(is_any(space_field, writable), code(spec::Error::none), code(spec::Error::illegal_space)),
-                     mux(any(space_field), code(spec::Error::illegal_value), code(spec::Error::none)))));
   const Expr command_refusal =
-      m.wire("command_refusal",
-             mux(any(slice(data, 16, 16)), code(spec::Error::illegal_value),
-                 mux(!(is_receive || is_send || is_forward), code(spec::Error::unknown_command), space_refusal)));
-  const Expr bad_value = m.wire(
-      "bad_value", (to_samples && (data == 0 || data > static_cast<std::uint64_t>(variant.readout.samples_max))) ||
-                       (to_shift && data > static_cast<std::uint64_t>(spec::shift_max(variant))));
-  const Expr needs_idle = to_command || to_samples || to_shift;
+      refusal_of_command(m, variant, command, space_field, slice(data, 16, 16), is_receive || is_send || is_forward);
+  const Expr illegal_value = error_label(m, spec::Error::illegal_value);
+  const Expr bad_value = m.wire("bad_value", (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
+                                                 (to_shift && data > spec::shift_max(variant)));
+  const Expr is_mapped = m.wire("is_mapped", to_command || to_status || to_samples || to_shift);
   const Expr refusal =
-      m.wire("refusal", mux(!(to_command || to_status || to_samples || to_shift), code(spec::Error::illegal_address),
-                            mux(!full, code(spec::Error::illegal_value),
-                                mux((needs_idle) && busy_q, code(spec::Error::busy),
-                                    mux(to_command, command_refusal,
-                                        mux(bad_value, code(spec::Error::illegal_value), code(spec::Error::none)))))));
+      m.wire("refusal", mux(!is_mapped, error_label(m, spec::Error::illegal_address),
+                            mux(!full, illegal_value,
+                                mux(busy_q && !to_status, error_label(m, spec::Error::busy),
+                                    mux(to_command, command_refusal, mux(bad_value, illegal_value, literal(8, 0)))))));
   m.assign(write_refused, any(refusal));
   const Expr accept = m.wire("accept", write && !any(refusal));
   const Expr launch = m.wire("launch", accept && to_command);
@@ -108,9 +109,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   m.assign(receive_start, launch && is_receive);
   m.assign(send_start, launch && is_send);
   m.assign(forward_start, launch && is_forward);
-  const auto fixed_space = [](spec::Space value) { return literal(3, static_cast<std::uint64_t>(value)); };
-  m.clocked(when(launch).then(space_q <= mux(command == number(spec::Command::read_y), fixed_space(spec::Space::output),
-                                             slice(space_field, 0, 3))));
+  m.clocked(when(launch).then(
+      space_q <= pick(command,
+                      {{load_x, space_label(m, spec::Space::input)}, {read_y, space_label(m, spec::Space::output)}},
+                      space_field)));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
@@ -126,22 +128,18 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
                 .then(error_q <= 0, code_q <= 0));
 
   const Expr status = concat({literal(16, 0), code_q, literal(5, 0), error_q, done_q, busy_q});
-  const std::vector<std::pair<std::uint32_t, Expr>> readable = {
-      {offset::identification, literal(32, spec::identification_value)},
-      {offset::variant_hash, literal(32, hash)},
-      {offset::capabilities, literal(32, spec::capabilities())},
-      {offset::command, literal(32, 0)},
-      {offset::status, status},
-      {offset::samples, zero_extend(samples_q, 32)},
-      {offset::shift, zero_extend(shift_q, 32)}};
-  Expr value = literal(32, 0);
-  std::vector<std::uint64_t> mapped;
-  for (const auto& [address, content] : readable) {
-    value = mux(read_address == address, content, value);
-    mapped.push_back(address);
-  }
-  m.assign(read_data, value);
-  m.assign(read_refused, !is_any(read_address, mapped));
+  const std::vector<Labelled> readable = {
+      {address("AddressIdentification", offset::identification), literal(32, spec::identification_value)},
+      {address("AddressVariantHash", offset::variant_hash), literal(32, hash)},
+      {address("AddressCapabilities", offset::capabilities), literal(32, spec::capabilities())},
+      {command_address, literal(32, 0)},
+      {status_address, status},
+      {samples_address, zero_extend(samples_q, 32)},
+      {shift_address, zero_extend(shift_q, 32)}};
+  std::vector<Expr> mapped;
+  for (const auto& one : readable) mapped.push_back(one.label);
+  m.assign(read_data, pick(read_address, readable, literal(32, 0)));
+  m.assign(read_refused, !is_one_of(read_address, mapped));
   m.assign(space, space_q);
   m.assign(samples, samples_q);
   m.assign(shift, shift_q);

@@ -23,13 +23,6 @@ std::vector<Expr> faults(const Expr& beat, int low, const spec::SpaceLayout& lay
   return faults;
 }
 
-Expr any_of(const std::vector<Expr>& conditions) {
-  if (conditions.empty()) return literal(1, 0);
-  Expr result = conditions.front();
-  for (std::size_t i = 1; i < conditions.size(); ++i) result = result || conditions[i];
-  return result;
-}
-
 }  // namespace
 
 ElementLanes element_lanes(Module& module, const Expr& beat, const Expr& last, const spec::SpaceLayout& layout) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/labels.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -21,7 +22,7 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
   const int beat_bits = spec::ceil_log2(most_beats + 1);
 
   const Expr start = m.input("start_i", 1);
-  const Expr space = m.input("space_i", 3, "stable from the cycle after start_i until done_o");
+  const Expr space = m.input("space_i", 8, "stable from the cycle after start_i until done_o");
   const Expr tvalid = m.input("tvalid_i", 1);
   const Expr tlast = m.input("tlast_i", 1);
   const Expr tready = m.output("tready_o", 1);
@@ -42,14 +43,13 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
   const Target bad_length_q = m.reg("bad_length_q", 1);
   const Target bad_range_q = m.reg("bad_range_q", 1);
 
-  Expr last_beat = literal(beat_bits, 0);
+  std::vector<Labelled> last_beats;
   for (const auto candidate : spec::all_spaces) {
     const auto layout = spec::space_layout(variant, candidate);
-    if (!layout.writable) continue;
-    last_beat = mux(space == static_cast<std::uint64_t>(candidate),
-                    literal(beat_bits, static_cast<std::uint64_t>(layout.beats() - 1)), last_beat);
+    if (layout.writable) last_beats.push_back({space_label(m, candidate), literal(beat_bits, layout.beats() - 1)});
   }
-  const Expr is_last = m.wire("is_last", beat_q == m.wire("last_beat", last_beat));
+  const Expr last_beat = m.wire("last_beat", pick(space, last_beats, literal(beat_bits, 0)));
+  const Expr is_last = m.wire("is_last", beat_q == last_beat);
   m.clocked(select(state_q)
                 .is(idle, {when(start).then(state_q <= receive, beat_q <= 0, bad_range_q <= 0)})
                 .is(receive,
@@ -64,10 +64,10 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
   m.assign(last, is_last);
   m.assign(done, state_q == finish);
   m.assign(commit, done && !bad_length_q && !bad_range_q);
-  const auto code = [](spec::Error value) { return literal(8, static_cast<std::uint64_t>(value)); };
-  const Expr found = mux(bad_length_q, code(spec::Error::packet_length),
-                         mux(bad_range_q, code(spec::Error::element_range), code(spec::Error::none)));
-  m.assign(error, mux(done, found, code(spec::Error::none)));
+  const Expr none = literal(8, 0);
+  const Expr found = mux(bad_length_q, error_label(m, spec::Error::packet_length),
+                         mux(bad_range_q, error_label(m, spec::Error::element_range), none));
+  m.assign(error, mux(done, found, none));
   return design.add(std::move(m));
 }
 

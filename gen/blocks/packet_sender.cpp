@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/labels.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -53,7 +54,7 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
   const int plane_bits = rows * variant.input.stream_bits;
 
   const Expr start = m.input("start_i", 1);
-  const Expr space = m.input("space_i", 3, "stable from the cycle after start_i until done_o");
+  const Expr space = m.input("space_i", 8, "stable from the cycle after start_i until done_o");
   const Expr signs = m.input("signs_i", rows);
   const Expr digits = m.input("digits_i", variant.input.streams * plane_bits);
   std::vector<std::pair<spec::Space, Expr>> columns;
@@ -95,17 +96,20 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
                            mux(bit(sign_beat, lane), literal(input.element_bits(), 0) - magnitude, magnitude)));
   }
 
-  Expr beat = zero_extend(concat(codes), spec::stream_bits);
-  Expr last_beat = literal(index_bits, static_cast<std::uint64_t>(input.beats() - 1));
+  const auto last_of = [&](const spec::SpaceLayout& layout) { return literal(index_bits, layout.beats() - 1); };
+  std::vector<Labelled> beats;
+  std::vector<Labelled> last_beats;
   for (const auto& [candidate, values] : columns) {
     const auto layout = spec::space_layout(variant, candidate);
-    const Expr selected = space == static_cast<std::uint64_t>(candidate);
-    const Expr narrow = beat_of(m, fmt::format("{}_beat", layout.name), values, layout, layout.value_bits, index_q);
-    beat = mux(selected, m.wire(fmt::format("{}_elements", layout.name), as_elements(narrow, layout)), beat);
-    last_beat = mux(selected, literal(index_bits, static_cast<std::uint64_t>(layout.beats() - 1)), last_beat);
+    const std::string name(layout.name);
+    const Expr label = space_label(m, candidate);
+    const Expr narrow = beat_of(m, name + "_beat", values, layout, layout.value_bits, index_q);
+    beats.push_back({label, m.wire(name + "_elements", as_elements(narrow, layout))});
+    last_beats.push_back({label, last_of(layout)});
   }
-  const Expr next_beat = m.wire("next_beat", beat);
-  const Expr is_last = m.wire("is_last", index_q == m.wire("last_beat", last_beat));
+  const Expr next_beat = m.wire("next_beat", pick(space, beats, zero_extend(concat(codes), spec::stream_bits)));
+  const Expr last_beat = m.wire("last_beat", pick(space, last_beats, last_of(input)));
+  const Expr is_last = m.wire("is_last", index_q == last_beat);
 
   const Expr taken = m.wire("taken", tvalid_q && tready);
   const Expr finished = m.wire("finished", taken && tlast_q);

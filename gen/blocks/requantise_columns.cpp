@@ -35,7 +35,7 @@ ModulePointer requantise_columns(Design& design, const spec::Variant& variant) {
 
   if (shared) {
     const Target column_q = m.reg("column_q", std::max(1, spec::ceil_log2(columns)));
-    const Expr last_column = m.wire("last_column", column_q == static_cast<std::uint64_t>(columns - 1));
+    const Expr last_column = m.wire("last_column", column_q == columns - 1);
     m.instance("requantise", requantiser,
                {{"enable_i", multiply_q},
                 {"accumulator_i", part(accumulators, column_q, accumulator_bits)},

@@ -30,8 +30,7 @@ ModulePointer row_streamer(Design& design, const spec::Variant& variant) {
   const Target row_level_q = m.reg("row_level_q", plane_bits);
   const auto plane = [&](int index) { return Block{row_level_q <= slice(digits, index * plane_bits, plane_bits)}; };
   Select choice = select(stream);
-  for (int index = streams - 1; index > 0; --index)
-    choice.is(literal(index_bits, static_cast<std::uint64_t>(index)), plane(index));
+  for (int index = streams - 1; index > 0; --index) choice.is(literal(index_bits, index), plane(index));
   m.clocked(when(drive)
                 .then(row_sign_q <= signs, choice.otherwise(plane(0)))
                 .else_when(release)

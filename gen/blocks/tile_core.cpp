@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/labels.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -68,7 +69,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr send_done = m.wire("send_done", 1);
   const Expr forward_start = m.wire("forward_start", 1);
   const Expr forward_done = m.wire("forward_done", 1);
-  const Expr space = m.wire("space", 3);
+  const Expr space = m.wire("space", 8);
   const Expr samples = m.wire("samples", spec::samples_bits(variant));
   const Expr shift = m.wire("shift", spec::shift_bits(variant));
   m.instance("command_frontend", frontend,
@@ -93,7 +94,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
               {"interrupt_o", interrupt}});
 
   m.comment("State that packets write.");
-  const auto is_space = [&](spec::Space value) { return space == static_cast<std::uint64_t>(value); };
+  const auto is_space = [&](spec::Space value) { return space == space_label(m, value); };
   const Expr shift_beat = m.wire("shift_beat", 1);
   const Expr last_beat = m.wire("last_beat", 1);
   const Expr commit = m.wire("commit", 1);
@@ -176,9 +177,8 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr captured = m.wire("captured", spec::converters(variant));
   const Expr counters = m.wire("counters", slices * columns * counter_bits, "slice major");
   const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
-  const Expr total =
-      m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, static_cast<std::uint64_t>(subarrays)),
-             "conversions of one partial sum over all sub-arrays");
+  const Expr total = m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, subarrays),
+                            "conversions of one partial sum over all sub-arrays");
   m.instance("mtj_capture", capture, {{"sense_i", mtj_bit}, {"captured_o", captured}},
              {{"Width", spec::converters(variant)}, {"Stages", variant.readout.synchroniser_stages}});
   const Expr lane_counts = m.wire("lane_counts", slices * columns * counter_bits, "column major");

@@ -59,9 +59,9 @@ Expr as_unsigned(const Expr& a) { return call("$unsigned", a); }
 
 }  // namespace
 
-Expr literal(const Width& width, std::uint64_t value) {
-  const bool fits = width.is_constant() ? width.value() >= 64 || (value >> width.value()) == 0 : value <= 1;
-  if (!fits) throw HdlError(fmt::format("{} does not fit in {} bits", value, width.text()));
+Expr literal(const Width& width, std::int64_t value) {
+  const bool fits = width.is_constant() ? width.value() >= 63 || (value >> width.value()) == 0 : value <= 1;
+  if (value < 0 || !fits) throw HdlError(fmt::format("{} does not fit in {} bits", value, width.text()));
   return Expr({.kind = ExprKind::literal, .width = width, .value = value});
 }
 
@@ -83,11 +83,11 @@ Expr operator!=(const Expr& a, const Expr& b) { return comparison("!=", a, b); }
 Expr operator<(const Expr& a, const Expr& b) { return comparison("<", a, b); }
 Expr operator>(const Expr& a, const Expr& b) { return comparison(">", a, b); }
 
-Expr operator+(const Expr& a, std::uint64_t b) { return a + literal(a.width(), b); }
-Expr operator-(const Expr& a, std::uint64_t b) { return a - literal(a.width(), b); }
-Expr operator==(const Expr& a, std::uint64_t b) { return a == literal(a.width(), b); }
-Expr operator!=(const Expr& a, std::uint64_t b) { return a != literal(a.width(), b); }
-Expr operator>(const Expr& a, std::uint64_t b) { return a > literal(a.width(), b); }
+Expr operator+(const Expr& a, std::int64_t b) { return a + literal(a.width(), b); }
+Expr operator-(const Expr& a, std::int64_t b) { return a - literal(a.width(), b); }
+Expr operator==(const Expr& a, std::int64_t b) { return a == literal(a.width(), b); }
+Expr operator!=(const Expr& a, std::int64_t b) { return a != literal(a.width(), b); }
+Expr operator>(const Expr& a, std::int64_t b) { return a > literal(a.width(), b); }
 
 Expr signed_less(const Expr& a, const Expr& b) { return comparison("<", as_signed(a), as_signed(b)); }
 Expr signed_product(const Expr& a, const Expr& b) { return as_unsigned(as_signed(a) * as_signed(b)); }
@@ -102,6 +102,27 @@ Expr mux(const Expr& condition, const Expr& a, const Expr& b) {
   require_one_bit("?:", condition);
   require_equal_widths("?:", a, b);
   return Expr({.kind = ExprKind::conditional, .width = a.width(), .operands = {condition, a, b}});
+}
+
+Expr pick(const Expr& subject, const std::vector<Labelled>& choices, const Expr& otherwise) {
+  Expr result = otherwise;
+  for (auto choice = choices.rbegin(); choice != choices.rend(); ++choice) {
+    result = mux(subject == choice->label, choice->value, result);
+  }
+  return result;
+}
+
+Expr is_one_of(const Expr& subject, const std::vector<Expr>& labels) {
+  std::vector<Expr> conditions;
+  for (const auto& label : labels) conditions.push_back(subject == label);
+  return any_of(conditions);
+}
+
+Expr any_of(const std::vector<Expr>& conditions) {
+  if (conditions.empty()) return literal(1, 0);
+  Expr result = conditions.front();
+  for (std::size_t i = 1; i < conditions.size(); ++i) result = result || conditions[i];
+  return result;
 }
 
 Expr concat(std::vector<Expr> parts) {
@@ -153,8 +174,7 @@ Expr part(const Expr& signal, const Expr& index, int width) {
   if (total == width) return signal;
   int offset_bits = 1;
   while ((1 << offset_bits) < total) ++offset_bits;
-  const Expr offset =
-      width == 1 ? index : zero_extend(index, offset_bits) * literal(offset_bits, static_cast<std::uint64_t>(width));
+  const Expr offset = width == 1 ? index : zero_extend(index, offset_bits) * literal(offset_bits, width);
   return Expr({.kind = ExprKind::dynamic_slice, .width = width, .operands = {offset}, .declaration = declaration});
 }
 

@@ -29,7 +29,7 @@ struct Declaration {
   Width width;
   std::string module;                          // where it belongs; a use elsewhere is refused
   std::string comment = {};                    // printed beside the declaration
-  std::uint64_t value = 0;                     // of a constant
+  std::int64_t value = 0;                      // of a constant
   int count = 0;                               // of a genvar: 0 .. count - 1
   std::shared_ptr<const ExprNode> reset = {};  // of a register
 };
@@ -69,7 +69,7 @@ struct ExprNode {
   std::vector<Expr> operands = {};
   std::shared_ptr<const Declaration> declaration = {};
   std::shared_ptr<const Declaration> genvar = {};
-  std::uint64_t value = 0;
+  std::int64_t value = 0;
   Width low = 0;
   int stride = 0;
 };
@@ -77,8 +77,8 @@ struct ExprNode {
 inline Expr::Expr(ExprNode node) : node_(std::make_shared<const ExprNode>(std::move(node))) {}
 inline const Width& Expr::width() const { return node_->width; }
 
-/// `value` in `width` bits. In a width with parameters only 0 and 1 can be written.
-Expr literal(const Width& width, std::uint64_t value);
+/// `value`, 0 or more, in `width` bits. In a width with parameters only 0 and 1 can be written.
+Expr literal(const Width& width, std::int64_t value);
 
 Expr operator+(const Expr& a, const Expr& b);
 Expr operator-(const Expr& a, const Expr& b);
@@ -96,11 +96,11 @@ Expr operator!=(const Expr& a, const Expr& b);
 Expr operator<(const Expr& a, const Expr& b);
 Expr operator>(const Expr& a, const Expr& b);
 // A plain number takes the width of the other operand.
-Expr operator+(const Expr& a, std::uint64_t b);
-Expr operator-(const Expr& a, std::uint64_t b);
-Expr operator==(const Expr& a, std::uint64_t b);
-Expr operator!=(const Expr& a, std::uint64_t b);
-Expr operator>(const Expr& a, std::uint64_t b);
+Expr operator+(const Expr& a, std::int64_t b);
+Expr operator-(const Expr& a, std::int64_t b);
+Expr operator==(const Expr& a, std::int64_t b);
+Expr operator!=(const Expr& a, std::int64_t b);
+Expr operator>(const Expr& a, std::int64_t b);
 
 Expr signed_less(const Expr& a, const Expr& b);
 Expr signed_product(const Expr& a, const Expr& b);
@@ -112,6 +112,16 @@ Expr all(const Expr& a);
 
 /// condition ? a : b
 Expr mux(const Expr& condition, const Expr& a, const Expr& b);
+/// The value beside the first label that equals `subject`, else `otherwise`.
+struct Labelled {
+  Expr label;
+  Expr value;
+};
+Expr pick(const Expr& subject, const std::vector<Labelled>& choices, const Expr& otherwise);
+/// One bit: `subject` equals one of the labels.
+Expr is_one_of(const Expr& subject, const std::vector<Expr>& labels);
+/// One bit: OR of the conditions, 0 for none.
+Expr any_of(const std::vector<Expr>& conditions);
 /// Most significant part first.
 Expr concat(std::vector<Expr> parts);
 Expr repeat(const Expr& a, const Width& times);

@@ -38,7 +38,7 @@ Expr Index::lane(const Expr& signal, int width, int offset) const {
 }
 
 std::shared_ptr<const Declaration> Module::declare(DeclarationKind kind, const std::string& name, const Width& width,
-                                                   const std::string& comment, std::uint64_t value,
+                                                   const std::string& comment, std::int64_t value,
                                                    std::shared_ptr<const ExprNode> reset_value) {
   if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
   if (width.value() < 1) throw HdlError(fmt::format("{}: '{}' would be {} wide", name_, name, width.text()));
@@ -86,7 +86,7 @@ Expr Module::wire(const std::string& name, const Expr& value, const std::string&
   return declared;
 }
 
-Target Module::reg(const std::string& name, const Width& width, std::uint64_t reset_value, const std::string& comment) {
+Target Module::reg(const std::string& name, const Width& width, std::int64_t reset_value, const std::string& comment) {
   return reg(name, literal(width, reset_value), comment);
 }
 
@@ -100,7 +100,13 @@ Target Module::variable(const std::string& name, const Width& width, const std::
   return Target(reference_node(declare(DeclarationKind::variable, name, width, comment)));
 }
 
-Expr Module::constant(const std::string& name, const Width& width, std::uint64_t value) {
+Expr Module::constant(const std::string& name, const Width& width, std::int64_t value) {
+  for (const auto& declaration : declarations_) {
+    const bool same = declaration->kind == DeclarationKind::constant && declaration->name == name &&
+                      declaration->width == width && declaration->value == value;
+    if (same) return Expr(reference_node(declaration));
+  }
+  literal(width, value);  // refuses a value that does not fit
   return Expr(reference_node(declare(DeclarationKind::constant, name, width, {}, value)));
 }
 

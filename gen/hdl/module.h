@@ -100,13 +100,14 @@ class Module {
   Expr wire(const std::string& name, const Width& width, const std::string& comment = {});
   /// wire + assign.
   Expr wire(const std::string& name, const Expr& value, const std::string& comment = {});
-  Target reg(const std::string& name, const Width& width, std::uint64_t reset_value = 0,
+  Target reg(const std::string& name, const Width& width, std::int64_t reset_value = 0,
              const std::string& comment = {});
   /// A register whose reset value is an expression of literals.
   Target reg(const std::string& name, const Expr& reset_value, const std::string& comment = {});
   /// Assigned in one combinational block.
   Target variable(const std::string& name, const Width& width, const std::string& comment = {});
-  Expr constant(const std::string& name, const Width& width, std::uint64_t value);
+  /// A named constant; declared again with the same width and value it is the same one.
+  Expr constant(const std::string& name, const Width& width, std::int64_t value);
 
   void assign(const Expr& target, const Expr& value);
   /// One always-block on the rising clock edge; the registers it assigns take their reset values in it.
@@ -141,7 +142,7 @@ class Module {
 
  private:
   std::shared_ptr<const Declaration> declare(DeclarationKind kind, const std::string& name, const Width& width,
-                                             const std::string& comment, std::uint64_t value = 0,
+                                             const std::string& comment, std::int64_t value = 0,
                                              std::shared_ptr<const ExprNode> reset_value = {});
   Instance connected(const std::string& name, const std::shared_ptr<const Module>& module,
                      std::vector<Connection> connections, ParameterValues parameters) const;

@@ -19,7 +19,7 @@ Statement Target::operator<=(const Expr& value) const {
   return make({.kind = StatementNode::Kind::assignment, .expressions = {*this, value}});
 }
 
-Statement Target::operator<=(std::uint64_t value) const { return *this <= literal(width(), value); }
+Statement Target::operator<=(std::int64_t value) const { return *this <= literal(width(), value); }
 
 When::When(const Expr& condition) { arms_.push_back({condition, {}}); }
 

@@ -35,7 +35,7 @@ class Target : public Expr {
  public:
   using Expr::Expr;
   Statement operator<=(const Expr& value) const;
-  Statement operator<=(std::uint64_t value) const;
+  Statement operator<=(std::int64_t value) const;
 };
 
 class When {

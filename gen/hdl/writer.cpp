@@ -30,6 +30,11 @@ int precedence(const ExprNode& node) {
   }
 }
 
+/// A replication count: a plain number or name needs no parentheses.
+std::string times(const std::string& count) {
+  return count.find(' ') == std::string::npos && count.find('*') == std::string::npos ? count : "(" + count + ")";
+}
+
 std::string literal_text(const ExprNode& node) {
   if (node.width.is_constant()) {
     const int width = node.width.value();
@@ -38,13 +43,22 @@ std::string literal_text(const ExprNode& node) {
     return fmt::format("{}'h{:x}", width, node.value);
   }
   const Width rest = node.width - 1;
-  return node.value == 0 ? fmt::format("{{({}){{1'b0}}}}", node.width.text())
-                         : fmt::format("{{{{({}){{1'b0}}}}, 1'b1}}", rest.text());
+  return node.value == 0 ? fmt::format("{{{}{{1'b0}}}}", times(node.width.text()))
+                         : fmt::format("{{{{{}{{1'b0}}}}, 1'b1}}", times(rest.text()));
 }
 
 std::string operand_text(const Expr& operand, int least) {
   const std::string inner = text(operand);
   return precedence(operand.node()) < least ? "(" + inner + ")" : inner;
+}
+
+/// Operands of && || & | ^ that are themselves such operators of another kind stand in parentheses, though they need
+/// not.
+bool is_logic(const ExprNode& node) { return node.kind == ExprKind::binary && precedence(node) <= 6; }
+
+std::string clear_operand_text(const ExprNode& parent, const Expr& operand, int least) {
+  const bool mixed = is_logic(parent) && is_logic(operand.node()) && operand.node().op != parent.op;
+  return mixed ? "(" + text(operand) + ")" : operand_text(operand, least);
 }
 
 // A list that is too long for a line stands one part a line.
@@ -61,11 +75,18 @@ std::string concatenation_text(const ExprNode& node) {
 
 std::string binary_text(const ExprNode& node) {
   const int own = precedence(node);
-  const std::string left = operand_text(node.operands[0], own);
-  const std::string right = operand_text(node.operands[1], own + 1);
+  const std::string left = clear_operand_text(node, node.operands[0], own);
+  const std::string right = clear_operand_text(node, node.operands[1], own + 1);
   const std::size_t line = left.size() - (left.rfind('\n') == std::string::npos ? 0 : left.rfind('\n'));
   const char* separator = line + right.size() > line_limit ? "\n      " : " ";
   return left + " " + node.op + separator + right;
+}
+
+// A chain of conditions stands one a line.
+std::string conditional_text(const ExprNode& node) {
+  const char* separator = node.operands[2].node().kind == ExprKind::conditional ? "\n      " : " ";
+  return fmt::format("{} ? {} :{}{}", operand_text(node.operands[0], 12), operand_text(node.operands[1], 2), separator,
+                     operand_text(node.operands[2], 1));
 }
 
 std::string slice_text(const ExprNode& node) {
@@ -88,6 +109,7 @@ std::string lane_text(const ExprNode& node) {
                                 : fmt::format("{}[{} +: {}]", name, first, node.width.text());
 }
 
+/// "Width-1:0"
 std::string range(const Width& width) { return width == Width(1) ? "" : fmt::format("[{}:0] ", (width - 1).text()); }
 
 class Printer {
@@ -292,12 +314,11 @@ std::string text(const Expr& expression) {
     case ExprKind::binary:
       return binary_text(node);
     case ExprKind::conditional:
-      return fmt::format("{} ? {} : {}", operand_text(node.operands[0], 2), operand_text(node.operands[1], 2),
-                         operand_text(node.operands[2], 1));
+      return conditional_text(node);
     case ExprKind::concatenation:
       return concatenation_text(node);
     case ExprKind::replication:
-      return fmt::format("{{({}){{{}}}}}", node.op, text(node.operands[0]));
+      return fmt::format("{{{}{{{}}}}}", times(node.op), text(node.operands[0]));
     case ExprKind::slice:
       return slice_text(node);
     case ExprKind::lane:
