@@ -72,8 +72,8 @@ class Descent {
     }
 
     weights_.step(trainee.weights.values(), by_weights, rate);
-    log_gain_.step(trainee.log_gain, gradient.gain, 5.0F * rate);
-    slope_.step(trainee.slope, gradient.slope, 5.0F * rate);
+    log_gain_.step(trainee.log_gain, gradient.gain, 2.0F * rate);
+    slope_.step(trainee.slope, gradient.slope, rate);
     bias_.step(trainee.bias, gradient.bias, 3.0F * rate);
     for (float& weight : trainee.weights.values()) weight = clamp_magnitude(weight, 1.0F);
   }

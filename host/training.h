@@ -11,9 +11,9 @@
 namespace spintile::host {
 
 struct TrainingOptions {
-  int epochs = 4;               // 1 or more
+  int epochs = 8;               // 1 or more
   int batch = 100;              // pictures of one step, 1 or more; the last of an epoch may have fewer
-  float learning_rate = 0.02F;  // of the first step; falls to 0 along a straight line
+  float learning_rate = 0.03F;  // of the first step; falls to 0 along a straight line
   std::uint32_t seed = 1;
 };
 
