@@ -35,7 +35,7 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
 ModulePointer command_frontend(Design& design, const spec::Variant& variant, std::uint32_t hash) {
   Module m = design.clocked(
       "command_frontend",
-      "Command front end: the registers, the checks every write must pass, and the start of each command. A\n"
+      "Commands: the registers, the checks every write must pass, and the start of each command. A\n"
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n"
       "Latency: starts in the cycle of the write, status 1 cycle later.");
   namespace offset = spec::register_offset;

@@ -135,7 +135,7 @@ Expr concat(std::vector<Expr> parts) {
 
 Expr repeat(const Expr& a, const Width& times) {
   if (times == Width(1)) return a;
-  return Expr({.kind = ExprKind::replication, .width = a.width() * times, .op = times.text(), .operands = {a}});
+  return Expr({.kind = ExprKind::replication, .width = a.width() * times, .op = times.text(true), .operands = {a}});
 }
 
 Expr zero_extend(const Expr& a, const Width& width) {

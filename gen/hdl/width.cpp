@@ -36,13 +36,14 @@ int Width::value(const ParameterValues& overrides) const {
   return sum;
 }
 
-std::string Width::text() const {
+std::string Width::text(bool compact) const {
   std::string text;
   const auto append = [&](const Monomial& monomial, int coefficient) {
     if (text.empty()) {
       if (coefficient < 0) text += "-";
     } else {
-      text += coefficient < 0 ? " - " : " + ";
+      const char* sign = coefficient < 0 ? "-" : "+";
+      text += compact ? sign : fmt::format(" {} ", sign);
     }
     const int magnitude = std::abs(coefficient);
     if (monomial.empty()) {

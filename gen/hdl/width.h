@@ -18,8 +18,8 @@ class Width {
   bool is_constant() const;
   /// Value at the parameters' defaults, or at `overrides` where they name one.
   int value(const ParameterValues& overrides = {}) const;
-  /// As Verilog: "8", "Width", "Stages*Width - 1".
-  std::string text() const;
+  /// As Verilog: "8", "Width", "Stages*Width - 1"; `compact` leaves out the blanks around + and -.
+  std::string text(bool compact = false) const;
 
   friend Width operator+(const Width& a, const Width& b);
   friend Width operator-(const Width& a, const Width& b);

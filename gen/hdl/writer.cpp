@@ -32,7 +32,7 @@ int precedence(const ExprNode& node) {
 
 /// A replication count: a plain number or name needs no parentheses.
 std::string times(const std::string& count) {
-  return count.find(' ') == std::string::npos && count.find('*') == std::string::npos ? count : "(" + count + ")";
+  return count.find_first_of("+-*") == std::string::npos ? count : "(" + count + ")";
 }
 
 std::string literal_text(const ExprNode& node) {
@@ -43,8 +43,8 @@ std::string literal_text(const ExprNode& node) {
     return fmt::format("{}'h{:x}", width, node.value);
   }
   const Width rest = node.width - 1;
-  return node.value == 0 ? fmt::format("{{{}{{1'b0}}}}", times(node.width.text()))
-                         : fmt::format("{{{{{}{{1'b0}}}}, 1'b1}}", times(rest.text()));
+  return node.value == 0 ? fmt::format("{{{}{{1'b0}}}}", times(node.width.text(true)))
+                         : fmt::format("{{{{{}{{1'b0}}}}, 1'b1}}", times(rest.text(true)));
 }
 
 std::string operand_text(const Expr& operand, int least) {
@@ -95,7 +95,7 @@ std::string slice_text(const ExprNode& node) {
     // A one-bit signal is declared without a range and has no bit to choose.
     return node.declaration->width == Width(1) ? name : fmt::format("{}[{}]", name, node.low.text());
   }
-  return fmt::format("{}[{}:{}]", name, (node.low + node.width - 1).text(), node.low.text());
+  return fmt::format("{}[{}:{}]", name, (node.low + node.width - 1).text(true), node.low.text(true));
 }
 
 std::string lane_text(const ExprNode& node) {
@@ -110,7 +110,9 @@ std::string lane_text(const ExprNode& node) {
 }
 
 /// "Width-1:0"
-std::string range(const Width& width) { return width == Width(1) ? "" : fmt::format("[{}:0] ", (width - 1).text()); }
+std::string range(const Width& width) {
+  return width == Width(1) ? "" : fmt::format("[{}:0] ", (width - 1).text(true));
+}
 
 class Printer {
  public:

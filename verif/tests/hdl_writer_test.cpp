@@ -1,0 +1,212 @@
+// The text of each construct of the Verilog tree.
+#include <gtest/gtest.h>
+
+#include "gen/hdl/check.h"
+#include "gen/hdl/writer.h"
+
+namespace spintile::gen::hdl {
+namespace {
+
+class Expressions : public testing::Test {
+ protected:
+  Module m{"m", "A module."};
+  Expr a = m.input("a", 8);
+  Expr b = m.input("b", 8);
+  Expr c = m.input("c", 8);
+  Expr p = m.input("p", 1);
+  Expr q = m.input("q", 1);
+  Expr wide = m.input("wide", 64);
+  Expr index = m.input("index", 3);
+};
+
+TEST_F(Expressions, Literals) {
+  EXPECT_EQ(text(literal(8, 5)), "8'd5");
+  EXPECT_EQ(text(literal(1, 1)), "1'b1");
+  EXPECT_EQ(text(literal(40, 0x123456789a)), "40'h123456789a");
+  EXPECT_EQ(text(literal(64, 3)), "64'd3");
+}
+
+TEST_F(Expressions, ParenthesesFollowPrecedence) {
+  EXPECT_EQ(text(a + b * c), "a + b * c");
+  EXPECT_EQ(text((a + b) * c), "(a + b) * c");
+  EXPECT_EQ(text(a - (b - c)), "a - (b - c)");
+  EXPECT_EQ(text(a - b - c), "a - b - c");
+  EXPECT_EQ(text(~(a & b)), "~(a & b)");
+  EXPECT_EQ(text(a == b + 1), "a == b + 8'd1");
+}
+
+TEST_F(Expressions, MixedLogicIsMadePlain) {
+  EXPECT_EQ(text(a & (b | c)), "a & (b | c)");
+  EXPECT_EQ(text((a & b) | c), "(a & b) | c");
+  EXPECT_EQ(text((p && q) || !p), "(p && q) || !p");
+  EXPECT_EQ(text(p && q && p), "p && q && p");
+}
+
+TEST_F(Expressions, Conditions) {
+  EXPECT_EQ(text(mux(p, a, b)), "p ? a : b");
+  EXPECT_EQ(text(mux(a == b, a, b)), "(a == b) ? a : b");
+  EXPECT_EQ(text(mux(p, a, mux(q, b, c))), "p ? a :\n      q ? b : c");
+  EXPECT_EQ(text(mux(p, mux(q, a, b), c)), "p ? (q ? a : b) : c");
+  EXPECT_EQ(text(pick(a, {{literal(8, 1), b}, {literal(8, 2), c}}, a)), "(a == 8'd1) ? b :\n      (a == 8'd2) ? c : a");
+  EXPECT_EQ(text(is_one_of(a, {b, c})), "a == b || a == c");
+  EXPECT_EQ(text(any_of({})), "1'b0");
+}
+
+TEST_F(Expressions, PartsOfSignals) {
+  EXPECT_EQ(text(slice(a, 2, 3)), "a[4:2]");
+  EXPECT_EQ(text(slice(a, 0, 8)), "a");
+  EXPECT_EQ(text(bit(a, 7)), "a[7]");
+  EXPECT_EQ(text(bit(p, 0)), "p");
+  EXPECT_EQ(text(part(wide, index, 8)), "wide[{3'd0, index} * 6'd8 +: 8]");
+}
+
+TEST_F(Expressions, Concatenation) {
+  EXPECT_EQ(text(concat({a, p})), "{a, p}");
+  EXPECT_EQ(text(repeat(p, 3)), "{3{p}}");
+  EXPECT_EQ(text(zero_extend(a, 10)), "{2'd0, a}");
+  EXPECT_EQ(text(sign_extend(a, 10)), "{{2{a[7]}}, a}");
+  EXPECT_EQ(text(append_zeros(a, 2)), "{a, 2'd0}");
+  EXPECT_EQ(zero_extend(a, 8).width(), Width(8));
+}
+
+TEST_F(Expressions, SignedArithmeticIsShieldedFromUnsignedContext) {
+  EXPECT_EQ(text(signed_product(a, b)), "$unsigned($signed(a) * $signed(b))");
+  EXPECT_EQ(text(shift_right_arithmetic(a, index)), "$unsigned($signed(a) >>> index)");
+  EXPECT_EQ(text(signed_less(a, b)), "$signed(a) < $signed(b)");
+}
+
+TEST_F(Expressions, Reductions) {
+  EXPECT_EQ(text(any(a)), "|a");
+  EXPECT_EQ(text(!all(a)), "!(&a)");
+}
+
+TEST(Width, IsAPolynomialInTheParameters) {
+  const Width width = Width::parameter("Width", 4);
+  const Width stages = Width::parameter("Stages", 3);
+  EXPECT_EQ(((stages - 1) * width + width), stages * width);
+  EXPECT_FALSE(width * 3 == stages * width) << "equal at the defaults is not equal";
+  EXPECT_EQ((stages * width - 1).text(), "Stages*Width - 1");
+  EXPECT_EQ((stages * width - 1).value({{"Width", 5}}), 14);
+  EXPECT_EQ((width - width).text(), "0");
+}
+
+constexpr auto* counter_text = R"(// Header.
+
+// Counts.
+
+`default_nettype none
+
+module counter #(
+  parameter Width = 4  // bits
+) (
+  input  wire clk_i,
+  input  wire rst_ni,
+  input  wire clear_i,
+  input  wire enable_i,
+  output wire [Width-1:0] count_o
+);
+
+  reg  [Width-1:0] count_q;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      count_q <= {Width{1'b0}};
+    end else if (clear_i) begin
+      count_q <= {Width{1'b0}};
+    end else if (enable_i) begin
+      count_q <= count_q + {{(Width-1){1'b0}}, 1'b1};
+    end
+  end
+
+  assign count_o = count_q;
+
+endmodule
+
+`default_nettype wire
+)";
+
+Module counter(Reset reset) {
+  Module m("counter", "Counts.");
+  m.clock_and_reset(reset);
+  const Width width = m.parameter("Width", 4, "bits");
+  const Expr clear = m.input("clear_i", 1);
+  const Expr enable = m.input("enable_i", 1);
+  const Expr count = m.output("count_o", width);
+  const Target count_q = m.reg("count_q", width);
+  m.clocked(when(clear).then(count_q <= 0).else_when(enable).then(count_q <= count_q + 1));
+  m.assign(count, count_q);
+  check(m);
+  return m;
+}
+
+TEST(Writer, WholeModule) { EXPECT_EQ(write(counter(Reset::async_low), "Header."), counter_text); }
+
+TEST(Writer, ResetStyles) {
+  const auto has = [](Reset reset, const std::string& wanted) {
+    return write(counter(reset), "Header.").find(wanted) != std::string::npos;
+  };
+  EXPECT_TRUE(has(Reset::async_high, "always @(posedge clk_i or posedge rst_i) begin\n    if (rst_i) begin"));
+  EXPECT_TRUE(has(Reset::sync_low, "always @(posedge clk_i) begin\n    if (!rst_ni) begin"));
+  EXPECT_TRUE(has(Reset::sync_high, "always @(posedge clk_i) begin\n    if (rst_i) begin"));
+}
+
+TEST(Writer, CombinationalBlockAndCase) {
+  Module m("m", "A module.");
+  const Expr state = m.input("state", 2);
+  const Expr next = m.output("next", 2);
+  const Expr busy = m.constant("StateBusy", 2, 1);
+  const Target next_d = m.variable("next_d", 2);
+  m.combinational(next_d <= state, select(state).is(busy, {next_d <= 2}).otherwise({}));
+  m.assign(next, next_d);
+  check(m);
+  const std::string expected =
+      "  localparam [1:0] StateBusy = 2'd1;\n"
+      "\n"
+      "  reg  [1:0] next_d;\n"
+      "\n"
+      "  always @* begin\n"
+      "    next_d = state;\n"
+      "    case (state)\n"
+      "      StateBusy: begin\n"
+      "        next_d = 2'd2;\n"
+      "      end\n"
+      "      default: ;\n"
+      "    endcase\n"
+      "  end\n";
+  EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
+}
+
+TEST(Writer, InstancesAndGenerateLoops) {
+  const auto leaf = std::make_shared<const Module>(counter(Reset::async_low));
+  Module m("top", "A module.");
+  m.clock_and_reset(Reset::async_low);
+  const Expr clear = m.input("clear_i", 1);
+  const Expr enables = m.input("enables_i", 3);
+  const Expr counts = m.output("counts_o", 18);
+  m.comment("One counter a column.");
+  m.instances("column", 3, leaf,
+              [&](Index column) {
+                return std::vector<Connection>{
+                    {"clear_i", clear}, {"enable_i", column.lane(enables, 1)}, {"count_o", column.lane(counts, 6)}};
+              },
+              {{"Width", 6}});
+  check(m);
+  const std::string expected =
+      "  // One counter a column.\n"
+      "  genvar column;\n"
+      "  generate\n"
+      "    for (column = 0; column < 3; column = column + 1) begin : columns\n"
+      "      counter #(.Width(6)) column_lane (\n"
+      "        .clk_i(clk_i),\n"
+      "        .rst_ni(rst_ni),\n"
+      "        .clear_i(clear_i),\n"
+      "        .enable_i(enables_i[column]),\n"
+      "        .count_o(counts_o[column*6 +: 6])\n"
+      "      );\n"
+      "    end\n"
+      "  endgenerate\n";
+  EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
+}
+
+}  // namespace
+}  // namespace spintile::gen::hdl
