@@ -6,6 +6,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "host/philox.h"
+#include "refmodel/numeric/normal.h"
 #include "spec/derive.h"
 #include "verif/tests/binomial.h"
 
@@ -93,6 +95,23 @@ TEST(AnalogArray, ReadNoiseHasItsSize) {
   EXPECT_LT(noise_deviation(0.2, 0.2), 5.0);
   EXPECT_LT(noise_deviation(0.05, 0.05), 5.0);
   EXPECT_GT(noise_deviation(0.21, 0.2), 5.0) << "noise 5 % off must be seen";
+}
+
+TEST(AnalogArray, ReadNoiseComesFromTheContractsDraws) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 4, .columns = 30, .array_rows = 2};
+  variant.device.read_noise = 0.25;
+  variant.device.mtj_gain = 1e10;
+  variant.device.mtj_offset = 0.125;
+  AnalogArray array(variant, 8);
+  const Codes ones = array.ones(Codes(20, 4, 0), 1);
+  for (int read = 0; read < 20; ++read) {
+    for (int i = 0; i < 60; ++i) {
+      const auto words =
+          host::philox({8, 0}, {static_cast<std::uint32_t>(read), 0, static_cast<std::uint32_t>(i), 2U << 24});
+      EXPECT_EQ(ones(read, i), 0.25F * normal(words[0]) > 0.125F ? 1 : 0);
+    }
+  }
 }
 
 TEST(AnalogArray, GainAndFullScaleNormaliseThePartialSum) {

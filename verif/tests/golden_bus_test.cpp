@@ -80,7 +80,10 @@ TEST(GoldenBus, RefusedWrites) {
   expect_refused(bus, reg::command, code(Command::forward, 1), Error::illegal_value);
   expect_refused(bus, reg::command, code(Command::load_x, 1), Error::illegal_value);
   expect_refused(bus, reg::command, code(Command::read, 6), Error::illegal_space);
+  expect_refused(bus, reg::command, code(Command::read, 8), Error::illegal_space);
+  expect_refused(bus, reg::command, code(Command::read, 255), Error::illegal_space);
   expect_refused(bus, reg::command, code(Command::write, 6), Error::illegal_space);
+  expect_refused(bus, reg::command, code(Command::write, 0x20), Error::illegal_space);
   expect_refused(bus, reg::command, code(Command::write, 1), Error::illegal_space);
   expect_refused(bus, reg::command, code(Command::write, 3), Error::illegal_space);
   EXPECT_FALSE(bus.busy());

@@ -124,6 +124,27 @@ TEST(GoldenTile, SameBitsForAnySplitOfABatch) {
   }
 }
 
+// Compilers, flags and machines must agree: a change of this number is a change of the numbers of the contract.
+TEST(GoldenTile, SameBitsEverywhere) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 61, .columns = 37, .array_rows = 20, .weight_slices = 2, .slice_bits = 2};
+  variant.input = {.streams = 2, .stream_bits = 2};
+  variant.device.programming_error = 0.03;
+  variant.device.read_noise = 0.02;
+  variant.device.mtj_gain = 3.59813326;
+  variant.device.mtj_offset = 0.00821371;
+  host::PhiloxSequence random({24, 0x80000000}, 0);
+  GoldenTile tile(variant, 2024);
+  tile.program(random_codes(random, 61, 37, 15));
+  tile.set_column_gain(std::vector<float>(37, 3.0F));
+  const host::Readout readout = tile.forward(random_codes(random, 200, 61, 15));
+  std::uint64_t hash = 0xCBF29CE484222325;  // FNV-1a over the accumulators
+  for (const std::int64_t y : readout.accumulators.values()) {
+    hash = (hash ^ static_cast<std::uint64_t>(y)) * 0x100000001B3;
+  }
+  EXPECT_EQ(hash, 0xEA8B935D41927FAFU);
+}
+
 /// Greatest deviation, in its standard deviations, of the mean of y from n sum_m 2^m sum_s tanh(assumed_gain x / 2):
 /// the expectation of a converter of that gain, worked out from the codes alone.
 double worst_deviation(double gain, double offset, double assumed_gain) {

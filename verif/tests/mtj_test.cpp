@@ -112,6 +112,20 @@ TEST(Mtj, ThresholdsAtTheEnds) {
   }
 }
 
+TEST(Mtj, SwitchesBelowTheThresholdOnly) {
+  for (std::uint64_t read = 0; read < 50; ++read) {
+    std::vector<std::uint32_t> thresholds;
+    for (std::uint32_t i = 0; i < 8; ++i) {
+      thresholds.push_back((host::philox(key, {static_cast<std::uint32_t>(read), 0, i, 3U << 24})[0] >> 8) + i % 2);
+    }
+    for (const Simd simd : {Simd::baseline, best_simd()}) {
+      std::vector<std::uint64_t> bits(1);
+      sample_bits(thresholds, key, read, 0, simd, bits);
+      EXPECT_EQ(bits[0], 0b1010'1010U);
+    }
+  }
+}
+
 /// Most deviations of a frequency of ones from the curve over all converters, for devices of `true_gain`,
 /// `true_offset`.
 double worst_deviation(float true_gain, float true_offset) {
