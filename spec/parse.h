@@ -36,7 +36,8 @@ Variant load_variant(const std::filesystem::path& file);
 /// The resolved variant: every key, in one fixed order; parse_variant gives the same variant back.
 std::string to_yaml(const Variant& variant);
 
-/// FNV-1a, 64 bits, of to_yaml.
+/// FNV-1a, 64 bits, of to_yaml with the device section at its defaults: tuning the analog model leaves the hardware
+/// alone.
 std::uint64_t variant_hash(const Variant& variant);
 
 /// JSON Schema (draft 2020-12) of a variant file, for editors.

@@ -20,9 +20,11 @@ std::string to_yaml(const Variant& variant) {
 }
 
 std::uint64_t variant_hash(const Variant& variant) {
+  Variant hardware = variant;
+  hardware.device = {};
   // Fowler, Noll, Vo: FNV-1a, 64 bits.
   std::uint64_t hash = 0xCBF29CE484222325;
-  for (const char character : to_yaml(variant)) {
+  for (const char character : to_yaml(hardware)) {
     hash ^= static_cast<unsigned char>(character);
     hash *= 0x100000001B3;
   }

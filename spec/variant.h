@@ -1,5 +1,5 @@
-// The variant: everything a user chooses about a tile. Plain values; parse.h makes one from YAML and refuses what is not
-// allowed, derive.h computes what follows from it. Ranges are those of the table in variant_keys.cpp.
+// The variant: everything a user chooses about a tile. Plain values; parse.h makes one from YAML and refuses what is
+// not allowed, derive.h computes what follows from it. Ranges are those of the table in variant_keys.cpp.
 #pragma once
 
 #include <string>
