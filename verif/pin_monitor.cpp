@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "refmodel/periphery/array_sequencer.h"
+#include "refmodel/periphery/row_streamer.h"
 #include "verif/mismatch.h"
 
 namespace spintile::verif {
@@ -58,16 +59,18 @@ const std::vector<PinMonitor::Cycle>& PinMonitor::schedule(int samples) {
   return cycles;
 }
 
-void PinMonitor::expect_forward(const host::Matrix<std::int32_t>& levels, int samples) {
+void PinMonitor::expect_forward(std::span<const std::int32_t> codes, int samples) {
   const int level_bits = variant_.input.stream_bits;
-  for (int stream = 0; stream < levels.rows(); ++stream) {
+  for (int stream = 0; stream < variant_.input.streams; ++stream) {
     Rows& rows = rows_[static_cast<std::size_t>(stream) + 1];
     std::fill(rows.sign.begin(), rows.sign.end(), 0);
     std::fill(rows.level.begin(), rows.level.end(), 0);
-    for (int row = 0; row < levels.columns(); ++row) {
-      const std::int32_t level = levels(stream, row);
-      set_field(rows.sign, row, 1, level < 0 ? 1 : 0);
-      set_field(rows.level, row * level_bits, level_bits, static_cast<std::uint64_t>(std::abs(level)));
+    const std::vector<std::int32_t> levels = refmodel::stream_levels(variant_, codes, stream);
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      // The sign is the code's, also in a stream whose digit is 0.
+      set_field(rows.sign, static_cast<int>(row), 1, codes[row] < 0 ? 1 : 0);
+      set_field(rows.level, static_cast<int>(row) * level_bits, level_bits,
+                static_cast<std::uint64_t>(std::abs(levels[row])));
     }
   }
   running_ = &schedule(samples);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "host/matrix.h"
 #include "spec/variant.h"
 #include "verif/tile_ports.h"
 
@@ -28,9 +28,8 @@ class PinMonitor {
  public:
   PinMonitor(const spec::Variant& variant, const AnalogPorts& ports);
 
-  /// The next check is of cycle 1 of a FORWARD. levels: A x R signed levels, row m for stream m (0 = least
-  /// significant).
-  void expect_forward(const host::Matrix<std::int32_t>& levels, int samples);
+  /// The next check is of cycle 1 of a FORWARD with these R input codes.
+  void expect_forward(std::span<const std::int32_t> codes, int samples);
   /// From the next check on everything is at rest, until the next expect_forward.
   void expect_standby() { position_ = end_ = 0; }
 

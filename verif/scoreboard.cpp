@@ -36,8 +36,7 @@ void Scoreboard::compare(const char* signal, Value expected, Value got) const {
 }
 
 void Scoreboard::step() {
-  if (idle_cycle_ != 0 && cycle() == idle_cycle_) finish_command();
-  check_outputs();
+  begin_cycle();
   check_progress();
   const std::uint64_t now = cycle();
   const TileHarness::Edge edge = harness_.step();
@@ -61,6 +60,7 @@ void Scoreboard::step() {
 
 void Scoreboard::write_taken(const WriteRequest& request) {
   const bool was_busy = golden_.busy();
+  if (idle_cycle_ == cycle() && end_error_comes_first(request)) return;
   write_response_ = golden_.write_register(request.address, request.value, request.strobes);
   if (was_busy || !golden_.busy()) return;
   first_cycle_ = cycle();
@@ -77,27 +77,46 @@ void Scoreboard::write_taken(const WriteRequest& request) {
 }
 
 void Scoreboard::begin_forward() {
-  host::Matrix<std::int32_t> levels(variant_.input.streams, variant_.crossbar.rows);
-  for (int stream = 0; stream < levels.rows(); ++stream) {
-    const std::vector<std::int32_t> row = golden_.drive(stream);
-    std::copy(row.begin(), row.end(), levels.row(stream).begin());
-  }
-  harness_.expect_forward(levels, golden_.samples());
+  const std::vector<std::int64_t> input = golden_.space(spec::Space::input);
+  harness_.expect_forward(std::vector<std::int32_t>(input.begin(), input.end()), golden_.samples());
   first_read_ = converters_.reads();
   idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::forward_cycles(variant_, golden_.samples()));
 }
 
-void Scoreboard::finish_command() {
+bool Scoreboard::end_error_comes_first(const WriteRequest& request) {
+  // A command that ends with an error and a write that is refused, at one edge: the command's code is the first.
+  const auto error = [](const refmodel::GoldenBus& bus) {
+    return bus.read_register(spec::register_offset::status).value >> 8;
+  };
+  refmodel::GoldenBus refused = golden_;
+  refmodel::GoldenBus ended = golden_;
+  if (error(golden_) != 0 || refused.write_register(request.address, request.value, request.strobes)) return false;
+  finish_command(ended);
+  if (error(ended) == 0) return false;
+  golden_ = ended;
   idle_cycle_ = 0;
-  if (golden_.running() == spec::Command::forward) {
-    golden_.run_forward([&](int stream, int sample, std::span<std::uint64_t> bits) {
+  write_response_ = false;
+  return true;
+}
+
+void Scoreboard::finish_command(refmodel::GoldenBus& bus) const {
+  if (bus.running() == spec::Command::forward) {
+    bus.run_forward([&](int stream, int sample, std::span<std::uint64_t> bits) {
       converters_.fill(first_read_ + static_cast<std::uint64_t>(variant_.input.streams - 1 - stream), sample, bits);
     });
-  } else if (takes_packet(golden_.running())) {
-    golden_.take_packet(incoming_);
+  } else if (takes_packet(bus.running())) {
+    bus.take_packet(incoming_);
   } else {
-    golden_.give_packet();
+    bus.give_packet();
   }
+}
+
+void Scoreboard::begin_cycle() {
+  if (idle_cycle_ != 0 && cycle() == idle_cycle_) {
+    idle_cycle_ = 0;
+    finish_command(golden_);
+  }
+  check_outputs();
 }
 
 void Scoreboard::check_outputs() const {
@@ -156,8 +175,7 @@ void Scoreboard::check_progress() {
 
 void Scoreboard::reset(int cycles) {
   // The reset begins in the middle of this cycle; what the tile shows at its start still counts.
-  if (idle_cycle_ != 0 && cycle() == idle_cycle_) finish_command();
-  check_outputs();
+  begin_cycle();
   harness_.set_reset(true);
   golden_.reset();
   write_response_.reset();

@@ -30,7 +30,9 @@ class Scoreboard {
   std::uint64_t cycle() const { return harness_.cycle(); }
 
  private:
-  void finish_command();
+  void begin_cycle();
+  void finish_command(refmodel::GoldenBus& bus) const;
+  bool end_error_comes_first(const WriteRequest& request);
   void check_outputs() const;
   void check_packet_out() const;
   void check_progress();

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 
-#include "host/matrix.h"
 #include "spec/variant.h"
 #include "verif/analog_boundary.h"
 #include "verif/bus_drivers.h"
@@ -52,9 +52,7 @@ class TileHarness {
   /// cycle.
   void set_reset(bool asserted) { reset_wanted_ = asserted; }
   /// The next step is cycle 1 of a FORWARD; as PinMonitor::expect_forward.
-  void expect_forward(const host::Matrix<std::int32_t>& levels, int samples) {
-    monitor_.expect_forward(levels, samples);
-  }
+  void expect_forward(std::span<const std::int32_t> codes, int samples) { monitor_.expect_forward(codes, samples); }
 
   RegisterWriter& writer() { return writer_; }
   RegisterReader& reader() { return reader_; }
