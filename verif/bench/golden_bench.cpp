@@ -1,4 +1,4 @@
-// Speed of the golden model: a batch of 64 vectors through 256 x 256, 4 one-bit streams, 4 samples a conversion,
+// Speed of the golden model: a batch of 64 vectors through variants/bench_256.yaml, 4 samples a conversion,
 // against what it cannot do without: a plain float32 matrix product of the same shape (Eigen, same compiler flags) and
 // the draws of the samples. `figure` prints the ratio forward / (product + sampling) as the counter "ratio".
 #include <benchmark/benchmark.h>
@@ -11,6 +11,7 @@
 #include "refmodel/analog/mtj.h"
 #include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
+#include "spec/parse.h"
 
 namespace {
 
@@ -19,14 +20,6 @@ using FloatMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::
 
 constexpr int batch = 64;
 constexpr int samples = 4;
-
-spec::Variant bench_variant() {
-  spec::Variant variant;
-  variant.name = "bench_256";
-  variant.crossbar = {.rows = 256, .columns = 256, .array_rows = 256};
-  variant.input = {.streams = 4, .stream_bits = 1};
-  return variant;
-}
 
 host::Matrix<std::int32_t> random_codes(int rows, int columns, std::int32_t limit, std::uint32_t purpose) {
   host::PhiloxSequence random({1, 0x80000000}, purpose);
@@ -39,7 +32,7 @@ host::Matrix<std::int32_t> random_codes(int rows, int columns, std::int32_t limi
 
 /// One repetition each of the forward, the product and the sampling.
 struct Work {
-  spec::Variant variant = bench_variant();
+  spec::Variant variant = spec::load_variant(SPINTILE_SOURCE_DIR "/variants/bench_256.yaml");
   refmodel::GoldenTile tile{variant, 1};
   host::Matrix<std::int32_t> codes = random_codes(batch, variant.crossbar.rows, spec::input_code_max(variant), 0);
   int reads = batch * variant.input.streams;
@@ -99,5 +92,3 @@ void figure(benchmark::State& state) {
 BENCHMARK(figure)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-
-BENCHMARK_MAIN();
