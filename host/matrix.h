@@ -12,7 +12,9 @@ class Matrix {
  public:
   Matrix() = default;
   Matrix(int rows, int columns, T value = T{})
-      : rows_(rows), columns_(columns), values_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns), value) {}
+      : rows_(rows),
+        columns_(columns),
+        values_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns), value) {}
 
   int rows() const { return rows_; }
   int columns() const { return columns_; }

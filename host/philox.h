@@ -1,6 +1,6 @@
-// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3",
-// SC 2011). A draw depends on its key and counter alone, so results do not depend on call order or thread count. The keys
-// and counters in use are listed in docs/contract.md, "Randomness".
+// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2,
+// 3", SC 2011). A draw depends on its key and counter alone, so results do not depend on call order or thread count.
+// The keys and counters in use are listed in docs/contract.md, "Randomness".
 #pragma once
 
 #include <array>
@@ -25,7 +25,8 @@ constexpr PhiloxBlock philox(PhiloxKey key, PhiloxBlock counter) {
     const std::uint64_t product0 = multiplier0 * counter[0];
     const std::uint64_t product1 = multiplier1 * counter[2];
     counter = {static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key.seed, static_cast<std::uint32_t>(product1),
-               static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key.stream, static_cast<std::uint32_t>(product0)};
+               static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key.stream,
+               static_cast<std::uint32_t>(product0)};
     key.seed += weyl0;
     key.stream += weyl1;
   }

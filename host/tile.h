@@ -1,5 +1,5 @@
-// What drives a tile sees only this. Two engines stand behind it: the golden model (refmodel/tile) and the Verilated RTL
-// (verif). With the same variant, seed and calls they give the same bits.
+// What drives a tile sees only this. Two engines stand behind it: the golden model (refmodel/tile) and the Verilated
+// RTL (verif). With the same variant, seed and calls they give the same bits.
 #pragma once
 
 #include <cstdint>
