@@ -85,9 +85,9 @@ class Descent {
   Adam bias_{class_lanes};
 };
 
-/// 1, 2, 4, ... up to samples_max.
+/// 1, 2, 4, ... up to samples_max, but not above 16, whose mean is hardly noisy any more.
 int draw_samples(int samples_max, PhiloxSequence& draws) {
-  const int powers = spec::ceil_log2(std::int64_t{samples_max} + 1);
+  const int powers = spec::ceil_log2(std::int64_t{std::min(samples_max, 16)} + 1);
   return 1 << draws.below(static_cast<std::uint32_t>(powers));
 }
 
