@@ -18,9 +18,8 @@ struct CaseResult {
   std::optional<Mismatch> mismatch;  // none: RTL and golden model agree in everything
 };
 
-/// Runs one case on a fresh instance of the model.
+/// Runs one case on a fresh instance of the model. options.random_state is set by the case.
 CaseResult run_case(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
-                    std::uint32_t seed, std::uint32_t case_number, const HarnessOptions& options = {},
-                    int operations = 24);
+                    std::uint32_t seed, std::uint32_t case_number, HarnessOptions options = {}, int operations = 24);
 
 }  // namespace spintile::verif

@@ -12,8 +12,7 @@
 namespace spintile::verif {
 
 struct ModelOptions {
-  bool trace = false;         // can write FST wave forms (slow)
-  bool random_state = false;  // flip-flops and don't-cares start at random values instead of 0
+  bool trace = false;  // can write FST wave forms (slow)
 };
 
 class ModelBuilder {

@@ -9,6 +9,7 @@ void PortRecorder::attach(const VerilatedModel& model, std::string_view clock) {
 }
 
 void PortRecorder::record() {
+  if (cycles_ == most_cycles_) return;
   for (Track& track : tracks_) {
     const std::size_t begin = track.words.size();
     track.words.resize(begin + track.port.words());

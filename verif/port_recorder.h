@@ -11,6 +11,9 @@ namespace spintile::verif {
 
 class PortRecorder {
  public:
+  /// Keeps the first `most_cycles` cycles.
+  explicit PortRecorder(std::size_t most_cycles) : most_cycles_(most_cycles) {}
+
   /// All ports of the model but the clock.
   void attach(const VerilatedModel& model, std::string_view clock);
   /// Once a cycle, with the clock low, after the inputs have settled.
@@ -26,6 +29,7 @@ class PortRecorder {
 
  private:
   std::vector<Track> tracks_;
+  std::size_t most_cycles_;
   std::size_t cycles_ = 0;
 };
 

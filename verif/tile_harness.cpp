@@ -4,7 +4,7 @@ namespace spintile::verif {
 
 TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec::Variant& variant,
                          ConverterSource& converters, const HarnessOptions& options)
-    : model_(std::move(library), options.random_state.value_or(0), options.random_state.has_value()),
+    : model_(std::move(library), options.random_state),
       ports_(bind_tile_ports(model_)),
       monitor_(variant, ports_.analog),
       boundary_(variant, ports_.analog, converters),

@@ -20,10 +20,9 @@
 namespace spintile::verif {
 
 struct HarnessOptions {
-  std::optional<std::uint32_t>
-      random_state;                  // seed of the start values, for models built with ModelOptions::random_state
-  std::filesystem::path wave;        // FST file, for models built with ModelOptions::trace; empty: none
-  PortRecorder* recorder = nullptr;  // outlives the harness
+  std::optional<std::uint32_t> random_state;  // seed of the values all state starts from; none: 0
+  std::filesystem::path wave;                 // FST file, for models built with ModelOptions::trace; empty: none
+  PortRecorder* recorder = nullptr;           // outlives the harness
 };
 
 class TileHarness {

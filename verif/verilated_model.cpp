@@ -64,8 +64,9 @@ ModelLibrary::ModelLibrary(const std::filesystem::path& file) {
   for (int port = 0; port < count(); ++port) ports_.push_back({name(port), bits(port), is_output(port) != 0});
 }
 
-VerilatedModel::VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::uint32_t seed, bool random_state)
-    : library_(std::move(library)), instance_(library_->create_(seed, random_state ? 1 : 0), library_->destroy_) {}
+VerilatedModel::VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::optional<std::uint32_t> random_state)
+    : library_(std::move(library)),
+      instance_(library_->create_(random_state.value_or(0), random_state.has_value() ? 1 : 0), library_->destroy_) {}
 
 Port VerilatedModel::port(std::string_view name) const {
   const auto& ports = library_->ports();

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -83,9 +84,8 @@ class ModelLibrary {
 
 class VerilatedModel {
  public:
-  /// With ModelOptions::random_state the seed picks the values that state starts from.
-  explicit VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::uint32_t seed = 0,
-                          bool random_state = false);
+  /// All state starts at 0, or at random values picked by the seed.
+  explicit VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::optional<std::uint32_t> random_state = {});
 
   /// Looked up by name once; throws std::out_of_range naming the port when there is none.
   Port port(std::string_view name) const;

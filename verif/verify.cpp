@@ -1,0 +1,266 @@
+#include "verif/verify.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include "gen/generate.h"
+#include "host/philox.h"
+#include "refmodel/tile/golden_tile.h"
+#include "spec/derive.h"
+#include "verif/cosimulation.h"
+#include "verif/host_draws.h"
+#include "verif/icarus_witness.h"
+#include "verif/rtl_tile.h"
+#include "verif/static_checks.h"
+#include "verif/verilator_witness.h"
+
+namespace spintile::verif {
+namespace {
+
+constexpr std::uint32_t replayed_case = 2;  // even: starts at 0, as Icarus cannot start at random values
+constexpr std::size_t replayed_cycles = 600;
+constexpr int compared_vectors = 8;
+
+/// What the checks of one variant share.
+struct Subject {
+  const spec::Variant& variant;
+  const VerifyOptions& options;
+  const VerifyProgress& progress;
+  gen::Package package;
+  std::shared_ptr<const ModelLibrary> model;  // null until a check needs it
+
+  const std::shared_ptr<const ModelLibrary>& library() {
+    if (!model) model = std::make_shared<const ModelLibrary>(ModelBuilder().build(package));
+    return model;
+  }
+};
+
+void report(const VerifyProgress& progress, std::string_view check, std::uint32_t done, std::uint32_t total) {
+  if (progress) progress(check, done, total);
+}
+
+CheckResult verdict(const ToolVerdict& tool) {
+  CheckResult result;
+  result.passed = tool.passed;
+  result.detail = tool.passed ? "nothing to say" : tool.log;
+  return result;
+}
+
+CheckResult check_witness(Subject&) {
+  CheckResult result;
+  const ModelBuilder builder;
+  result.passed = verilator_computes_right(builder);
+  result.detail = fmt::format("{}: {} the known expression", builder.verilator_version(),
+                              result.passed ? "computes" : "gives a wrong value for");
+  return result;
+}
+
+CheckResult check_model(Subject& subject) {
+  CheckResult result;
+  result.passed = true;
+  result.detail = fmt::format("{} ports", subject.library()->ports().size());
+  return result;
+}
+
+/// Runs cases first .. first + count - 1 on `jobs` threads; results in order.
+std::vector<CaseResult> run_cases(Subject& subject, std::uint32_t first, std::uint32_t count) {
+  const auto library = subject.library();
+  std::vector<CaseResult> results(count);
+  std::vector<std::exception_ptr> failures(count);
+  std::atomic<std::uint32_t> next = 0;
+  std::uint32_t done = 0;
+  std::mutex progress_mutex;
+  const auto work = [&] {
+    for (std::uint32_t index = next++; index < count; index = next++) {
+      try {
+        results[index] = run_case(library, subject.variant, subject.options.seed, first + index);
+      } catch (...) {
+        failures[index] = std::current_exception();
+      }
+      const std::lock_guard lock(progress_mutex);
+      report(subject.progress, "cosimulation", ++done, count);
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (int job = 1; job < subject.options.jobs; ++job) threads.emplace_back(work);
+    work();
+  }
+  for (const auto& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
+  return results;
+}
+
+void write_trace(const Subject& subject, std::uint32_t case_number) {
+  HarnessOptions options;
+  options.wave = subject.options.trace;
+  const ModelBuilder builder;
+  const auto library = std::make_shared<const ModelLibrary>(builder.build(subject.package, {.trace = true}));
+  run_case(library, subject.variant, subject.options.seed, case_number, options);
+}
+
+CheckResult check_cosimulation(Subject& subject) {
+  const VerifyOptions& options = subject.options;
+  const std::uint32_t first = options.only_case.value_or(0);
+  const std::uint32_t count = options.only_case ? 1 : options.cases;
+  const std::vector<CaseResult> cases = run_cases(subject, first, count);
+  std::uint64_t cycles = 0;
+  std::uint32_t failed = 0;
+  const CaseResult* first_failed = nullptr;
+  for (const CaseResult& result : cases) {
+    cycles += result.cycles;
+    if (!result.mismatch) continue;
+    ++failed;
+    if (first_failed == nullptr) first_failed = &result;
+  }
+  CheckResult result;
+  result.passed = failed == 0;
+  result.figures = {{"cases", count}, {"cycles", static_cast<double>(cycles)}};
+  if (first_failed == nullptr) {
+    result.detail = fmt::format("{} cases, {} cycles: no difference", count, cycles);
+  } else {
+    const std::string& name = options.variant_argument.empty() ? subject.variant.name : options.variant_argument;
+    const std::string wave =
+        options.trace.empty() ? fmt::format("case_{}.fst", first_failed->case_number) : options.trace.string();
+    result.detail = fmt::format(
+        "{} of {} cases differ, first case {}: {}\nsee it again: spintile verify {} --seed {} --case {} --trace {}",
+        failed, count, first_failed->case_number, to_string(*first_failed->mismatch), name, options.seed,
+        first_failed->case_number, wave);
+  }
+  if (!options.trace.empty() && (options.only_case || first_failed != nullptr)) {
+    write_trace(subject, first_failed != nullptr ? first_failed->case_number : first);
+  }
+  return result;
+}
+
+CheckResult check_icarus_replay(Subject& subject) {
+  PortRecorder recorder(replayed_cycles);
+  HarnessOptions options;
+  options.recorder = &recorder;
+  run_case(subject.library(), subject.variant, subject.options.seed, replayed_case, options);
+  const std::optional<Mismatch> mismatch = replay_in_icarus(subject.package, recorder, "aclk");
+  CheckResult result;
+  result.passed = !mismatch;
+  result.detail = mismatch ? fmt::format("Verilator (expected) and Icarus (got): {}", to_string(*mismatch))
+                           : fmt::format("{} cycles: the same outputs", recorder.cycles());
+  result.figures = {{"cycles", static_cast<double>(recorder.cycles())}};
+  return result;
+}
+
+host::Matrix<std::int32_t> random_codes(host::PhiloxSequence& draws, int rows, int columns, std::int32_t limit) {
+  host::Matrix<std::int32_t> codes(rows, columns);
+  for (std::int32_t& code : codes.values()) {
+    code = static_cast<std::int32_t>(draws.below(2 * static_cast<std::uint32_t>(limit) + 1)) - limit;
+  }
+  return codes;
+}
+
+host::Requantisation random_requantisation(host::PhiloxSequence& draws, const spec::Variant& variant) {
+  const auto values = [&](spec::Space space) {
+    const spec::SpaceLayout layout = spec::space_layout(variant, space);
+    std::vector<std::int64_t> elements(static_cast<std::size_t>(layout.elements));
+    for (std::int64_t& element : elements) {
+      element = std::clamp(static_cast<std::int64_t>(draws.next()) - (std::int64_t{1} << 31), layout.minimum(),
+                           layout.maximum());
+      element >>= draws.below(4);
+    }
+    return elements;
+  };
+  host::Requantisation requantisation;
+  requantisation.scale = values(spec::Space::scale);
+  requantisation.offset = values(spec::Space::offset);
+  requantisation.shift = static_cast<int>(draws.below(static_cast<std::uint32_t>(spec::shift_max(variant)) + 1));
+  return requantisation;
+}
+
+/// Both engines behind host::Tile, analog array included.
+CheckResult check_tile(Subject& subject) {
+  const spec::Variant& variant = subject.variant;
+  host::PhiloxSequence draws({subject.options.seed, host_draws::tile_comparison}, 0);
+  refmodel::GoldenTile golden(variant, subject.options.seed);
+  RtlTile rtl(subject.library(), variant, subject.options.seed);
+  CheckResult result;
+  result.passed = true;
+  const auto weights =
+      random_codes(draws, variant.crossbar.rows, variant.crossbar.columns, spec::weight_code_max(variant));
+  const std::array<int, 2> samples = {1, variant.readout.samples_max};
+  for (const int n : samples) {
+    const auto requantisation = random_requantisation(draws, variant);
+    const auto codes = random_codes(draws, compared_vectors, variant.crossbar.rows, spec::input_code_max(variant));
+    for (host::Tile* tile : {static_cast<host::Tile*>(&golden), static_cast<host::Tile*>(&rtl)}) {
+      tile->program(weights);
+      tile->set_samples(n);
+      tile->set_requantisation(requantisation);
+    }
+    if (golden.forward(codes) == rtl.forward(codes)) continue;
+    result.passed = false;
+    result.detail = fmt::format("n = {}: RTL with the analog array and the golden tile read out different values", n);
+    return result;
+  }
+  result.detail = fmt::format("{} vectors, n = 1 and {}: the same accumulators and outputs", 2 * compared_vectors,
+                              variant.readout.samples_max);
+  result.figures = {{"cycles", static_cast<double>(rtl.cycles())}};
+  return result;
+}
+
+struct Check {
+  const char* name;
+  CheckResult (*run)(Subject&);
+};
+
+constexpr std::array checks = {
+    Check{"lint.verilator", [](Subject& subject) { return verdict(lint_with_verilator(subject.package)); }},
+    Check{"lint.icarus", [](Subject& subject) { return verdict(compile_with_icarus(subject.package)); }},
+    Check{"lint.yosys", [](Subject& subject) { return verdict(check_with_yosys(subject.package)); }},
+    Check{"witness.verilator", check_witness},
+    Check{"model", check_model},
+    Check{"cosimulation", check_cosimulation},
+    Check{"icarus", check_icarus_replay},
+    Check{"tile", check_tile},
+};
+
+CheckResult timed(const Check& check, Subject& subject) {
+  const auto start = std::chrono::steady_clock::now();
+  CheckResult result;
+  try {
+    result = check.run(subject);
+  } catch (const std::exception& error) {
+    result.passed = false;
+    result.detail = error.what();
+  }
+  result.name = check.name;
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::string> check_names() {
+  std::vector<std::string> names;
+  for (const Check& check : checks) names.emplace_back(check.name);
+  return names;
+}
+
+std::vector<CheckResult> verify(const spec::Variant& variant, const VerifyOptions& options,
+                                const VerifyProgress& progress) {
+  Subject subject{variant, options, progress, gen::generate(variant), nullptr};
+  std::vector<CheckResult> results;
+  for (const Check& check : checks) {
+    const std::string_view name = check.name;
+    if (options.only_case ? name != "cosimulation" : name.find(options.filter) == std::string_view::npos) continue;
+    report(progress, name, 0, name == "cosimulation" && !options.only_case ? options.cases : 1);
+    results.push_back(timed(check, subject));
+  }
+  return results;
+}
+
+std::shared_ptr<const ModelLibrary> load_tile_model(const spec::Variant& variant, ModelOptions options) {
+  return std::make_shared<const ModelLibrary>(ModelBuilder().build(gen::generate(variant), options));
+}
+
+}  // namespace spintile::verif
