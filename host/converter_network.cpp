@@ -16,7 +16,7 @@ ConverterNetwork::ConverterNetwork(const spec::Variant& variant) : variant_(vari
 
   const int top_level = (1 << stream_bits) - 1;
   for (int subarray = 0; subarray < subarrays; ++subarray)
-    full_scale_.push_back(1.0F / static_cast<float>(spec::subarray_rows(variant, subarray) * top_level));
+    unit_.push_back(1.0F / static_cast<float>(spec::subarray_rows(variant, subarray) * top_level));
   for (int subarray = 0; subarray <= subarrays; ++subarray)
     first_row_.push_back(spec::subarray_first_row(variant, subarray));
 
@@ -27,6 +27,8 @@ ConverterNetwork::ConverterNetwork(const spec::Variant& variant) : variant_(vari
       place_value_.push_back(static_cast<float>(
           static_cast<double>(std::int64_t{1} << (slice_bits * slice + stream_bits * stream)) / whole));
 
+  active_.resize(static_cast<std::size_t>(streams) * image_pixels +
+                 1);  // one more: a standby row is written, then not kept
   parts_.resize(static_cast<std::size_t>(streams) * static_cast<std::size_t>(subarrays));
   partial_sums_ = Matrix<float>(slices * streams * subarrays, class_lanes);
   derivatives_ = partial_sums_;
@@ -40,21 +42,23 @@ ConverterWeights ConverterNetwork::zero_weights() const {
       {}};
 }
 
-/// Most rows of most pictures are at standby: lists the others, by stream and sub-array.
+/// Most rows of most pictures are at standby: lists the others, by stream and sub-array. Without a branch on the digit,
+/// which no processor could foresee.
 void ConverterNetwork::find_active_rows(std::span<const std::int32_t> codes) {
-  active_.clear();
   const int stream_bits = variant_.input.stream_bits;
   const std::int32_t mask = (1 << stream_bits) - 1;
+  std::size_t count = 0;
   auto part = parts_.begin();
   for (int stream = 0; stream < variant_.input.streams; ++stream) {
     for (std::size_t subarray = 0; subarray + 1 < first_row_.size(); ++subarray, ++part) {
-      part->first_active = active_.size();
+      part->first_active = count;
       for (int row = first_row_[subarray]; row < first_row_[subarray + 1]; ++row) {
         const std::int32_t code = codes[static_cast<std::size_t>(row)];
         const std::int32_t digit = (std::abs(code) >> (stream_bits * stream)) & mask;
-        if (digit != 0) active_.push_back({row, static_cast<float>(code < 0 ? -digit : digit)});
+        active_[count] = {row, static_cast<float>(code < 0 ? -digit : digit)};
+        count += digit != 0 ? 1 : 0;
       }
-      part->end_active = active_.size();
+      part->end_active = count;
     }
   }
 }
@@ -99,11 +103,11 @@ ClassLanes ConverterNetwork::forward(const ConverterWeights& weights, std::span<
   for (const Matrix<float>& cells : weights.cells) {
     auto part = parts_.begin();
     for (int stream = 0; stream < variant_.input.streams; ++stream, ++place_value) {
-      for (const float full_scale : full_scale_) {
+      for (const float unit : unit_) {
         ClassLanes sum{};
         for (std::size_t i = part->first_active; i < part->end_active; ++i)
           add_scaled(sum, active_[i].level, cells.row(active_[i].row));
-        for (std::size_t lane = 0; lane < class_lanes; ++lane) sum[lane] *= full_scale;
+        for (std::size_t lane = 0; lane < class_lanes; ++lane) sum[lane] *= unit;
         for (std::size_t lane = 0; lane < class_lanes; ++lane) partial_sums_.row(line)[lane] = sum[lane];
         add_scaled(y_, *place_value, convert(weights.gain, sum, samples, draws, derivatives_.row(line)));
         ++line;
@@ -129,14 +133,14 @@ void ConverterNetwork::add_gradient(const ConverterWeights& weights, const Class
   for (Matrix<float>& by_cells : gradient.cells) {
     auto part = parts_.begin();
     for (int stream = 0; stream < variant_.input.streams; ++stream, ++place_value) {
-      for (const float full_scale : full_scale_) {
+      for (const float unit : unit_) {
         const std::span<const float> partial_sum = partial_sums_.row(line);
         const std::span<const float> derivative = derivatives_.row(line);
         ClassLanes by_sum;
         for (std::size_t lane = 0; lane < class_lanes; ++lane) {
           const float by_x = by_y[lane] * *place_value * derivative[lane];
           gradient.gain[lane] += by_x * partial_sum[lane];
-          by_sum[lane] = by_x * weights.gain[lane] * full_scale;
+          by_sum[lane] = by_x * weights.gain[lane] * unit;
         }
         for (std::size_t i = part->first_active; i < part->end_active; ++i)
           add_scaled(by_cells.row(active_[i].row), active_[i].level, by_sum);

@@ -61,11 +61,11 @@ class ConverterNetwork {
 
   spec::Variant variant_;
   std::vector<int> first_row_;      // of each sub-array, and the end
-  std::vector<float> full_scale_;   // one over it, of each sub-array
+  std::vector<float> unit_;         // 1 over the full scale of a partial sum, of each sub-array
   std::vector<float> place_value_;  // of (slice, stream), over D_w D_a
 
   // The last forward(), for the way back.
-  std::vector<ActiveRow> active_;  // by stream, then row
+  std::vector<ActiveRow> active_;  // by stream, then row; the parts say which are in use
   std::vector<Part> parts_;        // by stream, then sub-array
   Matrix<float> partial_sums_;     // of (slice, stream, sub-array), in full scales
   Matrix<float> derivatives_;      // of the mean sample by x, 0 where clamped
