@@ -1,4 +1,5 @@
 #include "gen/blocks/blocks.h"
+#include "gen/cells/cells.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -7,13 +8,14 @@ using namespace hdl;
 
 ModulePointer column_lane(Design& design, const spec::Variant& variant) {
   const auto sum = subarray_sum(design, variant);
-  const auto counter = partial_sum_counter(design, variant);
+  const auto counter = cells::counter(design);
   const auto adder = shift_and_add(design, variant);
 
   Module m = design.clocked(
       "column_lane",
       "Column lane: all that one column needs between its converters and its accumulator. A sub-array sum\n"
-      "and a partial-sum counter for each weight slice, and one shift-and-add.\n"
+      "and a partial-sum counter for each weight slice, and one shift-and-add. A count never passes samples_max *\n"
+      "subarrays, which its bits hold.\n"
       "Latency: counts_o 1 cycle from capture_i, accumulator_o 1 cycle from combine_i.");
   const int slices = variant.crossbar.weight_slices;
   const int subarrays = spec::subarrays(variant);
@@ -33,11 +35,11 @@ ModulePointer column_lane(Design& design, const spec::Variant& variant) {
   m.instances("sum", slices, sum, [&](Index slice) {
     return std::vector<Connection>{{"bits_i", slice.lane(bits, subarrays)}, {"sum_o", slice.lane(ones, counter_bits)}};
   });
-  m.instances("counter", slices, counter,
+  m.instances("partial_sum_counter", slices, counter,
               [&](Index slice) {
                 return std::vector<Connection>{{"clear_i", clear_counters},
                                                {"enable_i", capture},
-                                               {"ones_i", slice.lane(ones, counter_bits)},
+                                               {"step_i", slice.lane(ones, counter_bits)},
                                                {"count_o", slice.lane(running, counter_bits)}};
               },
               {{"Width", counter_bits}});

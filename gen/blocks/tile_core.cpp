@@ -2,6 +2,7 @@
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
+#include "gen/cells/cells.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -17,7 +18,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const auto offsets = column_parameter_buffer(design, variant, spec::Space::offset);
   const auto sequencer = array_sequencer(design, variant);
   const auto streamer = row_streamer(design, variant);
-  const auto capture = mtj_capture(design, variant);
+  const auto synchroniser = cells::synchroniser(design);
   const auto lane = column_lane(design, variant);
   const auto requantiser = requantise_columns(design, variant);
 
@@ -179,7 +180,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
   const Expr total = m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, subarrays),
                             "conversions of one partial sum over all sub-arrays");
-  m.instance("mtj_capture", capture, {{"sense_i", mtj_bit}, {"captured_o", captured}},
+  m.instance("mtj_capture", synchroniser, {{"data_i", mtj_bit}, {"data_o", captured}},
              {{"Width", spec::converters(variant)}, {"Stages", variant.readout.synchroniser_stages}});
   const Expr lane_counts = m.wire("lane_counts", slices * columns * counter_bits, "column major");
   m.instances("column", columns, lane, [&](Index column) {

@@ -102,9 +102,10 @@ std::string lane_text(const ExprNode& node) {
   const std::string& name = node.declaration->name;
   if (node.declaration->width == Width(1)) return name;
   const std::string& index = node.genvar->name;
-  const int offset = node.low.value();
-  const std::string scaled = node.stride == 1 ? index : fmt::format("{}*{}", index, node.stride);
-  const std::string first = offset == 0 ? scaled : fmt::format("{} + {}", offset, scaled);
+  const int pace = std::abs(node.stride);
+  const std::string scaled = pace == 1 ? index : fmt::format("{}*{}", index, pace);
+  const char* sign = node.stride < 0 ? "-" : "+";
+  const std::string first = node.low == Width(0) ? scaled : fmt::format("{} {} {}", node.low.text(), sign, scaled);
   return node.width == Width(1) ? fmt::format("{}[{}]", name, first)
                                 : fmt::format("{}[{} +: {}]", name, first, node.width.text());
 }
@@ -192,6 +193,7 @@ const char* keyword(DeclarationKind kind) {
       return "wire ";
     case DeclarationKind::reg:
     case DeclarationKind::variable:
+    case DeclarationKind::memory:
       return "reg  ";
     case DeclarationKind::constant:
       return "localparam ";
@@ -226,15 +228,21 @@ void write_interface(Printer& out, const Module& module) {
 }
 
 void write_declarations(Printer& out, const Module& module) {
-  for (const auto kind :
-       {DeclarationKind::constant, DeclarationKind::wire, DeclarationKind::variable, DeclarationKind::reg}) {
+  for (const auto kind : {DeclarationKind::constant, DeclarationKind::wire, DeclarationKind::variable,
+                          DeclarationKind::reg, DeclarationKind::memory}) {
     bool first = true;
     for (const auto& declaration : module.declarations()) {
       if (declaration->kind != kind) continue;
       if (first) out.blank();
       first = false;
-      const std::string value =
-          kind == DeclarationKind::constant ? " = " + text(literal(declaration->width, declaration->value)) : "";
+      std::string value;
+      if (declaration->table != nullptr) {
+        value = " = " + text(Expr(declaration->table));
+      } else if (kind == DeclarationKind::constant) {
+        value = " = " + text(literal(declaration->width, declaration->value));
+      } else if (kind == DeclarationKind::memory) {
+        value = fmt::format(" [0:{}]", (declaration->count - 1).text(true));
+      }
       out.line(1, fmt::format("{}{}{}{};{}", keyword(kind), range(declaration->width), declaration->name, value,
                               trailing(declaration->comment)));
     }
@@ -242,13 +250,20 @@ void write_declarations(Printer& out, const Module& module) {
 }
 
 void write_clocked(Printer& out, const Module& module, const Clocked& clocked) {
+  const auto assigned = assigned_in(clocked.block);
+  if (!assigned.empty() && assigned.front()->reset == nullptr) {
+    out.line(1, "always @(posedge clk_i) begin");
+    out.block(2, clocked.block, "<=");
+    out.line(1, "end");
+    return;
+  }
   const std::string reset = module.reset_port();
   const bool low = is_active_low(module.reset());
   const std::string edge =
       is_asynchronous(module.reset()) ? fmt::format(" or {} {}", low ? "negedge" : "posedge", reset) : "";
   out.line(1, fmt::format("always @(posedge clk_i{}) begin", edge));
   out.line(2, fmt::format("if ({}{}) begin", low ? "!" : "", reset));
-  for (const auto& declaration : assigned_in(clocked.block)) {
+  for (const auto& declaration : assigned) {
     out.line(3, fmt::format("{} <= {};", declaration->name, text(Expr(declaration->reset))));
   }
   out.otherwise(2, clocked.block, "<=");
@@ -291,9 +306,12 @@ void write_item(Printer& out, const Module& module, const Item& item) {
     const auto& index = repeated->genvar->name;
     out.line(1, fmt::format("genvar {};", index));
     out.line(1, "generate");
-    out.line(2, fmt::format("for ({0} = 0; {0} < {1}; {0} = {0} + 1) begin : {2}", index, repeated->genvar->count,
-                            repeated->name));
+    out.line(2, fmt::format("for ({0} = 0; {0} < {1}; {0} = {0} + 1) begin : {2}", index,
+                            repeated->genvar->count.text(), repeated->name));
     for (const auto& one : repeated->instances) write_instance(out, 3, one);
+    for (const auto& one : repeated->assignments) {
+      out.line(3, fmt::format("assign {} = {};", text(one.target), text(one.value)));
+    }
     out.line(2, "end");
     out.line(1, "endgenerate");
   }
@@ -329,6 +347,8 @@ std::string text(const Expr& expression) {
       return node.width == Width(1)
                  ? fmt::format("{}[{}]", node.declaration->name, text(node.operands[0]))
                  : fmt::format("{}[{} +: {}]", node.declaration->name, text(node.operands[0]), node.width.text());
+    case ExprKind::word:
+      return fmt::format("{}[{}]", node.declaration->name, text(node.operands[0]));
     case ExprKind::call:
       return fmt::format("{}({})", node.op, text(node.operands[0]));
   }
