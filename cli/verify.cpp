@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -111,7 +112,7 @@ int verify(const VerifyCommand& command) {
     command.quiet ? print_failures(checked) : print_text(checked);
   }
   if (command.json) print_json(all, command.checks.seed);
-  if (!command.junit.empty()) verif::write_file(command.junit, junit(all));
+  if (!command.junit.empty()) verif::write_file(std::filesystem::absolute(command.junit), junit(all));
   return std::all_of(all.begin(), all.end(), all_passed) ? good : check_failed;
 }
 

@@ -5,8 +5,8 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-set(cosim_tests cosimulation_test harness_test icarus_witness_test mutants_test rtl_tile_test verify_test
-    verilated_model_test verilator_witness_test)
+set(cosim_tests classification_test cli_verify_test cosimulation_test harness_test icarus_witness_test mutants_test
+    rtl_tile_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
 if(DEFINED ENV{SPINTILE_DATA})
@@ -37,9 +37,8 @@ foreach(source ${test_sources})
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties} ENVIRONMENT "${test_environment}")
 endforeach()
-if(TARGET cli_test)
-  add_dependencies(cli_test spintile_cli)
-endif()
+add_dependencies(cli_test spintile_cli)
+add_dependencies(cli_verify_test spintile_cli)
 
 add_test(NAME install.find_package
          COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D CONSUMER=${PROJECT_SOURCE_DIR}/verif/install
