@@ -19,7 +19,7 @@ namespace spintile::verif {
 
 struct VerifyOptions {
   std::uint32_t seed = 1;
-  std::uint32_t cases = 60;                // of the co-simulation
+  std::uint32_t cases = 200;               // of the co-simulation
   std::optional<std::uint32_t> only_case;  // this case instead, and nothing but the co-simulation
   int jobs = 1;                            // threads that run cases
   std::string filter;                      // only checks whose name contains this
