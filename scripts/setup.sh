@@ -7,7 +7,7 @@ packages=(
   libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev  # libraries of the command
   libgtest-dev libgmock-dev libmpfr-dev libbenchmark-dev libeigen3-dev   # libraries of the tests and benchmarks
   verilator iverilog yosys                                              # simulators and synthesis
-  berkeley-abc z3                                                       # proofs
+  berkeley-abc                                                          # proofs
   clang-format clang-tidy                                               # lint
 )
 

@@ -14,9 +14,9 @@ enum class FormalVerdict { proved, refuted, unknown };
 
 struct FormalResult {
   FormalVerdict verdict = FormalVerdict::unknown;
-  int cycle = -1;          // of a refutation: the cycle, from 0, in which an assertion fails
-  std::string assertions;  // of a refutation: those that fail there, one a line, as far as a replay could tell
-  std::string log;         // of all tools
+  int cycle = -1;         // of a refutation: the cycle, from 0, in which an assertion fails
+  std::string assertion;  // of a refutation: one that fails there, hierarchical name
+  std::string log;        // of all tools
 };
 
 /// Proves every assertion of the hierarchy below module `top` under its assumptions, in at most about `seconds`;

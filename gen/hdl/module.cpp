@@ -172,6 +172,7 @@ Expr Module::reference_to(const std::string& name) const {
 
 Instance Module::connected(const std::string& name, const std::shared_ptr<const Module>& module,
                            std::vector<Connection> connections, ParameterValues parameters) const {
+  if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
   const auto connects = [&](const std::string& port) {
     return std::any_of(connections.begin(), connections.end(), [&](const auto& c) { return c.port == port; });
   };
@@ -180,7 +181,8 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
   };
   if (module->has_reset()) connect_first(module->reset_port());
   if (module->has_clock()) connect_first("clk_i");
-  for (const auto& [parameter, value] : parameters) {
+  for (const auto& value : parameters) {
+    const std::string& parameter = value.first;  // clang 14 does not capture structured bindings
     const auto& known = module->parameters();
     if (std::none_of(known.begin(), known.end(), [&](const auto& k) { return k.name == parameter; })) {
       throw HdlError(fmt::format("{}.{}: module {} has no parameter '{}'", name_, name, module->name(), parameter));

@@ -29,23 +29,27 @@ module requantiser_properties #(
   reg signed [Bits-1:0] product_q;
   reg signed [Bits-1:0] offset_q;
 
+  wire signed [ProductBits-1:0] accumulator = {{ScaleBits{accumulator_i[AccumulatorBits-1]}}, accumulator_i};
+  wire signed [ProductBits-1:0] scale = {{AccumulatorBits{scale_i[ScaleBits-1]}}, scale_i};
+  wire signed [ProductBits-1:0] product = accumulator * scale;
+
   // Division by 2^shift, rounded down; what is left is 0 .. 2^shift - 1.
   wire signed [Bits-1:0] floor = product_q >>> shift_i;
   wire signed [Bits-1:0] left = product_q - (floor << shift_i);
   wire signed [Bits-1:0] unit = {{(Bits - 1){1'b0}}, 1'b1} << shift_i;
   wire up = (left <<< 1) > unit || ((left <<< 1) == unit && floor[0]);
-  wire signed [Bits-1:0] exact = floor + offset_q + $signed({1'b0, up});
-  wire signed [Bits-1:0] most = ({{(Bits - 1){1'b0}}, 1'b1} << (OutputBits - 1)) - 1;
+  wire signed [Bits-1:0] exact = floor + offset_q + {{(Bits - 1){1'b0}}, up};
+  wire signed [Bits-1:0] most = {{(Bits - OutputBits + 1){1'b0}}, {(OutputBits - 1){1'b1}}};
   wire signed [Bits-1:0] least = ~most;
-  wire signed [Bits-1:0] result = $signed(result_o);
+  wire signed [Bits-1:0] result = {{(Bits - OutputBits){result_o[OutputBits-1]}}, result_o};
 
   always @(posedge clk_i) begin
     ran_q <= !in_reset_i;
     enable_q <= enable_i;
     shift_q <= shift_i;
     result_q <= result_o;
-    product_q <= $signed(accumulator_i) * $signed(scale_i);
-    offset_q <= $signed(offset_i);
+    product_q <= {{(OutputBits + 2){product[ProductBits-1]}}, product};
+    offset_q <= {{(Bits - OutputBits){offset_i[OutputBits-1]}}, offset_i};
     assume ({1'b0, shift_i} < ProductBits);
     if (!in_reset_i && ran_q && enable_q) begin
       if (exact > most) saturates_above: assert (result == most);

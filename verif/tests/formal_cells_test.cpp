@@ -85,9 +85,9 @@ INSTANTIATE_TEST_SUITE_P(
     Formal, CellWith,
     testing::Values(
         Fault{"counter", {{"Width", 4}}, "if (clear_i)", "if (clear_i && !enable_i)", "clears"},
-        Fault{"leading_one", {{"Width", 9}}, "~mirrored + ", "~mirrored - ", "one_or_none"},
+        Fault{"leading_one", {{"Width", 9}}, "~mirrored + ", "~mirrored - ", "none_above"},
         Fault{"lfsr", {{"Width", 8}}, "{1'b1, Taps", "{1'b0, Taps", "steps"},
-        Fault{"lfsr", {{"Width", 8}}, "|seed_i", "1'b1", "never_zero"},
+        Fault{"lfsr", {{"Width", 8}}, "|seed_i", "1'b1", "loads_one"},
         Fault{"ram",
               {{"Width", 2}, {"Depth", 4}, {"AddressBits", 2}},
               "memory_q[write_address_i] <=",
@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(
               "|| !quotient[0]",
               "rounds"},
         Fault{"skid_buffer", {{"Width", 3}}, "ready_q ? data_i : skid_data_q", "data_i", "in_order"},
-        Fault{"skid_buffer", {{"Width", 3}}, "ready_i || !out_valid_q", "ready_i", "takes_unless_full"},
+        Fault{"skid_buffer", {{"Width", 3}}, "ready_i || !out_valid_q", "ready_i", "offers_what_it_holds"},
         Fault{
             "synchroniser", {{"Width", 3}, {"Stages", 3}}, "data_o = chain_q", "data_o = ~chain_q", "properties.v:"}));
 

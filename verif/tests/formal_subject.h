@@ -54,15 +54,15 @@ inline FormalSubject with_fault(FormalSubject subject, const std::string& origin
 inline void expect_proved(const FormalSubject& subject, int seconds = 30) {
   const FormalResult result = prove(subject.files, formal_top, seconds);
   EXPECT_EQ(result.verdict, FormalVerdict::proved)
-      << "cycle " << result.cycle << ": " << result.assertions << result.log;
+      << "cycle " << result.cycle << ": " << result.assertion << result.log;
 }
 
-/// `assertion` is the label of one that fails first.
+/// `assertion` is the label of one that fails in the first cycle in which any does.
 inline void expect_refuted(const FormalSubject& subject, const std::string& assertion, int seconds = 30) {
   const FormalResult result = prove(subject.files, formal_top, seconds);
   EXPECT_EQ(result.verdict, FormalVerdict::refuted) << result.log;
   EXPECT_GE(result.cycle, 0);
-  EXPECT_NE(result.assertions.find(assertion), std::string::npos) << result.assertions << result.log;
+  EXPECT_NE(result.assertion.find(assertion), std::string::npos) << result.assertion << result.log;
 }
 
 }  // namespace spintile::verif
