@@ -42,15 +42,18 @@ module array_sequencer_properties #(
   reg [15:0] streams_done_q;
 
   localparam SampleCycles = ResetCycles + WriteCycles + ReadCycles;
+  wire [15:0] samples = {{(16 - SamplesBits){1'b0}}, samples_i};
+  wire [15:0] stream = {{(16 - StreamIndexBits){1'b0}}, stream_o};
+  wire [4:0] strobes = {integ_rst_o, integ_en_o, mtj_reset_o, mtj_write_o, mtj_read_o};
   wire settling = running_q && streams_done_q < Streams && stream_cycle_q < SettleCycles;
   wire sampling = running_q && streams_done_q < Streams && !settling;
   wire last_of_sample = sampling && sample_cycle_q == SampleCycles - 1;
-  wire last_of_stream = last_of_sample && samples_done_q + 1 == samples_i;
+  wire last_of_stream = last_of_sample && samples_done_q + 16'd1 == samples;
   wire finishing = running_q && streams_done_q == Streams;
 
   always @(posedge clk_i) begin
     samples_q <= samples_i;
-    assume (samples_i != 0 && {1'b0, samples_i} <= SamplesMax);
+    assume (samples != 16'd0 && samples <= SamplesMax);
     assume (!running_q || samples_i == samples_q);
     assume (!start_i || !running_q);
     if (in_reset_i) begin
@@ -69,7 +72,7 @@ module array_sequencer_properties #(
       if (last_of_sample) samples_done_q <= samples_done_q + 16'd1;
     end
     if (!in_reset_i && known_q) begin
-      one_strobe: assert (integ_rst_o + integ_en_o + mtj_reset_o + mtj_write_o + mtj_read_o <= 3'd1);
+      one_strobe: assert ((strobes & (strobes - 5'd1)) == 5'd0);
       clear: assert (integ_rst_o == (settling && stream_cycle_q == 0));
       integrate: assert (integ_en_o == (settling && stream_cycle_q == SettleCycles - 1));
       reset_phase: assert (mtj_reset_o == (sampling && sample_cycle_q < ResetCycles));
@@ -83,8 +86,8 @@ module array_sequencer_properties #(
       finishes: assert (finished_o == finishing);
       drives: assert (drive_o == (start_i || (last_of_stream && streams_done_q + 1 != Streams)));
       releases: assert (release_o == (last_of_stream && streams_done_q + 1 == Streams));
-      if (start_i) most_significant_first: assert (stream_o == Streams - 1);
-      if (drive_o && !start_i) next_digit: assert (stream_o == Streams - 2 - streams_done_q);
+      if (start_i) most_significant_first: assert (stream == Streams - 1);
+      if (drive_o && !start_i) next_digit: assert (stream == Streams - 2 - streams_done_q);
     end
   end
 

@@ -46,6 +46,8 @@ module command_frontend_properties #(
   reg status_read_q;  // the cycle before showed STATUS, status_q
   reg [31:0] status_q;
 
+  wire [15:0] samples = {{(16 - SamplesBits){1'b0}}, samples_o};
+  wire [15:0] shift = {{(16 - ShiftBits){1'b0}}, shift_o};
   wire starts = receive_start_o || send_start_o || forward_start_o;
   wire ends = receive_done_i || send_done_i || forward_done_i;
   wire busy = receiving_q || sending_q || forwarding_q;
@@ -81,8 +83,8 @@ module command_frontend_properties #(
                          !(send_start_o && forward_start_o));
       starts_from_a_write: assert (!starts || (write_i && !write_refused_o));
       starts_when_idle: assert (!starts || !busy);
-      samples_legal: assert (samples_o != 0 && {1'b0, samples_o} <= SamplesMax);
-      shift_legal: assert ({1'b0, shift_o} <= ShiftMax);
+      samples_legal: assert (samples != 16'd0 && samples <= SamplesMax);
+      shift_legal: assert (shift <= ShiftMax);
       if (status_read) begin
         busy_is_shown: assert (read_data_o[0] == busy);
         interrupt_is_done_or_error: assert (interrupt_o == (read_data_o[1] || read_data_o[2]));

@@ -1,13 +1,10 @@
 // The control blocks keep their rules in every state they can reach, at the sizes of a small variant, and a seeded
 // fault in each breaks them.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <map>
-
-#include "gen/blocks/blocks.h"
-#include "spec/derive.h"
+#include "verif/external_program.h"
+#include "verif/formal_files.h"
+#include "verif/scratch_folder.h"
 #include "verif/tests/formal_subject.h"
 
 namespace spintile::verif {
@@ -22,45 +19,8 @@ spec::Variant small_variant() {
   return variant;
 }
 
-/// What the properties of a block need to know of the variant.
-PropertyParameters facts(const std::string& block, const spec::Variant& variant) {
-  const auto number = [](std::int64_t value) { return std::to_string(value); };
-  const auto beats = [&](spec::Space space) { return number(spec::space_layout(variant, space).beats()); };
-  const std::map<std::string, PropertyParameters> all = {
-      {"array_sequencer",
-       {{"SettleCycles", number(variant.readout.settle_cycles)},
-        {"ResetCycles", number(variant.readout.reset_cycles)},
-        {"WriteCycles", number(variant.readout.write_cycles)},
-        {"ReadCycles", number(variant.readout.read_cycles)},
-        {"Streams", number(variant.input.streams)},
-        {"StreamIndexBits", number(std::max(1, spec::ceil_log2(variant.input.streams)))},
-        {"SamplesBits", number(spec::samples_bits(variant))},
-        {"SamplesMax", number(variant.readout.samples_max)}}},
-      {"command_frontend",
-       {{"SamplesBits", number(spec::samples_bits(variant))},
-        {"SamplesMax", number(variant.readout.samples_max)},
-        {"ShiftBits", number(spec::shift_bits(variant))},
-        {"ShiftMax", number(spec::shift_max(variant))}}},
-      {"packet_receiver",
-       {{"InputBeats", beats(spec::Space::input)},
-        {"ScaleBeats", beats(spec::Space::scale)},
-        {"OffsetBeats", beats(spec::Space::offset)}}},
-      {"packet_sender",
-       {{"InputBeats", beats(spec::Space::input)},
-        {"OutputBeats", beats(spec::Space::output)},
-        {"AccumulatorBeats", beats(spec::Space::accumulator)},
-        {"CounterBeats", beats(spec::Space::counter)},
-        {"ScaleBeats", beats(spec::Space::scale)},
-        {"OffsetBeats", beats(spec::Space::offset)}}},
-  };
-  const auto found = all.find(block);
-  return found != all.end() ? found->second : PropertyParameters{};
-}
-
 FormalSubject block(const std::string& name, const spec::Variant& variant) {
-  gen::hdl::Design design(variant.name, gen::hdl::Reset::async_low);
-  gen::blocks::tile(design, variant, 0);
-  return formal_subject(design, name, {}, facts(name, variant));
+  return formal_subject(gen::design(variant), name, {}, property_parameters(name, variant));
 }
 
 class Control : public testing::TestWithParam<std::string> {};
@@ -76,6 +36,24 @@ TEST(Sequencer, KeepsItsPropertiesAtTheShortestPhases) {
   variant.input.streams = 1;
   variant.readout = {.samples_max = 1, .settle_cycles = 2, .reset_cycles = 1, .write_cycles = 1, .read_cycles = 3};
   expect_proved(block("array_sequencer", variant));
+}
+
+/// A whole package with its properties bound to it, as a user's simulator compiles it.
+TEST(FormalFiles, BindToAPackageUnderVerilator) {
+  gen::Package package = gen::generate(small_variant());
+  std::size_t bound = 0;
+  for (gen::File& file : formal_files(small_variant())) {
+    if (file.path.ends_with(".v")) ++bound;
+    package.files.push_back(std::move(file));
+  }
+  EXPECT_EQ(bound, 8U);
+  const ScratchFolder folder;
+  std::vector<std::string> command = {
+      require_program("verilator"), "--lint-only", "--assert", "-DFORMAL", "--top-module", package.top};
+  for (auto& file : write_package(package, folder.path())) command.push_back(file);
+  command.emplace_back("formal/bind.sv");
+  const ProgramResult result = run_program(command, folder.path());
+  EXPECT_EQ(result.status, 0) << result.log;
 }
 
 struct Fault {

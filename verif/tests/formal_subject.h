@@ -4,30 +4,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "gen/hdl/design.h"
 #include "gen/hdl/writer.h"
 #include "verif/formal_check.h"
-#include "verif/formal_wrapper.h"
+#include "verif/formal_files.h"
 
 namespace spintile::verif {
 
 struct FormalSubject {
   std::vector<gen::File> files;  // the module first
 };
-
-/// Text of verif/formal/<block>_properties.v.
-inline std::string properties_of(const std::string& block) {
-  const std::string path = std::string(SPINTILE_SOURCE_DIR) + "/verif/formal/" + block + "_properties.v";
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  EXPECT_FALSE(text.str().empty()) << path;
-  return text.str();
-}
 
 /// Module <prefix>_<block> of the design with its properties; it must use no other module.
 inline FormalSubject formal_subject(const gen::hdl::Design& design, const std::string& block,
@@ -37,7 +26,7 @@ inline FormalSubject formal_subject(const gen::hdl::Design& design, const std::s
       std::ranges::find_if(design.modules(), [&](const auto& module) { return module->name().ends_with("_" + block); });
   if (found == design.modules().end()) throw std::runtime_error("no module " + block);
   return {{{"dut.v", gen::hdl::write(**found, "Under proof.")},
-           {"properties.v", properties_of(block)},
+           {"properties.v", property_text(block)},
            {"wrapper.sv", formal_wrapper(**found, block + "_properties", parameters, property_parameters)}}};
 }
 
