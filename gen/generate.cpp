@@ -19,6 +19,8 @@ hdl::Reset reset_style(spec::ResetStyle style) {
       return hdl::Reset::sync_low;
     case spec::ResetStyle::sync_high:
       return hdl::Reset::sync_high;
+    case spec::ResetStyle::none:
+      return hdl::Reset::none;
   }
   return hdl::Reset::async_low;
 }

@@ -8,7 +8,7 @@ namespace spintile::gen::blocks {
 using namespace hdl;
 
 ModulePointer requantise(Design& design, const spec::Variant& variant) {
-  Module m = design.clocked(
+  Module m = design.clocked_data(
       "requantise",
       "Requantiser: out = saturate(round to nearest even(y * scale / 2^shift) + offset), two's complement.\n"
       "Latency: 1 cycle from enable_i; the product is registered, rounding and saturation follow it.");
@@ -24,8 +24,8 @@ ModulePointer requantise(Design& design, const spec::Variant& variant) {
   const Expr shift = m.input("shift_i", spec::shift_bits(variant));
   const Expr result = m.output("result_o", output_bits);
 
-  const Target product_q = m.reg("product_q", product_bits);
-  const Target offset_q = m.reg("offset_q", output_bits);
+  const Target product_q = m.data_reg("product_q", product_bits);
+  const Target offset_q = m.data_reg("offset_q", output_bits);
   const Expr product =
       m.wire("product", signed_product(sign_extend(accumulator, product_bits), sign_extend(scale, product_bits)));
   m.clocked(when(enable).then(product_q <= product, offset_q <= offset));

@@ -36,7 +36,7 @@ class Checker {
         if (!module_.has_clock()) fail("a clocked block in a module without clock");
         procedural(clocked->block, DeclarationKind::reg);
         read_port("clk_i");
-        read_port(module_.reset_port());
+        if (has_reset(clocked->block)) read_port(module_.reset_port());
       } else if (const auto* combinational = std::get_if<Combinational>(&item)) {
         procedural(combinational->block, DeclarationKind::variable);
         refuse_latches(combinational->block);
@@ -74,7 +74,11 @@ class Checker {
     if (node.kind == ExprKind::slice) {
       span(node.low.value(), node.width.value());
     } else if (node.kind == ExprKind::lane) {
-      for (int i = 0; i < node.genvar->count; ++i) span(node.low.value() + i * node.stride, node.width.value());
+      for (int i = 0; i < node.genvar->count; ++i) {
+        const int quotient = i / node.divisor;
+        const int place = node.modulus == 0 ? quotient : quotient % node.modulus;
+        span(node.low.value() + place * node.stride, node.width.value());
+      }
     } else {
       span(0, node.declaration->width.value());  // reference, or a slice chosen at run time
     }
@@ -93,8 +97,8 @@ class Checker {
 
   void drive(const Expr& target, const std::set<DeclarationKind>& allowed) {
     const auto& node = target.node();
-    const bool is_signal =
-        node.kind == ExprKind::reference || node.kind == ExprKind::slice || node.kind == ExprKind::lane;
+    const bool own_lane = node.kind == ExprKind::lane && node.divisor == 1 && node.modulus == 0;
+    const bool is_signal = node.kind == ExprKind::reference || node.kind == ExprKind::slice || own_lane;
     if (!is_signal || !allowed.contains(node.declaration->kind))
       fail(fmt::format("'{}' cannot be driven here", text(target)));
     auto& drivers = use(*node.declaration).driver;
@@ -104,6 +108,15 @@ class Checker {
       }
       drivers[bit] = item_;
     });
+  }
+
+  bool has_reset(const Block& block) const {
+    const auto assigned = assigned_in(block);
+    const auto data = std::count_if(assigned.begin(), assigned.end(), [](const auto& one) { return one->is_data; });
+    if (data == 0) return true;
+    if (data == static_cast<std::ptrdiff_t>(assigned.size())) return false;
+    fail(fmt::format("'{}' shares a clocked block with registers of another kind: data has no reset",
+                     assigned.front()->name));
   }
 
   /// Of an output port: a signal, a part of one, or a concatenation of such.

@@ -18,6 +18,12 @@ Module Design::clocked(const std::string& block, const std::string& description)
   return module;
 }
 
+Module Design::clocked_data(const std::string& block, const std::string& description) const {
+  Module module = combinational(block, description);
+  module.clock_for_data(reset_);
+  return module;
+}
+
 ModulePointer Design::add(Module module) {
   check(module);
   const auto same_name = [&](const auto& other) { return other->name() == module.name(); };

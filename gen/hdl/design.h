@@ -19,6 +19,9 @@ class Design {
   Module combinational(const std::string& block, const std::string& description) const;
   Module clocked(const std::string& block, const std::string& description) const;
 
+  /// The same for a module whose registers are all data.
+  Module clocked_data(const std::string& block, const std::string& description) const;
+
   /// Checks the module and keeps it; throws HdlError on a second module of that name.
   ModulePointer add(Module module);
 

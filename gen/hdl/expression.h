@@ -32,6 +32,8 @@ struct Declaration {
   std::int64_t value = 0;                      // of a constant
   int count = 0;                               // of a genvar: 0 .. count - 1
   std::shared_ptr<const ExprNode> reset = {};  // of a register
+  bool is_data =
+      false;  // a register nobody looks at before it is written: the style without resets leaves its reset out
 };
 
 class Expr;
@@ -72,6 +74,8 @@ struct ExprNode {
   std::int64_t value = 0;
   Width low = 0;
   int stride = 0;
+  int divisor = 1;  // of a lane: its place is (genvar / divisor) % modulus, modulus 0 for none
+  int modulus = 0;
 };
 
 inline Expr::Expr(ExprNode node) : node_(std::make_shared<const ExprNode>(std::move(node))) {}

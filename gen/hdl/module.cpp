@@ -20,39 +20,58 @@ bool is_port(const Declaration& declaration) {
 
 }  // namespace
 
-Expr Index::lane(const Expr& signal, int width, int offset) const {
+Expr Index::lane(const Expr& signal, int width, int offset, int stride) const {
   if (signal.node().kind != ExprKind::reference) {
     throw HdlError(fmt::format("lane of '{}': only a named signal has lanes", text(signal)));
   }
   const auto& declaration = signal.node().declaration;
-  if (offset < 0 || offset + genvar_->count * width > declaration->width.value()) {
+  const int step = stride == 0 ? width : stride;
+  int last = (genvar_->count - 1) / divisor_;
+  if (modulus_ != 0) last = std::min(last, modulus_ - 1);
+  if (offset < 0 || offset + last * step + width > declaration->width.value()) {
     throw HdlError(fmt::format("'{}' has {} bits: {} lanes of {} from {} are outside", declaration->name,
-                               declaration->width.text(), genvar_->count, width, offset));
+                               declaration->width.text(), last + 1, width, offset));
   }
   return Expr({.kind = ExprKind::lane,
                .width = width,
                .declaration = declaration,
                .genvar = genvar_,
                .low = offset,
-               .stride = width});
+               .stride = step,
+               .divisor = divisor_,
+               .modulus = modulus_});
+}
+
+Index Index::divided(int divisor) const {
+  Index result = *this;
+  result.divisor_ *= divisor;
+  return result;
+}
+
+Index Index::modulo(int modulus) const {
+  Index result = *this;
+  result.modulus_ = modulus;
+  return result;
+}
+
+void Module::reserve(const std::string& name) {
+  if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
+  if (!names_.insert(name).second) throw HdlError(fmt::format("{}: name clash: '{}' is declared twice", name_, name));
 }
 
 std::shared_ptr<const Declaration> Module::declare(DeclarationKind kind, const std::string& name, const Width& width,
                                                    const std::string& comment, std::int64_t value,
-                                                   std::shared_ptr<const ExprNode> reset_value) {
-  if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
+                                                   std::shared_ptr<const ExprNode> reset_value, bool is_data) {
+  reserve(name);
   if (width.value() < 1) throw HdlError(fmt::format("{}: '{}' would be {} wide", name_, name, width.text()));
-  const auto same_name = [&](const auto& declaration) { return declaration->name == name; };
-  if (std::any_of(declarations_.begin(), declarations_.end(), same_name)) {
-    throw HdlError(fmt::format("{}: name clash: '{}' is declared twice", name_, name));
-  }
   declarations_.push_back(std::make_shared<const Declaration>(Declaration{.kind = kind,
                                                                           .name = name,
                                                                           .width = width,
                                                                           .module = name_,
                                                                           .comment = comment,
                                                                           .value = value,
-                                                                          .reset = std::move(reset_value)}));
+                                                                          .reset = std::move(reset_value),
+                                                                          .is_data = is_data}));
   return declarations_.back();
 }
 
@@ -64,8 +83,16 @@ Width Module::parameter(const std::string& name, int default_value, const std::s
 void Module::clock_and_reset(Reset reset) {
   has_clock_ = true;
   reset_ = reset;
+  has_reset_ = true;
   declare(DeclarationKind::input, "clk_i", 1, {});
   declare(DeclarationKind::input, reset_port(), 1, {});
+}
+
+void Module::clock_for_data(Reset reset) {
+  if (reset != Reset::none) return clock_and_reset(reset);
+  has_clock_ = true;
+  reset_ = reset;
+  declare(DeclarationKind::input, "clk_i", 1, {});
 }
 
 Expr Module::input(const std::string& name, const Width& width, const std::string& comment) {
@@ -94,6 +121,12 @@ Target Module::reg(const std::string& name, const Expr& reset_value, const std::
   if (!has_clock_) throw HdlError(fmt::format("{}: register '{}' in a module without clock", name_, name));
   return Target(
       reference_node(declare(DeclarationKind::reg, name, reset_value.width(), comment, 0, reset_value.shared_node())));
+}
+
+Target Module::data_reg(const std::string& name, const Width& width, const std::string& comment) {
+  if (!has_clock_) throw HdlError(fmt::format("{}: register '{}' in a module without clock", name_, name));
+  return Target(reference_node(
+      declare(DeclarationKind::reg, name, width, comment, 0, literal(width, 0).shared_node(), reset_ == Reset::none)));
 }
 
 Target Module::variable(const std::string& name, const Width& width, const std::string& comment) {
@@ -131,8 +164,9 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
     return std::any_of(connections.begin(), connections.end(), [&](const auto& c) { return c.port == port; });
   };
   if (module->has_clock() && !connects("clk_i")) {
-    connections.insert(connections.begin(),
-                       {{"clk_i", reference_to("clk_i")}, {module->reset_port(), reference_to(module->reset_port())}});
+    std::vector<Connection> clock = {{"clk_i", reference_to("clk_i")}};
+    if (module->has_reset()) clock.push_back({module->reset_port(), reference_to(module->reset_port())});
+    connections.insert(connections.begin(), clock.begin(), clock.end());
   }
   for (const auto& [parameter, value] : parameters) {
     const auto& known = module->parameters();
@@ -164,11 +198,14 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
 
 void Module::instance(const std::string& name, const std::shared_ptr<const Module>& module,
                       std::vector<Connection> connections, ParameterValues parameters) {
+  reserve(name);
   items_.push_back(connected(name, module, std::move(connections), std::move(parameters)));
 }
 
 void Module::instances(const std::string& name, int count, const std::shared_ptr<const Module>& module,
                        const std::function<std::vector<Connection>(Index)>& connections, ParameterValues parameters) {
+  reserve(name);
+  reserve(name + "s");
   const auto genvar = std::make_shared<const Declaration>(
       Declaration{.kind = DeclarationKind::genvar, .name = name, .width = 32, .module = name_, .count = count});
   items_.push_back(Repeated{

@@ -6,6 +6,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,9 +15,10 @@
 
 namespace spintile::gen::hdl {
 
-enum class Reset { async_low, async_high, sync_low, sync_high };
+/// `none`: registers of data that nobody looks at before they are written have no reset; the rest as sync_low.
+enum class Reset { async_low, async_high, sync_low, sync_high, none };
 
-inline bool is_active_low(Reset reset) { return reset == Reset::async_low || reset == Reset::sync_low; }
+inline bool is_active_low(Reset reset) { return reset != Reset::async_high && reset != Reset::sync_high; }
 inline bool is_asynchronous(Reset reset) { return reset == Reset::async_low || reset == Reset::async_high; }
 
 class Module;
@@ -76,11 +78,16 @@ struct Parameter {
 class Index {
  public:
   explicit Index(std::shared_ptr<const Declaration> genvar) : genvar_(std::move(genvar)) {}
-  /// Bits [offset + index * width, +width).
-  Expr lane(const Expr& signal, int width, int offset = 0) const;
+  /// Bits [offset + index * stride, +width); a stride of 0 is the width.
+  Expr lane(const Expr& signal, int width, int offset = 0, int stride = 0) const;
+  /// The index divided by a number, or its rest: several indices share such a lane, so it can be read but not driven.
+  Index divided(int divisor) const;
+  Index modulo(int modulus) const;
 
  private:
   std::shared_ptr<const Declaration> genvar_;
+  int divisor_ = 1;
+  int modulus_ = 0;
 };
 
 class Module {
@@ -93,6 +100,8 @@ class Module {
   /// Ports clk_i and rst_ni (rst_i): a module with registers needs them, an instance of it is connected to its
   /// parent's.
   void clock_and_reset(Reset reset);
+  /// The same for a module that has data_reg registers only: in the style `none` it needs no reset port.
+  void clock_for_data(Reset reset);
 
   Expr input(const std::string& name, const Width& width, const std::string& comment = {});
   /// An output is a net: drive it by assign or from an instance.
@@ -104,6 +113,8 @@ class Module {
              const std::string& comment = {});
   /// A register whose reset value is an expression of literals.
   Target reg(const std::string& name, const Expr& reset_value, const std::string& comment = {});
+  /// A register that nobody looks at before it is written.
+  Target data_reg(const std::string& name, const Width& width, const std::string& comment = {});
   /// Assigned in one combinational block.
   Target variable(const std::string& name, const Width& width, const std::string& comment = {});
   /// A named constant; declared again with the same width and value it is the same one.
@@ -115,6 +126,8 @@ class Module {
   void clocked(const Statements&... statements) {
     items_.push_back(Clocked{{Statement(statements)...}});
   }
+  void clocked(const Block& block) { items_.push_back(Clocked{block}); }
+  void combinational(const Block& block) { items_.push_back(Combinational{block}); }
   template <class... Statements>
   void combinational(const Statements&... statements) {
     items_.push_back(Combinational{{Statement(statements)...}});
@@ -133,6 +146,7 @@ class Module {
   const std::vector<std::shared_ptr<const Declaration>>& declarations() const { return declarations_; }
   const std::vector<Item>& items() const { return items_; }
   bool has_clock() const { return has_clock_; }
+  bool has_reset() const { return has_reset_; }
   Reset reset() const { return reset_; }
   std::string reset_port() const { return is_active_low(reset_) ? "rst_ni" : "rst_i"; }
   /// The declaration of a port; throws HdlError if there is none.
@@ -143,14 +157,19 @@ class Module {
  private:
   std::shared_ptr<const Declaration> declare(DeclarationKind kind, const std::string& name, const Width& width,
                                              const std::string& comment, std::int64_t value = 0,
-                                             std::shared_ptr<const ExprNode> reset_value = {});
+                                             std::shared_ptr<const ExprNode> reset_value = {}, bool is_data = false);
   Instance connected(const std::string& name, const std::shared_ptr<const Module>& module,
                      std::vector<Connection> connections, ParameterValues parameters) const;
   Expr reference_to(const std::string& name) const;
 
+  /// Takes a name for a signal, instance or loop of this module; throws HdlError where it is a keyword or taken.
+  void reserve(const std::string& name);
+
   std::string name_;
   std::string description_;
+  std::set<std::string> names_;
   bool has_clock_ = false;
+  bool has_reset_ = false;
   Reset reset_ = Reset::async_low;
   std::vector<Parameter> parameters_;
   std::vector<std::shared_ptr<const Declaration>> declarations_;

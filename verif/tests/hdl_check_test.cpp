@@ -125,6 +125,15 @@ TEST_F(Refuses, NameClashesAndKeywords) {
   expect_refused("m: name clash: 'a' is declared twice", [&] { m.wire("a", 1); });
   expect_refused("'wire' is a keyword", [&] { m.wire("wire", 1); });
   expect_refused("'logic' is a keyword", [&] { m.wire("logic", 1); });
+  Module leaf("leaf", "A leaf.");
+  leaf.assign(leaf.output("y", 1), leaf.input("a", 1));
+  const auto child = std::make_shared<const Module>(leaf);
+  const Expr z = m.output("z", 1);
+  const auto connections = [&](Index) { return std::vector<Connection>{{"a", p}, {"y", z}}; };
+  expect_refused("name clash: 'p'", [&] { m.instance("p", child, {{"a", p}, {"y", z}}); });
+  expect_refused("name clash: 'p'", [&] { m.instances("p", 1, child, connections); });
+  m.wire("lanes", 1);
+  expect_refused("name clash: 'lanes'", [&] { m.instances("lane", 1, child, connections); });
   m.constant("Two", 8, 2);
   expect_refused("name clash: 'Two'", [&] { m.constant("Two", 8, 3); });
 }
