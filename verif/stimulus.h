@@ -29,6 +29,7 @@ class Stimulus {
   void read_back();
   void change_samples();
   void change_shift();
+  void change_health();
   void illegal_command();
   void random_write();
   void reset_soon();
@@ -39,7 +40,7 @@ class Stimulus {
   void settle();
   void finish_write();
   void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
-  void command(spec::Command command, std::uint32_t space = 0);
+  void command(spec::Command command, std::uint32_t operand = 0);
   void push_packet(const spec::SpaceLayout& layout, bool legal);
   std::vector<std::int64_t> elements(const spec::SpaceLayout& layout, bool legal);
 
@@ -47,6 +48,9 @@ class Stimulus {
   std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }
 
   const spec::Variant& variant_;
+  std::vector<std::uint32_t> registers_;  // addresses
+  std::vector<spec::Space> spaces_;
+  std::vector<spec::Space> writable_spaces_;
   host::PhiloxSequence draws_;
   Scoreboard& board_;
   std::uint32_t read_percent_;         // of cycles in which an idle read channel starts a read

@@ -16,7 +16,7 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
   std::vector<Expr> all_spaces;
   std::vector<Expr> writable;
-  for (const auto space : spec::all_spaces) {
+  for (const auto space : spec::spaces(variant)) {
     all_spaces.push_back(space_label(m, space));
     if (spec::space_layout(variant, space).writable) writable.push_back(all_spaces.back());
   }
