@@ -1,12 +1,12 @@
 # One executable a test file: a newcomer runs the test of the block at hand and nothing else. Labels:
 #   quick  seconds, no Verilator
-#   cosim  Verilates; tests of one file run one after the other, because they share models
+#   cosim  Verilates; starts first, so that the quick ones fill the gaps
 #   long   not part of the default run (ctest --preset long)
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-set(cosim_tests cosimulation_test harness_test icarus_witness_test mutants_test rtl_tile_test verify_test
-    verilated_model_test verilator_witness_test)
+set(cosim_tests classification_test cli_verify_test cosimulation_test harness_test icarus_witness_test mutants_test
+    rtl_tile_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
 if(DEFINED ENV{SPINTILE_DATA})
@@ -31,15 +31,17 @@ foreach(source ${test_sources})
   if(name MATCHES "_long_test$")
     set(properties LABELS long TIMEOUT 3600 RESOURCE_LOCK ${name})
   elseif(name IN_LIST cosim_tests)
-    set(properties LABELS cosim TIMEOUT 600 RESOURCE_LOCK ${name})
+    set(properties LABELS cosim TIMEOUT 600 COST 10)
+    if(NOT name STREQUAL verify_test)  # there each test has a model of its own; elsewhere two would build the same one
+      list(APPEND properties RESOURCE_LOCK ${name})
+    endif()
   else()
     set(properties LABELS quick TIMEOUT 120)
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties} ENVIRONMENT "${test_environment}")
 endforeach()
-if(TARGET cli_test)
-  add_dependencies(cli_test spintile_cli)
-endif()
+add_dependencies(cli_test spintile_cli)
+add_dependencies(cli_verify_test spintile_cli)
 
 add_test(NAME install.find_package
          COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D CONSUMER=${PROJECT_SOURCE_DIR}/verif/install

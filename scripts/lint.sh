@@ -11,7 +11,7 @@ version=14
 tool() {
   local command
   for command in "$1-$version" "$1"; do
-    if command -v "$command" >/dev/null && "$command" --version | grep -q "version $version\."; then
+    if command -v "$command" >/dev/null && [[ $("$command" --version) == *"version $version."* ]]; then
       echo "$command"
       return
     fi
@@ -19,8 +19,9 @@ tool() {
 }
 
 status=0
-mapfile -t sources < <(git ls-files '*.cpp' '*.h')
-mapfile -t units < <(git ls-files '*.cpp' ':!verif/tests' ':!verif/bench' ':!verif/install')  # the tests would double the time
+mapfile -t sources < <(find cli gen host refmodel spec verif -name '*.cpp' -o -name '*.h' | LC_ALL=C sort)
+# Not the tests: they would double the time.
+mapfile -t units < <(printf '%s\n' "${sources[@]}" | grep '\.cpp$' | grep -vE '^verif/(tests|bench|install)/')
 
 clang_format=$(tool clang-format)
 if [ -n "$clang_format" ]; then

@@ -31,13 +31,13 @@ void AnalogBoundary::observe() {
   const auto begins = [&](std::uint8_t which) { return (now & ~previous_ & which) != 0; };
   const auto ends = [&](std::uint8_t which) { return (~now & previous_ & which) != 0; };
 
-  if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
-  if ((now & strobe::integ_en) != 0) collect();
   if (ends(strobe::integ_en)) {
     const auto array = ports_.array_sel.get() ? host::Array::fast : host::Array::weight;
     converters_.read(array, ports_.column_sel ? ports_.column_sel->get() : 0, drive_);
     sample_ = 0;
   }
+  if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
+  if ((now & strobe::integ_en) != 0) collect();
   if (ends(strobe::mtj_read)) {
     // Outside the read phase the pins show the opposite, so that a capture at the wrong time cannot pass.
     for (std::size_t word = 0; word < bits_.size(); ++word) bits_[word] = ~bits_[word] & mask_[word];

@@ -89,4 +89,24 @@ Classification classify(const std::shared_ptr<const ModelLibrary>& library, cons
   return result;
 }
 
+CheckResult to_check(const Classification& classification) {
+  const int pictures = classification.test_pictures;
+  CheckResult check;
+  check.name = "classification";
+  check.passed = !classification.mismatch;
+  check.figures = {{"pictures", pictures}, {"float_accuracy_percent", 100 * classification.float_accuracy}};
+  check.detail = check.passed ? fmt::format("{} pictures at each n: the same accumulators and outputs\n", pictures)
+                              : fmt::format("{}\n", to_string(*classification.mismatch));
+  check.detail += fmt::format("float  {:6.2f} %  a linear classifier in floating point, trained on {} pictures\n",
+                              100 * classification.float_accuracy, classification.train_pictures);
+  for (const ClassificationRow& row : classification.rows) {
+    const double cycles = static_cast<double>(row.cycles) / pictures;
+    check.figures.emplace_back(fmt::format("accuracy_percent_n{}", row.samples), 100 * row.accuracy);
+    check.figures.emplace_back(fmt::format("cycles_a_picture_n{}", row.samples), cycles);
+    check.detail += fmt::format("n = {:<3}{:6.2f} %  through the RTL, {:.0f} cycles a picture\n", row.samples,
+                                100 * row.accuracy, cycles);
+  }
+  return check;
+}
+
 }  // namespace spintile::verif

@@ -11,6 +11,7 @@
 
 #include "host/dataset.h"
 #include "spec/variant.h"
+#include "verif/check_result.h"
 #include "verif/mismatch.h"
 #include "verif/verilated_model.h"
 
@@ -39,5 +40,8 @@ using ClassificationProgress = std::function<void(std::string_view stage, int do
 Classification classify(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
                         std::uint32_t seed, const host::Dataset& train, const host::Dataset& test,
                         const ClassificationProgress& progress = {});
+
+/// The check "classification": passed when bit-exact, with accuracies in percent and cycles a picture.
+CheckResult to_check(const Classification& classification);
 
 }  // namespace spintile::verif

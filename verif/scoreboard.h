@@ -28,6 +28,8 @@ class Scoreboard {
   TileHarness& harness() { return harness_; }
   const refmodel::GoldenBus& golden() const { return golden_; }
   std::uint64_t cycle() const { return harness_.cycle(); }
+  /// The first cycle in which the running command no longer runs; 0 while that is not known.
+  std::uint64_t idle_cycle() const { return idle_cycle_; }
 
  private:
   void begin_cycle();
@@ -53,9 +55,9 @@ class Scoreboard {
   std::vector<refmodel::Beat> outgoing_;  // all beats of the running READ
   std::size_t given_ = 0;                 // how many of them are out
   std::uint64_t first_cycle_ = 0;         // cycle 1 of the running command
-  std::uint64_t idle_cycle_ = 0;          // the first one in which it no longer runs; 0: not known yet
-  std::uint64_t first_read_ = 0;          // of the running FORWARD
-  int write_wait_ = 0;                    // cycles the present register write has lasted
+  std::uint64_t idle_cycle_ = 0;
+  std::uint64_t first_read_ = 0;  // of the running FORWARD
+  int write_wait_ = 0;            // cycles the present register write has lasted
   int read_wait_ = 0;
 };
 

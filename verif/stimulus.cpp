@@ -26,6 +26,7 @@ Stimulus::Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32
     : variant_(variant),
       registers_(register_addresses(variant)),
       spaces_(spec::spaces(variant)),
+      case_number_(case_number),
       draws_({seed, host_draws::stimulus}, case_number),
       board_(board),
       read_percent_(draws_.below(2) == 0 ? 3 : 40) {
@@ -53,6 +54,7 @@ void Stimulus::set_stalls(std::uint32_t seed, std::uint32_t case_number) {
 }
 
 void Stimulus::run(int operations) {
+  if (case_number_ == 0) sweep_ranges();
   for (int i = 0; i < operations; ++i) operate();
   settle();
   reset_countdown_ = 0;
@@ -60,36 +62,57 @@ void Stimulus::run(int operations) {
     command(spec::Command::read, space_code(space));
     settle();
   }
-  for (const std::uint32_t address : registers_) {
-    while (!board_.harness().reader().idle()) step();
-    board_.harness().reader().start(address);
+  for (const std::uint32_t address : registers_) read(address);
+}
+
+void Stimulus::sweep_ranges() {
+  // One element at and past each end, in every lane of the first and of the last beat: lanes are checked one by one.
+  for (const spec::Space space : writable_spaces_) {
+    const spec::SpaceLayout layout = spec::space_layout(variant_, space);
+    const int last_beat = (layout.beats() - 1) * layout.elements_per_beat();
+    const std::int64_t beyond = layout.element_bits() > layout.value_bits ? 1 : 0;
+    for (int element = 0; element < layout.elements; ++element) {
+      if (element >= layout.elements_per_beat() && element < last_beat) continue;
+      for (const std::int64_t value :
+           {layout.minimum() - beyond, layout.minimum(), layout.maximum(), layout.maximum() + beyond}) {
+        std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
+        values[static_cast<std::size_t>(element)] = value;
+        push_packet(layout, values, Fault::none);
+        command(spec::Command::write, space_code(space));
+        settle();
+        read(reg::status);
+        write(reg::status, 4);
+      }
+    }
   }
-  while (!board_.harness().reader().idle()) step();
 }
 
 void Stimulus::operate() {
   const std::uint32_t kind = draws_.below(100);
   if (kind < 26) {
     write_packet();
-  } else if (kind < 54) {
+  } else if (kind < 50) {
     forward();
-  } else if (kind < 66) {
+  } else if (kind < 60) {
     read_back();
-  } else if (kind < 73) {
+  } else if (kind < 67) {
     change_samples();
-  } else if (kind < 80) {
+  } else if (kind < 74) {
     change_shift();
-  } else if (kind < 86) {
+  } else if (kind < 79) {
     write(reg::status, chance(70) ? 4 : draws_.next());
-  } else if (kind < 91) {
+  } else if (kind < 84) {
     illegal_command();
-  } else if (kind < 96) {
+  } else if (kind < 89) {
     random_write();
+  } else if (kind < 96) {
+    write_at_the_end();
   } else {
     reset_soon();
   }
   if (chance(75)) {
     settle();
+    read(reg::status);
   } else {
     steps(draws_.below(30));
   }
@@ -98,9 +121,9 @@ void Stimulus::operate() {
 void Stimulus::write_packet() {
   const spec::Space space = writable_spaces_[draws_.below(static_cast<std::uint32_t>(writable_spaces_.size()))];
   const spec::SpaceLayout layout = spec::space_layout(variant_, space);
-  const bool legal = chance(80);
+  const Fault fault = chance(75) ? Fault::none : random_fault();
   const bool early = chance(30);
-  if (early) push_packet(layout, legal);
+  if (early) push_packet(layout, fault);
   if (early) steps(draws_.below(4));
   if (space == spec::Space::input && chance(50)) {
     command(spec::Command::load_x);
@@ -108,7 +131,7 @@ void Stimulus::write_packet() {
     command(spec::Command::write, space_code(space));
   }
   if (!early) steps(draws_.below(4));
-  if (!early) push_packet(layout, legal);
+  if (!early) push_packet(layout, fault);
 }
 
 void Stimulus::forward() {
@@ -145,9 +168,18 @@ void Stimulus::change_samples() {
 }
 
 void Stimulus::change_shift() {
+  // Small shifts leave halves to round; large ones leave only the sign.
   const auto most = static_cast<std::uint32_t>(spec::shift_max(variant_));
-  const std::array<std::uint32_t, 8> values = {
-      0, most, draws_.below(most + 1), draws_.below(most + 1), draws_.below(most + 1), most + 1, 0x100, draws_.next()};
+  const std::array<std::uint32_t, 10> values = {0,
+                                                most,
+                                                1,
+                                                std::min(most, 2 + draws_.below(4)),
+                                                draws_.below(most + 1),
+                                                draws_.below(most + 1),
+                                                draws_.below(most + 1),
+                                                most + 1,
+                                                0x100,
+                                                draws_.next()};
   write(reg::shift, values[draws_.below(values.size())]);
 }
 
@@ -187,6 +219,26 @@ void Stimulus::random_write() {
   write(address, chance(50) ? draws_.below(16) : draws_.next(), strobes);
 }
 
+void Stimulus::write_at_the_end() {
+  // A write that is taken at the very edge at which a command ends, or just beside it.
+  if (chance(50)) write(reg::command, 0);  // an error is already there
+  if (chance(40)) {
+    command(spec::Command::forward);
+  } else {
+    const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::scale);
+    push_packet(layout, chance(30) ? Fault::none : random_fault());
+    command(spec::Command::write, space_code(spec::Space::scale));
+  }
+  const std::uint64_t before = 1 + draws_.below(3) / 2;
+  while (board_.golden().busy() && (board_.idle_cycle() == 0 || board_.cycle() + before < board_.idle_cycle())) {
+    step_while_busy();
+  }
+  const std::array<WriteRequest, 4> requests = {WriteRequest{reg::status, 4}, WriteRequest{reg::status, 4},
+                                                WriteRequest{reg::command, 3}, WriteRequest{reg::samples, 1}};
+  const WriteRequest& request = requests[draws_.below(requests.size())];
+  write(request.address, request.value);
+}
+
 void Stimulus::reset_soon() {
   // Of all moments of the next command: resets at its very start and end are the ones that go wrong.
   const auto longest = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
@@ -208,12 +260,14 @@ void Stimulus::steps(std::uint32_t cycles) {
   for (std::uint32_t i = 0; i < cycles; ++i) step();
 }
 
+void Stimulus::step_while_busy() {
+  // A WRITE waits for its packet: a refused command may have left it with another one's, or with none.
+  if (board_.harness().source().idle()) push_packet(spec::space_layout(variant_, spec::Space::offset), Fault::none);
+  step();
+}
+
 void Stimulus::settle() {
-  while (board_.golden().busy()) {
-    // A WRITE waits for its packet: a refused command may have left it with another one's, or with none.
-    if (board_.harness().source().idle()) push_packet(spec::space_layout(variant_, spec::Space::offset), true);
-    step();
-  }
+  while (board_.golden().busy()) step_while_busy();
 }
 
 void Stimulus::finish_write() {
@@ -226,34 +280,47 @@ void Stimulus::write(std::uint32_t address, std::uint32_t value, unsigned strobe
   finish_write();
 }
 
+void Stimulus::read(std::uint32_t address) {
+  while (!board_.harness().reader().idle()) step();
+  board_.harness().reader().start(address);
+  while (!board_.harness().reader().idle()) step();
+}
+
 void Stimulus::command(spec::Command command, std::uint32_t operand) {
   write(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
 }
 
-void Stimulus::push_packet(const spec::SpaceLayout& layout, bool legal) {
-  std::vector<refmodel::Beat> beats = refmodel::encode_packet(layout, elements(layout, legal));
+Stimulus::Fault Stimulus::random_fault() {
+  constexpr std::array faults = {Fault::too_short, Fault::too_long, Fault::element, Fault::element};
+  return faults[draws_.below(faults.size())];
+}
+
+void Stimulus::push_packet(const spec::SpaceLayout& layout, Fault fault) {
+  std::vector<std::int64_t> values = elements(layout);
+  if (fault == Fault::element && layout.element_bits() > layout.value_bits) {
+    // One element just past an end, or anywhere in its lane.
+    const std::array<std::int64_t, 3> wrong = {layout.minimum() - 1, layout.maximum() + 1, draws_.next()};
+    values[draws_.below(static_cast<std::uint32_t>(values.size()))] = wrong[draws_.below(wrong.size())];
+  }
+  push_packet(layout, values, fault);
+}
+
+void Stimulus::push_packet(const spec::SpaceLayout& layout, std::span<const std::int64_t> values, Fault fault) {
+  std::vector<refmodel::Beat> beats = refmodel::encode_packet(layout, values);
   const auto used = static_cast<std::uint32_t>((layout.elements - 1) % layout.elements_per_beat() + 1) *
                     static_cast<std::uint32_t>(layout.element_bits());
   const std::uint64_t garbage = std::uint64_t{draws_.next()} << 32 | draws_.next();
   if (used < 64) beats.back().data |= garbage << used;  // lanes past the last element are ignored
-  if (!legal) {
-    switch (draws_.below(4)) {
-      case 0:  // short
-        beats.resize(1 + draws_.below(static_cast<std::uint32_t>(beats.size())));
-        break;
-      case 1:  // long
-        beats.back().last = false;
-        for (std::uint32_t more = 1 + draws_.below(5); more > 0; --more) beats.push_back({garbage * more, false});
-        break;
-      default:  // the elements are wrong
-        break;
-    }
-    beats.back().last = true;
+  beats.back().last = false;
+  if (fault == Fault::too_short) beats.resize(1 + draws_.below(static_cast<std::uint32_t>(beats.size())));
+  if (fault == Fault::too_long) {
+    for (std::uint32_t more = 1 + draws_.below(5); more > 0; --more) beats.push_back({garbage * more, false});
   }
+  beats.back().last = true;
   for (const refmodel::Beat& beat : beats) board_.harness().source().push(beat);
 }
 
-std::vector<std::int64_t> Stimulus::elements(const spec::SpaceLayout& layout, bool legal) {
+std::vector<std::int64_t> Stimulus::elements(const spec::SpaceLayout& layout) {
   const std::int64_t low = layout.minimum();
   const std::int64_t high = layout.maximum();
   const auto range = static_cast<std::uint64_t>(high - low) + 1;
@@ -279,11 +346,6 @@ std::vector<std::int64_t> Stimulus::elements(const spec::SpaceLayout& layout, bo
       default:
         value = uniform();
     }
-  }
-  if (!legal && layout.element_bits() > layout.value_bits) {
-    // Just past an end, or anywhere in the lane.
-    const std::array<std::int64_t, 3> wrong = {low - 1, high + 1, static_cast<std::int64_t>(draws_.next())};
-    values[draws_.below(static_cast<std::uint32_t>(values.size()))] = wrong[draws_.below(wrong.size())];
   }
   return values;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "host/philox.h"
@@ -16,11 +17,16 @@ class Stimulus {
  public:
   Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number, Scoreboard& board);
 
-  /// The whole case: `operations` random ones, then everything is read back.
+  /// The whole case: `operations` random ones, then everything is read back. Case 0 first tries the ends of every
+  /// range.
   void run(int operations);
 
  private:
+  /// What is wrong with a packet.
+  enum class Fault { none, too_short, too_long, element };
+
   void set_stalls(std::uint32_t seed, std::uint32_t case_number);
+  void sweep_ranges();
   void operate();
 
   // Operations.
@@ -32,17 +38,22 @@ class Stimulus {
   void change_health();
   void illegal_command();
   void random_write();
+  void write_at_the_end();
   void reset_soon();
 
   // Steps they are made of.
   void step();
   void steps(std::uint32_t cycles);
+  void step_while_busy();
   void settle();
   void finish_write();
   void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
+  void read(std::uint32_t address);
   void command(spec::Command command, std::uint32_t operand = 0);
-  void push_packet(const spec::SpaceLayout& layout, bool legal);
-  std::vector<std::int64_t> elements(const spec::SpaceLayout& layout, bool legal);
+  void push_packet(const spec::SpaceLayout& layout, Fault fault);
+  void push_packet(const spec::SpaceLayout& layout, std::span<const std::int64_t> values, Fault fault);
+  std::vector<std::int64_t> elements(const spec::SpaceLayout& layout);
+  Fault random_fault();
 
   bool chance(std::uint32_t percent) { return draws_.below(100) < percent; }
   std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }
@@ -51,6 +62,7 @@ class Stimulus {
   std::vector<std::uint32_t> registers_;  // addresses
   std::vector<spec::Space> spaces_;
   std::vector<spec::Space> writable_spaces_;
+  std::uint32_t case_number_;
   host::PhiloxSequence draws_;
   Scoreboard& board_;
   std::uint32_t read_percent_;         // of cycles in which an idle read channel starts a read

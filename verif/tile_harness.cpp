@@ -14,6 +14,7 @@ TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec
       sink_(ports_.stream_out),
       recorder_(options.recorder),
       traced_(!options.wave.empty()) {
+  for (const auto& [name, value] : options.held_inputs) model_.port(name).set(value);
   if (traced_) model_.open_wave(options.wave);
   if (recorder_ != nullptr) recorder_->attach(model_, "aclk");
   // Before the first clock edge in reset the pins may be anything, so that cycle is not checked.

@@ -7,6 +7,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "spec/variant.h"
 #include "verif/analog_boundary.h"
@@ -23,6 +26,8 @@ struct HarnessOptions {
   std::optional<std::uint32_t> random_state;  // seed of the values all state starts from; none: 0
   std::filesystem::path wave;                 // FST file, for models built with ModelOptions::trace; empty: none
   PortRecorder* recorder = nullptr;           // outlives the harness
+  std::vector<std::pair<std::string, std::uint64_t>> held_inputs =
+      {};  // inputs beyond those of a tile, and their values
 };
 
 class TileHarness {

@@ -52,7 +52,7 @@ void expect_says(const verif::ProgramResult& result, const std::string& text) {
   EXPECT_NE(result.log.find(text), std::string::npos) << "expected \"" << text << "\" in:\n" << result.log;
 }
 
-TEST_F(CommandLine, version_and_help_are_good) {
+TEST_F(CommandLine, VersionAndHelpAreGood) {
   const auto version = spintile({"--version"});
   EXPECT_EQ(version.status, 0);
   expect_says(version, "spintile " SPINTILE_VERSION);
@@ -61,14 +61,14 @@ TEST_F(CommandLine, version_and_help_are_good) {
   for (const char* command : {"verify", "generate", "explain", "list", "schema"}) expect_says(help, command);
 }
 
-TEST_F(CommandLine, bad_usage_exits_2) {
+TEST_F(CommandLine, BadUsageExits2) {
   EXPECT_EQ(spintile({}).status, 2);
   EXPECT_EQ(spintile({"no_such_command"}).status, 2);
   EXPECT_EQ(spintile({"explain", "--no-such-option"}).status, 2);
   EXPECT_EQ(spintile({"generate"}).status, 2) << "--output is required";
 }
 
-TEST_F(CommandLine, refused_variant_names_file_line_key_value_and_all_problems) {
+TEST_F(CommandLine, RefusedVariantNamesFileLineKeyValueAndAllProblems) {
   const std::string file = (folder() / "bad variant.yaml").string();
   verif::write_file(
       file, "schema_version: 1\nname: bad\ncrossbar:\n  rows: 0\n  columns: 4\n  array_rows: 4\n  colour: red\n");
@@ -83,19 +83,19 @@ TEST_F(CommandLine, refused_variant_names_file_line_key_value_and_all_problems) 
   EXPECT_FALSE(fs::exists(folder() / "out"));
 }
 
-TEST_F(CommandLine, missing_variant_exits_2_and_names_it) {
+TEST_F(CommandLine, MissingVariantExits2AndNamesIt) {
   const auto result = spintile({"explain", "nowhere.yaml"});
   EXPECT_EQ(result.status, 2);
   expect_says(result, "nowhere.yaml");
 }
 
-TEST_F(CommandLine, explain_without_a_variant_uses_the_built_in_one) {
+TEST_F(CommandLine, ExplainWithoutAVariantUsesTheBuiltInOne) {
   const auto built_in = spintile({"explain"});
   EXPECT_EQ(built_in.status, 0) << built_in.log;
   EXPECT_EQ(built_in.log, spintile({"explain", (variants / "mnist_stochastic.yaml").string()}).log);
 }
 
-TEST_F(CommandLine, explain_as_json_holds_the_rows_of_the_table) {
+TEST_F(CommandLine, ExplainAsJsonHoldsTheRowsOfTheTable) {
   const auto result = spintile({"explain", "--json", (variants / "single_cell.yaml").string()});
   ASSERT_EQ(result.status, 0) << result.log;
   const auto document = nlohmann::json::parse(result.log);
@@ -104,7 +104,7 @@ TEST_F(CommandLine, explain_as_json_holds_the_rows_of_the_table) {
   EXPECT_GT(document.at("derived").size(), 10U);
 }
 
-TEST_F(CommandLine, list_names_every_variant) {
+TEST_F(CommandLine, ListNamesEveryVariant) {
   std::set<std::string> expected;
   for (const auto& entry : fs::directory_iterator(variants)) expected.insert(entry.path().stem().string());
   const auto result = spintile({"list", "--json", variants.string()});
@@ -118,7 +118,7 @@ TEST_F(CommandLine, list_names_every_variant) {
   EXPECT_EQ(spintile({"list", (folder() / "nowhere").string()}).status, 2);
 }
 
-TEST_F(CommandLine, list_shows_the_good_and_reports_the_refused) {
+TEST_F(CommandLine, ListShowsTheGoodAndReportsTheRefused) {
   fs::copy_file(variants / "one_row.yaml", folder() / "one_row.yaml");
   verif::write_file(folder() / "bad.yaml", "schema_version: 1\n");
   const auto result = spintile({"list", folder().string()});
@@ -127,13 +127,13 @@ TEST_F(CommandLine, list_shows_the_good_and_reports_the_refused) {
   expect_says(result, "bad.yaml");
 }
 
-TEST_F(CommandLine, schema_is_json) {
+TEST_F(CommandLine, SchemaIsJson) {
   const auto result = spintile({"schema"});
   ASSERT_EQ(result.status, 0);
   EXPECT_TRUE(nlohmann::json::parse(result.log).contains("$schema"));
 }
 
-TEST_F(CommandLine, a_full_disk_is_not_success) {
+TEST_F(CommandLine, AFullDiskIsNotSuccess) {
   const auto result = verif::run_program({"/bin/sh", "-c", "\"$0\" schema > /dev/full", SPINTILE_COMMAND}, folder());
   EXPECT_EQ(result.status, 2) << result.log;
 }
@@ -154,7 +154,7 @@ class Generate : public CommandLine {
   }
 };
 
-TEST_F(Generate, writes_the_same_package_again_and_again) {
+TEST_F(Generate, WritesTheSamePackageAgainAndAgain) {
   const auto first = generate();
   ASSERT_EQ(first.status, 0) << first.log;
   const auto files = files_in(output_);
@@ -164,16 +164,16 @@ TEST_F(Generate, writes_the_same_package_again_and_again) {
   expect_clean();
 }
 
-TEST_F(Generate, replaces_the_package_of_another_variant_whole) {
+TEST_F(Generate, ReplacesThePackageOfAnotherVariantWhole) {
   ASSERT_EQ(generate({}, "one_row").status, 0);
   ASSERT_EQ(generate().status, 0);
   for (const auto& [path, text] : files_in(output_)) EXPECT_EQ(path.find("one_row"), std::string::npos) << path;
   EXPECT_EQ(generate({"--check"}).status, 0);
 }
 
-TEST_F(Generate, quiet_says_nothing) { EXPECT_EQ(generate({"--quiet"}).log, ""); }
+TEST_F(Generate, QuietSaysNothing) { EXPECT_EQ(generate({"--quiet"}).log, ""); }
 
-TEST_F(Generate, check_passes_on_a_fresh_package_and_names_each_stale_file) {
+TEST_F(Generate, CheckPassesOnAFreshPackageAndNamesEachStaleFile) {
   ASSERT_EQ(generate().status, 0);
   EXPECT_EQ(generate({"--check"}).status, 0);
 
@@ -193,9 +193,9 @@ TEST_F(Generate, check_passes_on_a_fresh_package_and_names_each_stale_file) {
   EXPECT_EQ(text_of(output_ / edited), "edited\n") << "--check writes nothing";
 }
 
-TEST_F(Generate, check_of_a_missing_folder_fails) { EXPECT_EQ(generate({"--check"}).status, 1); }
+TEST_F(Generate, CheckOfAMissingFolderFails) { EXPECT_EQ(generate({"--check"}).status, 1); }
 
-TEST_F(Generate, leaves_a_folder_of_somebody_else_alone) {
+TEST_F(Generate, LeavesAFolderOfSomebodyElseAlone) {
   verif::write_file(output_ / "thesis.tex", "years of work");
   for (const auto& options : {std::vector<std::string>{}, {"--force"}}) {
     const auto result = generate(options);
@@ -206,7 +206,7 @@ TEST_F(Generate, leaves_a_folder_of_somebody_else_alone) {
   expect_clean();
 }
 
-TEST_F(Generate, files_put_into_a_package_are_removed_by_force_only) {
+TEST_F(Generate, FilesPutIntoAPackageAreRemovedByForceOnly) {
   ASSERT_EQ(generate().status, 0);
   verif::write_file(output_ / "notes.txt", "mine");
   const auto refused = generate();
@@ -217,7 +217,7 @@ TEST_F(Generate, files_put_into_a_package_are_removed_by_force_only) {
   EXPECT_EQ(generate({"--check"}).status, 0);
 }
 
-TEST_F(Generate, refuses_a_file_and_fills_an_empty_folder) {
+TEST_F(Generate, RefusesAFileAndFillsAnEmptyFolder) {
   verif::write_file(output_, "a file");
   EXPECT_EQ(generate().status, 2);
   EXPECT_EQ(text_of(output_), "a file");

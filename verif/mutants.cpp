@@ -1,0 +1,122 @@
+#include "verif/mutants.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace spintile::verif {
+namespace {
+
+// Patterns are the text that the generator emits for mutant_variant().
+constexpr Mutant table[] = {
+    {"array_sequencer", "integrates a cycle too early", "", "state_d == StateSettle && timer_d == 2'd0",
+     "state_d == StateSettle && timer_d == 2'd1"},
+    {"array_sequencer", "reads for a cycle too few", "timer_d = ", "2'd2", "2'd1"},
+    {"array_sequencer", "takes a sample too few", "", "sample_q != 2'd0", "sample_q > 2'd1"},
+    {"array_sequencer", "starts with the least significant stream",
+     "sample_d = samples_i - 2'd1;\n          stream_d = ", "1'b1", "1'b0"},
+    {"array_sequencer", "never clears the counters", "clear_counters_o = ", "integ_rst_q", "1'b0"},
+    {"array_sequencer", "adds the last FORWARD to this one", "", "integ_rst_q && first_stream", "1'b0"},
+    {"axi_lite_port", "takes a write before its data", "", "awvalid_i && wvalid_i && !bvalid_q",
+     "awvalid_i && !bvalid_q"},
+    {"axi_lite_port", "answers OKAY to a refused write", "write_error_q <= ", "write_refused_i", "1'b0"},
+    {"axi_lite_port", "takes part of a word for the whole", "", "&wstrb_i", "|wstrb_i"},
+    {"axi_lite_port", "drops the read response when nobody waits for it", "end else if (", "rready_i", "1'b1"},
+    {"command_frontend", "lets a command interrupt another", "", "busy_q && !to_status", "1'b0"},
+    {"command_frontend", "keeps the last error", "", "clear_error || !error_q", "1'b1"},
+    {"command_frontend", "an error at the edge of a clear is lost", "", "clear_error || !error_q", "!error_q"},
+    {"command_frontend", "takes a shift one too large", "", "write_data_i > 32'd16", "write_data_i > 32'd17"},
+    {"command_frontend", "takes no samples for a number of samples", "", "write_data_i == 32'd0", "1'b0"},
+    {"command_frontend", "a failed WRITE is done", "done_q <= ", "!(|receive_error_i)", "1'b1"},
+    {"packet_receiver", "takes a short packet", "", "is_last != tlast_i", "is_last && !tlast_i"},
+    {"packet_receiver", "checks only the last beat", "", "bad_range_q || out_of_range_i", "out_of_range_i"},
+    {"packet_receiver", "does not swallow a long packet", "", "tvalid_i && tlast_i", "tvalid_i"},
+    {"packet_sender", "drops a beat when stalled", "", "tvalid_q && tready_i", "tvalid_q"},
+    {"packet_sender", "skips a beat", "", "index_q + 2'd1", "index_q + 2'd2"},
+    {"packet_sender", "loses the sign of a code", "", "sign_beat[0] ? 8'd0 - magnitude_0 : magnitude_0", "magnitude_0"},
+    {"packet_sender", "does not extend the sign of an accumulator", "", "{7{accumulator_beat[8]}}", "7'd0"},
+    {"input_buffer", "a negative code keeps its two's complement", "", "code_3[4] ? 4'd0 - code_3[3:0] : code_3[3:0]",
+     "code_3[3:0]"},
+    {"input_buffer", "takes the most negative pattern", "", "beat_i[4] && !(|beat_i[3:0])", "1'b0"},
+    {"digit_plane", "replaces the state before the packet has proved good", "end else if (", "commit_i", "shift_i"},
+    {"sign_plane", "beats in the wrong order", "", "{beat_i, staging_q[15:8]}", "{staging_q[15:8], beat_i}"},
+    {"offset_buffer", "takes an offset out of range", "", "|beat_i[7:5] && !(&beat_i[7:5])", "1'b0"},
+    {"offset_register", "an element too far", "", "staging_q[59:0]", "staging_q[65:6]"},
+    {"scale_buffer", "reads its neighbour's lane", "", "beat_i[47:40]", "beat_i[39:32]"},
+    {"scale_register", "starts at 0 instead of 1", "", "{10{8'd1}}", "80'd0"},
+    {"row_streamer", "drives the wrong rail", "row_sign_q <= ", "signs_i", "~signs_i"},
+    {"row_streamer", "leaves the rows driven", "end else if (", "release_i", "1'b0"},
+    {"mtj_capture", "converters off by one", "captured_o = ", "chain_q[Stages*Width-1:Stages*Width-Width]",
+     "{chain_q[Stages*Width-2:Stages*Width-Width], chain_q[Stages*Width-1]}"},
+    {"subarray_sum", "leaves a sub-array out", "", "{1'b0, bits_i[2]}", "2'd0"},
+    {"partial_sum_counter", "counts down", "", "count_q + ones_i", "count_q - ones_i"},
+    {"column_lane", "both slices read the first one's arrays", "", "bits_i[sum*3 +: 3]", "bits_i[0 +: 3]"},
+    {"shift_and_add", "adds zeros as ones", "", "{counts_i[7:4], 1'b0} - {1'b0, total_i}",
+     "{counts_i[7:4], 1'b0} + {1'b0, total_i}"},
+    {"shift_and_add", "slices weigh 2^i whatever their width", "", "{{{2{value_1[4]}}, value_1}, 2'd0}",
+     "{{{3{value_1[4]}}, value_1}, 1'd0}"},
+    {"shift_and_add", "streams weigh 2^m whatever their width", "", "{accumulator_q[6:0], 2'd0}",
+     "{accumulator_q[7:0], 1'd0}"},
+    {"requantise", "rounds halves up", "", "|shifted[14:0] || quotient[0]", "1'b1"},
+    {"requantise", "wraps instead of saturating", "", "&above || !(|above)", "1'b1"},
+    {"requantise", "shifts zeros into negative products", "", "$signed({product_q, 16'd0}) >>> shift_i",
+     "$signed({product_q, 16'd0}) >> shift_i"},
+    {"requantise_columns", "leaves the last column out", "", "column_q == 4'd9", "column_q == 4'd8"},
+    {"core", "counts a sub-array too few", "", "{2'd0, samples} * 4'd3", "{2'd0, samples} * 4'd2"},
+    {"core", "every packet replaces the scales", "", "commit && to_scale", "commit"},
+    {"core", "counts a converter of the wrong slice", "", "captured[30 + column]", "captured[20 + column]"},
+    {"tile", "selects the other array", "array_sel_o = ", "1'b0", "1'b1"},
+};
+
+/// Position of the only occurrence of `pattern` in the file.
+std::size_t find_once(const gen::File& file, const std::string& pattern) {
+  const std::size_t position = file.text.find(pattern);
+  if (position == std::string::npos || file.text.find(pattern, position + 1) != std::string::npos) {
+    throw std::runtime_error(fmt::format("{}: `{}` is {}; a pattern of a mutant must be there exactly once", file.path,
+                                         pattern,
+                                         position == std::string::npos ? "not there" : "there more than once"));
+  }
+  return position;
+}
+
+gen::File& file_of(gen::Package& package, const std::string& module) {
+  const std::string path = fmt::format("rtl/{}.v", module);
+  const auto found = std::find_if(package.files.begin(), package.files.end(),
+                                  [&](const gen::File& file) { return file.path == path; });
+  if (found == package.files.end()) throw std::runtime_error(fmt::format("{}: not in the package", path));
+  return *found;
+}
+
+}  // namespace
+
+spec::Variant mutant_variant() {
+  // Two slices, streams and packets of two beats and more, three unequal sub-arrays: every kind of mistake can show.
+  spec::Variant variant;
+  variant.name = "mutant";
+  variant.crossbar = {.rows = 13, .columns = 10, .array_rows = 5, .weight_slices = 2, .slice_bits = 2};
+  variant.input = {.streams = 2, .stream_bits = 2};
+  variant.readout.samples_max = 3;
+  variant.requantise.scale_bits = 8;
+  variant.requantise.output_bits = 6;
+  return variant;
+}
+
+std::span<const Mutant> mutant_table() { return table; }
+
+gen::Package with_mutants(gen::Package package, std::string_view variant_name, std::span<const Mutant> mutants) {
+  for (std::size_t index = 0; index < mutants.size(); ++index) {
+    const Mutant& mutant = mutants[index];
+    gen::File& file = file_of(package, fmt::format("{}_{}", variant_name, mutant.block));
+    const std::size_t position = find_once(file, fmt::format("{}{}", mutant.before, mutant.original));
+    file.text.replace(position + mutant.before.size(), mutant.original.size(),
+                      fmt::format("({}.{} == 16'd{} ? {} : {})", package.top, mutant_selector, index + 1,
+                                  mutant.mutated, mutant.original));
+  }
+  gen::File& top = file_of(package, package.top);
+  const std::string first_port = "input  wire aclk,";
+  top.text.insert(find_once(top, first_port), fmt::format("input  wire [15:0] {},\n  ", mutant_selector));
+  return package;
+}
+
+}  // namespace spintile::verif
