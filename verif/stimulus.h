@@ -35,6 +35,7 @@ class Stimulus {
   void read_back();
   void change_samples();
   void change_shift();
+  void change_health();
   void illegal_command();
   void random_write();
   void write_at_the_end();
@@ -48,7 +49,7 @@ class Stimulus {
   void finish_write();
   void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   void read(std::uint32_t address);
-  void command(spec::Command command, std::uint32_t space = 0);
+  void command(spec::Command command, std::uint32_t operand = 0);
   void push_packet(const spec::SpaceLayout& layout, Fault fault);
   void push_packet(const spec::SpaceLayout& layout, std::span<const std::int64_t> values, Fault fault);
   std::vector<std::int64_t> elements(const spec::SpaceLayout& layout);
@@ -58,6 +59,9 @@ class Stimulus {
   std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }
 
   const spec::Variant& variant_;
+  std::vector<std::uint32_t> registers_;  // addresses
+  std::vector<spec::Space> spaces_;
+  std::vector<spec::Space> writable_spaces_;
   std::uint32_t case_number_;
   host::PhiloxSequence draws_;
   Scoreboard& board_;

@@ -43,6 +43,10 @@ PinPort::PinPort(const Port& port) : data_(static_cast<std::uint8_t*>(port.data(
   if (port.bits() != 1) throw std::invalid_argument(fmt::format("a port of {} bits where one is meant", port.bits()));
 }
 
+StrobePort::StrobePort(const Port& port) : data_(static_cast<const std::uint8_t*>(port.data())) {
+  if (port.bits() > 8) throw std::invalid_argument("a port of " + std::to_string(port.bits()) + " bits is no strobe");
+}
+
 ModelLibrary::ModelLibrary(const std::filesystem::path& file) {
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(fmt::format("{}: cannot be loaded: {}", file.string(), dlerror()));

@@ -55,6 +55,19 @@ class PinPort {
   std::uint8_t* data_ = nullptr;
 };
 
+/// An output of at most 8 bits, which costs one load too.
+class StrobePort {
+ public:
+  StrobePort() = default;
+  /// Throws std::invalid_argument when the port is wider.
+  explicit StrobePort(const Port& port);
+
+  std::uint8_t get() const { return *data_; }
+
+ private:
+  const std::uint8_t* data_ = nullptr;
+};
+
 struct PortInfo {
   std::string name;
   int bits = 0;

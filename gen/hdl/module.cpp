@@ -168,7 +168,8 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
     if (module->has_reset()) clock.push_back({module->reset_port(), reference_to(module->reset_port())});
     connections.insert(connections.begin(), clock.begin(), clock.end());
   }
-  for (const auto& [parameter, value] : parameters) {
+  for (const auto& value : parameters) {
+    const std::string& parameter = value.first;  // clang 14 does not capture structured bindings
     const auto& known = module->parameters();
     if (std::none_of(known.begin(), known.end(), [&](const auto& k) { return k.name == parameter; })) {
       throw HdlError(fmt::format("{}.{}: module {} has no parameter '{}'", name_, name, module->name(), parameter));
