@@ -43,8 +43,9 @@ PinPort::PinPort(const Port& port) : data_(static_cast<std::uint8_t*>(port.data(
   if (port.bits() != 1) throw std::invalid_argument(fmt::format("a port of {} bits where one is meant", port.bits()));
 }
 
-StrobePort::StrobePort(const Port& port) : data_(static_cast<const std::uint8_t*>(port.data())) {
-  if (port.bits() > 8) throw std::invalid_argument("a port of " + std::to_string(port.bits()) + " bits is no strobe");
+StrobePort::StrobePort(const Port& port) : data_(static_cast<std::uint8_t*>(port.data())) {
+  if (port.bits() > 8)
+    throw std::invalid_argument(fmt::format("a port of {} bits where at most 8 are meant", port.bits()));
 }
 
 ModelLibrary::ModelLibrary(const std::filesystem::path& file) {

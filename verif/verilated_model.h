@@ -55,7 +55,7 @@ class PinPort {
   std::uint8_t* data_ = nullptr;
 };
 
-/// An output of at most 8 bits, which costs one load too.
+/// A port of at most 8 bits, which costs one load too.
 class StrobePort {
  public:
   StrobePort() = default;
@@ -63,9 +63,10 @@ class StrobePort {
   explicit StrobePort(const Port& port);
 
   std::uint8_t get() const { return *data_; }
+  void set(std::uint8_t value) const { *data_ = value; }
 
  private:
-  const std::uint8_t* data_ = nullptr;
+  std::uint8_t* data_ = nullptr;
 };
 
 struct PortInfo {

@@ -71,7 +71,12 @@ host::Matrix<float> AnalogArray::partial_sums(const host::Matrix<std::int32_t>& 
   if (drives.columns() != variant_.crossbar.rows) {
     throw std::invalid_argument(fmt::format("drive: {} rows: allowed is {}", drives.columns(), variant_.crossbar.rows));
   }
-  return crossbar_.partial_sums(drives, simd_);
+  host::Matrix<float> sums = crossbar_.partial_sums(drives, simd_);
+  for (int drive = 0; drive < sums.rows(); ++drive) {
+    const std::span<float> row = sums.row(drive);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] *= factor_[i];
+  }
+  return sums;
 }
 
 void AnalogArray::settle(std::span<const float> partial_sums, int phase, std::uint64_t read,
@@ -84,18 +89,20 @@ void AnalogArray::settle(std::span<const float> partial_sums, int phase, std::ui
 
   // A line without a column in this phase sees no current.
   std::fill(x_.begin(), x_.end(), 0.0F);
-  std::size_t first_converter = 0;
-  for (std::size_t first = 0; first < partial_sums.size(); first += columns, first_converter += lines * mtjs) {
-    std::size_t converter = first_converter;
+  std::size_t group = 0;  // first converter of this sub-array and slice
+  for (std::size_t first = 0; first < partial_sums.size(); first += columns, group += lines * mtjs) {
+    std::size_t converter = group;
     for (auto column = static_cast<std::size_t>(phase); column < columns; column += mux, converter += mtjs) {
-      float x = partial_sums[first + column] * factor_[first + column];
+      float x = partial_sums[first + column];
       if (read_noise != 0.0F) {
         const auto line = static_cast<std::uint32_t>(converter);
         x += read_noise * normal(host::philox(key(), draw_counter(Purpose::read_noise, read, line, 0))[0]);
       }
-      std::fill_n(x_.begin() + static_cast<std::ptrdiff_t>(converter), mtjs, std::min(std::max(x, -1.0F), 1.0F));
+      x_[converter] = x;
+      x_[converter + mtjs - 1] = x;
     }
   }
+  for (float& x : x_) x = std::min(std::max(x, -1.0F), 1.0F);
   converters_.thresholds(x_, read, thresholds);
 }
 

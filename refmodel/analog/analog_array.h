@@ -42,7 +42,7 @@ class AnalogArray {
   host::Matrix<std::int32_t> ones(const host::Matrix<std::int32_t>& drives, int samples);
 
  private:
-  /// Partial sums of N drives, N x S W C.
+  /// Partial sums of N drives in full scales, column gain included, N x S W C.
   host::Matrix<float> partial_sums(const host::Matrix<std::int32_t>& drives) const;
   /// Thresholds of read `read`, of every converter, from the S W C partial sums of its drive.
   void settle(std::span<const float> partial_sums, int phase, std::uint64_t read, std::span<std::uint32_t> thresholds);
