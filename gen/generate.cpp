@@ -16,7 +16,6 @@ hdl::Reset reset_style(spec::ResetStyle style) {
     case spec::ResetStyle::async_high:
       return hdl::Reset::async_high;
     case spec::ResetStyle::sync_low:
-    case spec::ResetStyle::none:  // which registers go without is the blocks' own choice
       return hdl::Reset::sync_low;
     case spec::ResetStyle::sync_high:
       return hdl::Reset::sync_high;
