@@ -325,6 +325,20 @@ TEST(GoldenBus, HealthRegisterAndSpace) {
   EXPECT_EQ(bus.read_register(reg::health).value, 0U);
 }
 
+TEST(GoldenBus, EachMtjOfAPairIsWatchedInItsOwnSamples) {
+  spec::Variant variant = watched_variant(spec::HealthMonitor::report);
+  variant.readout.ping_pong = true;
+  variant.readout.repetition_cutoff = 16;  // each MTJ has 16 of the 32 samples
+  GoldenBus bus(variant);
+  ASSERT_TRUE(bus.write_register(reg::health, 1));
+  ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward)));
+  // MTJ 1 of the first line is stuck at 1; all others change from one of their samples to the next.
+  bus.run_forward([](int, int, int sample, std::span<std::uint64_t> words) {
+    words[0] = (sample / 2 % 2 == 0 ? 0xFFF : 0) | 0b10;
+  });
+  EXPECT_EQ(bus.space(Space::health), (std::vector<std::int64_t>{0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+}
+
 TEST(GoldenBus, LeftOutFromTheNextForwardOn) {
   GoldenBus bus(watched_variant(spec::HealthMonitor::exclude));
   ASSERT_TRUE(bus.write_register(reg::health, 1));
