@@ -1,5 +1,3 @@
-#include "gen/generate.h"
-
 #include <fmt/format.h>
 
 #include <memory>
@@ -8,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/package_folder.h"
 #include "cli/variant_source.h"
+#include "verif/self_check.h"
 
 namespace spintile::cli {
 namespace {
@@ -29,7 +28,7 @@ int check(const GenerateOptions& options, const gen::Package& package) {
 }
 
 int generate(const GenerateOptions& options) {
-  const gen::Package package = gen::generate(load_variant_or_default(options.variant));
+  const gen::Package package = verif::package_with_self_check(load_variant_or_default(options.variant));
   if (options.check) return check(options, package);
   place_package(package, options.output, options.force ? ForeignFiles::remove : ForeignFiles::refuse);
   if (!options.quiet) fmt::print("{}: {} files, top {}\n", options.output, package.files.size(), package.top);

@@ -32,13 +32,15 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
 
 }  // namespace
 
-ModulePointer command_frontend(Design& design, const spec::Variant& variant, std::uint32_t hash) {
+ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   Module m = design.clocked(
       "command_frontend",
       "Commands: the registers, the checks every write must pass, and the start of each command. A\n"
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n"
       "Latency: starts in the cycle of the write, status 1 cycle later.");
-  namespace offset = spec::register_offset;
+  const std::vector<spec::Register> registers = spec::register_map(variant);
+  const auto entry = [&](const char* name) -> const spec::Register& { return spec::find_register(registers, name); };
+  const auto address = [&](const char* name) { return address_label(m, entry(name)); };
   const int address_bits = spec::register_address_bits;
   const int samples_bits = spec::samples_bits(variant);
   const int shift_bits = spec::shift_bits(variant);
@@ -68,15 +70,14 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   const Target error_q = m.reg("error_q", 1);
   const Target code_q = m.reg("code_q", 8);
   const Target space_q = m.reg("space_q", 8);
-  const Target samples_q = m.reg("samples_q", samples_bits, variant.readout.samples_max);
-  const Target shift_q = m.reg("shift_q", shift_bits);
+  const Target samples_q = m.reg("samples_q", samples_bits, entry("SAMPLES").reset_value());
+  const Target shift_q = m.reg("shift_q", shift_bits, entry("SHIFT").reset_value());
 
   m.comment("What a write means.");
-  const auto address = [&](const char* name, std::uint32_t value) { return m.constant(name, address_bits, value); };
-  const Expr command_address = address("AddressCommand", offset::command);
-  const Expr status_address = address("AddressStatus", offset::status);
-  const Expr samples_address = address("AddressSamples", offset::samples);
-  const Expr shift_address = address("AddressShift", offset::shift);
+  const Expr command_address = address("COMMAND");
+  const Expr status_address = address("STATUS");
+  const Expr samples_address = address("SAMPLES");
+  const Expr shift_address = address("SHIFT");
   const Expr to_command = m.wire("to_command", write_address == command_address);
   const Expr to_status = m.wire("to_status", write_address == status_address);
   const Expr to_samples = m.wire("to_samples", write_address == samples_address);
@@ -128,14 +129,14 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
                 .then(error_q <= 0, code_q <= 0));
 
   const Expr status = concat({literal(16, 0), code_q, literal(5, 0), error_q, done_q, busy_q});
-  const std::vector<Labelled> readable = {
-      {address("AddressIdentification", offset::identification), literal(32, spec::identification_value)},
-      {address("AddressVariantHash", offset::variant_hash), literal(32, hash)},
-      {address("AddressCapabilities", offset::capabilities), literal(32, spec::capabilities())},
-      {command_address, literal(32, 0)},
-      {status_address, status},
-      {samples_address, zero_extend(samples_q, 32)},
-      {shift_address, zero_extend(shift_q, 32)}};
+  std::vector<Labelled> readable;
+  for (const spec::Register& one : registers) {
+    if (one.is_constant()) readable.push_back({address_label(m, one), literal(32, one.reset_value())});
+  }
+  readable.insert(readable.end(), {{command_address, literal(32, 0)},
+                                   {status_address, status},
+                                   {samples_address, zero_extend(samples_q, 32)},
+                                   {shift_address, zero_extend(shift_q, 32)}});
   std::vector<Expr> mapped;
   for (const auto& one : readable) mapped.push_back(one.label);
   m.assign(read_data, pick(read_address, readable, literal(32, 0)));

@@ -1,0 +1,14 @@
+// The parts of a self-check that are the same for every variant, but for its name.
+#pragma once
+
+#include <string>
+
+namespace spintile::verif {
+
+/// The test bench, Verilog-2005. Sizes, script and answers come from the include file <name>_selfcheck.vh.
+std::string self_check_bench(const std::string& name);
+
+/// The command that runs it, for a POSIX shell.
+std::string self_check_command(const std::string& name);
+
+}  // namespace spintile::verif
