@@ -83,7 +83,8 @@ class Recorder {
   /// A FORWARD with a write that comes too early.
   void disturbed_forward() {
     write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
-    write(reg::samples, 1, "SAMPLES while busy");
+    write(reg::samples, 1, "SAMPLES, refused: busy");
+    read(reg::status, "STATUS");
     clear_error();
     run_forward(0);
   }
