@@ -25,12 +25,12 @@ void AnalogBoundary::observe() {
   const auto begins = [&](std::uint8_t which) { return (now & ~previous_ & which) != 0; };
   const auto ends = [&](std::uint8_t which) { return (~now & previous_ & which) != 0; };
 
-  if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
-  if ((now & strobe::integ_en) != 0) collect();
   if (ends(strobe::integ_en)) {
     converters_.read(drive_);
     sample_ = 0;
   }
+  if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
+  if ((now & strobe::integ_en) != 0) collect();
   if (begins(strobe::mtj_write)) converters_.sample(sample_++, bits_);
   if (begins(strobe::mtj_read)) ports_.mtj_bit.copy_from(bits_);
   if (ends(strobe::mtj_read)) {

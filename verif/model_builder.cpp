@@ -83,23 +83,12 @@ ModelBuilder::ModelBuilder(ModelCache cache)
 
 std::vector<std::string> ModelBuilder::verilator_flags(ModelOptions options) const {
   // -fno-const-bit-op-tree: 5.006 computes wrong values for some trees of XOR, AND and NOT (verilator_witness.h).
-  // -fno-inline: lane modules stay one function each, which builds and runs faster.
   // unique: whoever makes an instance chooses whether its state starts at 0 or at random values.
-  std::vector<std::string> flags = {"--cc",
-                                    "-O3",
-                                    "-fno-const-bit-op-tree",
-                                    "-fno-inline",
-                                    "--x-initial",
-                                    "unique",
-                                    "--x-assign",
-                                    "unique",
-                                    "-Wno-lint",
-                                    "-Wno-style",
-                                    "-Wno-fatal",
-                                    "--prefix",
-                                    "Vmodel",
-                                    "--output-split",
-                                    "20000"};
+  std::vector<std::string> flags = {"--cc",           "-O3",       "-fno-const-bit-op-tree",
+                                    "--x-initial",    "unique",    "--x-assign",
+                                    "unique",         "-Wno-lint", "-Wno-style",
+                                    "-Wno-fatal",     "--prefix",  "Vmodel",
+                                    "--output-split", "20000"};
   if (options.trace) flags.push_back("--trace-fst");
   return flags;
 }

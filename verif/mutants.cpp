@@ -65,7 +65,7 @@ constexpr Mutant table[] = {
     {"requantise_columns", "leaves the last column out", "", "column_q == 4'd9", "column_q == 4'd8"},
     {"core", "counts a sub-array too few", "", "{2'd0, samples} * 4'd3", "{2'd0, samples} * 4'd2"},
     {"core", "every packet replaces the scales", "", "commit && to_scale", "commit"},
-    {"core", "counters of two columns exchanged", "", "lane_counts[75:72]", "lane_counts[67:64]"},
+    {"core", "counts a converter of the wrong slice", "", "captured[30 + column]", "captured[20 + column]"},
     {"tile", "selects the other array", "array_sel_o = ", "1'b0", "1'b1"},
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "spec/derive.h"
 #include "verif/mismatch.h"
@@ -12,6 +13,20 @@ namespace {
 
 // More than any bus of the tile may take to answer without stalls on our side.
 constexpr int answer_cycles = 16;
+
+void check_range(std::string_view what, std::int64_t value, std::int64_t minimum, std::int64_t maximum) {
+  if (value < minimum || value > maximum) {
+    throw std::invalid_argument(fmt::format("{}: {}: allowed is {} .. {}", what, value, minimum, maximum));
+  }
+}
+
+void check_elements(const spec::SpaceLayout& layout, std::span<const std::int64_t> values) {
+  if (values.size() != static_cast<std::size_t>(layout.elements)) {
+    throw std::invalid_argument(
+        fmt::format("{}: {} values: allowed is {}", layout.name, values.size(), layout.elements));
+  }
+  for (const std::int64_t value : values) check_range(layout.name, value, layout.minimum(), layout.maximum());
+}
 
 }  // namespace
 
@@ -70,6 +85,7 @@ void RtlTile::check_no_error() {
 
 void RtlTile::write_space(spec::Space space, std::span<const std::int64_t> values) {
   const spec::SpaceLayout layout = spec::space_layout(variant_, space);
+  check_elements(layout, values);
   for (const refmodel::Beat& beat : refmodel::encode_packet(layout, values)) harness_.source().push(beat);
   start(spec::Command::write, static_cast<std::uint32_t>(space));
   wait_for_end(layout.beats());
@@ -103,11 +119,15 @@ void RtlTile::run_forward(std::span<const std::int32_t> codes) {
 }
 
 void RtlTile::set_samples(int samples) {
+  check_range("samples", samples, 1, variant_.readout.samples_max);
   write_register(spec::register_offset::samples, static_cast<std::uint32_t>(samples));
   samples_ = samples;
 }
 
 void RtlTile::set_requantisation(const host::Requantisation& requantisation) {
+  check_elements(spec::space_layout(variant_, spec::Space::scale), requantisation.scale);
+  check_elements(spec::space_layout(variant_, spec::Space::offset), requantisation.offset);
+  check_range("shift", requantisation.shift, 0, spec::shift_max(variant_));
   write_space(spec::Space::scale, requantisation.scale);
   write_space(spec::Space::offset, requantisation.offset);
   write_register(spec::register_offset::shift, static_cast<std::uint32_t>(requantisation.shift));

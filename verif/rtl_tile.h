@@ -25,7 +25,8 @@ class ArrayConverters : public ConverterSource {
   refmodel::AnalogArray& array_;
 };
 
-/// Calls throw MismatchError when a pin, a response or the timing of a command is not as docs/contract.md says.
+/// Illegal arguments throw std::invalid_argument naming the value and what is allowed, and change nothing. Calls throw
+/// MismatchError when a pin, a response or the timing of a command is not as docs/contract.md says.
 class RtlTile : public host::Tile {
  public:
   RtlTile(std::shared_ptr<const ModelLibrary> library, spec::Variant variant, std::uint32_t seed,

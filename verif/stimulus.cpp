@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "refmodel/periphery/packet.h"
 #include "spec/derive.h"
 #include "verif/host_draws.h"
+#include "verif/random_packet.h"
 
 namespace spintile::verif {
 namespace {
@@ -69,7 +69,7 @@ void Stimulus::sweep_ranges() {
            {layout.minimum() - beyond, layout.minimum(), layout.maximum(), layout.maximum() + beyond}) {
         std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
         values[static_cast<std::size_t>(element)] = value;
-        push_packet(layout, values, Fault::none);
+        send(faulty_packet(layout, values, PacketFault::none, draws_));
         command(spec::Command::write, space_code(space));
         settle();
         read(reg::status);
@@ -113,9 +113,9 @@ void Stimulus::operate() {
 void Stimulus::write_packet() {
   const spec::Space space = writable_spaces[draws_.below(writable_spaces.size())];
   const spec::SpaceLayout layout = spec::space_layout(variant_, space);
-  const Fault fault = chance(75) ? Fault::none : random_fault();
+  const PacketFault fault = chance(75) ? PacketFault::none : random_fault(draws_);
   const bool early = chance(30);
-  if (early) push_packet(layout, fault);
+  if (early) send(random_packet(layout, fault, draws_));
   if (early) steps(draws_.below(4));
   if (space == spec::Space::input && chance(50)) {
     command(spec::Command::load_x);
@@ -123,7 +123,7 @@ void Stimulus::write_packet() {
     command(spec::Command::write, space_code(space));
   }
   if (!early) steps(draws_.below(4));
-  if (!early) push_packet(layout, fault);
+  if (!early) send(random_packet(layout, fault, draws_));
 }
 
 void Stimulus::forward() {
@@ -209,7 +209,7 @@ void Stimulus::write_at_the_end() {
     command(spec::Command::forward);
   } else {
     const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::scale);
-    push_packet(layout, chance(30) ? Fault::none : random_fault());
+    send(random_packet(layout, chance(30) ? PacketFault::none : random_fault(draws_), draws_));
     command(spec::Command::write, space_code(spec::Space::scale));
   }
   const std::uint64_t before = 1 + draws_.below(3) / 2;
@@ -244,7 +244,8 @@ void Stimulus::steps(std::uint32_t cycles) {
 
 void Stimulus::step_while_busy() {
   // A WRITE waits for its packet: a refused command may have left it with another one's, or with none.
-  if (board_.harness().source().idle()) push_packet(spec::space_layout(variant_, spec::Space::offset), Fault::none);
+  if (board_.harness().source().idle())
+    send(random_packet(spec::space_layout(variant_, spec::Space::offset), PacketFault::none, draws_));
   step();
 }
 
@@ -268,68 +269,12 @@ void Stimulus::read(std::uint32_t address) {
   while (!board_.harness().reader().idle()) step();
 }
 
+void Stimulus::send(const std::vector<refmodel::Beat>& packet) {
+  for (const refmodel::Beat& beat : packet) board_.harness().source().push(beat);
+}
+
 void Stimulus::command(spec::Command command, std::uint32_t space) {
   write(reg::command, static_cast<std::uint32_t>(command) | space << 8);
-}
-
-Stimulus::Fault Stimulus::random_fault() {
-  constexpr std::array faults = {Fault::too_short, Fault::too_long, Fault::element, Fault::element};
-  return faults[draws_.below(faults.size())];
-}
-
-void Stimulus::push_packet(const spec::SpaceLayout& layout, Fault fault) {
-  std::vector<std::int64_t> values = elements(layout);
-  if (fault == Fault::element && layout.element_bits() > layout.value_bits) {
-    // One element just past an end, or anywhere in its lane.
-    const std::array<std::int64_t, 3> wrong = {layout.minimum() - 1, layout.maximum() + 1, draws_.next()};
-    values[draws_.below(static_cast<std::uint32_t>(values.size()))] = wrong[draws_.below(wrong.size())];
-  }
-  push_packet(layout, values, fault);
-}
-
-void Stimulus::push_packet(const spec::SpaceLayout& layout, std::span<const std::int64_t> values, Fault fault) {
-  std::vector<refmodel::Beat> beats = refmodel::encode_packet(layout, values);
-  const auto used = static_cast<std::uint32_t>((layout.elements - 1) % layout.elements_per_beat() + 1) *
-                    static_cast<std::uint32_t>(layout.element_bits());
-  const std::uint64_t garbage = std::uint64_t{draws_.next()} << 32 | draws_.next();
-  if (used < 64) beats.back().data |= garbage << used;  // lanes past the last element are ignored
-  beats.back().last = false;
-  if (fault == Fault::too_short) beats.resize(1 + draws_.below(static_cast<std::uint32_t>(beats.size())));
-  if (fault == Fault::too_long) {
-    for (std::uint32_t more = 1 + draws_.below(5); more > 0; --more) beats.push_back({garbage * more, false});
-  }
-  beats.back().last = true;
-  for (const refmodel::Beat& beat : beats) board_.harness().source().push(beat);
-}
-
-std::vector<std::int64_t> Stimulus::elements(const spec::SpaceLayout& layout) {
-  const std::int64_t low = layout.minimum();
-  const std::int64_t high = layout.maximum();
-  const auto range = static_cast<std::uint64_t>(high - low) + 1;
-  const auto uniform = [&] {
-    const std::uint64_t word = std::uint64_t{draws_.next()} << 32 | draws_.next();
-    return low + static_cast<std::int64_t>(range == 0 ? word : word % range);
-  };
-  const std::array<std::int64_t, 6> extremes = {low, high, 0, 1, -1, high / 2};
-  const std::uint32_t style = draws_.below(5);
-  const std::int64_t constant = std::clamp(extremes[draws_.below(extremes.size())], low, high);
-  std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
-  for (std::int64_t& value : values) {
-    switch (style) {
-      case 0:
-        value = constant;
-        break;
-      case 1:
-        value = std::clamp(extremes[draws_.below(extremes.size())], low, high);
-        break;
-      case 2:
-        value = chance(10) ? uniform() : 0;
-        break;
-      default:
-        value = uniform();
-    }
-  }
-  return values;
 }
 
 }  // namespace spintile::verif

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "host/philox.h"
@@ -22,9 +21,6 @@ class Stimulus {
   void run(int operations);
 
  private:
-  /// What is wrong with a packet.
-  enum class Fault { none, too_short, too_long, element };
-
   void set_stalls(std::uint32_t seed, std::uint32_t case_number);
   void sweep_ranges();
   void operate();
@@ -49,10 +45,7 @@ class Stimulus {
   void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   void read(std::uint32_t address);
   void command(spec::Command command, std::uint32_t space = 0);
-  void push_packet(const spec::SpaceLayout& layout, Fault fault);
-  void push_packet(const spec::SpaceLayout& layout, std::span<const std::int64_t> values, Fault fault);
-  std::vector<std::int64_t> elements(const spec::SpaceLayout& layout);
-  Fault random_fault();
+  void send(const std::vector<refmodel::Beat>& packet);
 
   bool chance(std::uint32_t percent) { return draws_.below(100) < percent; }
   std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }

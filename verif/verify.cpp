@@ -7,7 +7,6 @@
 #include <mutex>
 #include <thread>
 
-#include "gen/generate.h"
 #include "host/philox.h"
 #include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
@@ -30,7 +29,7 @@ struct Subject {
   const spec::Variant& variant;
   const VerifyOptions& options;
   const VerifyProgress& progress;
-  gen::Package package;
+  const gen::Package& package;
   std::shared_ptr<const ModelLibrary> model;  // null until a check needs it
 
   const std::shared_ptr<const ModelLibrary>& library() {
@@ -41,6 +40,15 @@ struct Subject {
 
 void report(const VerifyProgress& progress, std::string_view check, std::uint32_t done, std::uint32_t total) {
   if (progress) progress(check, done, total);
+}
+
+/// As a person types it in a shell.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char character : text) quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
+  return quoted + "'";
 }
 
 CheckResult verdict(const ToolVerdict& tool) {
@@ -124,13 +132,13 @@ CheckResult check_cosimulation(Subject& subject) {
   if (first_failed == nullptr) {
     result.detail = fmt::format("{} cases, {} cycles: no difference", count, cycles);
   } else {
-    const std::string& name = options.variant_argument.empty() ? subject.variant.name : options.variant_argument;
+    const std::string name = options.variant_argument.empty() ? subject.variant.name : options.variant_argument;
     const std::string wave =
         options.trace.empty() ? fmt::format("case_{}.fst", first_failed->case_number) : options.trace.string();
     result.detail = fmt::format(
         "{} of {} cases differ, first case {}: {}\nsee it again: spintile verify {} --seed {} --case {} --trace {}",
-        failed, count, first_failed->case_number, to_string(*first_failed->mismatch), name, options.seed,
-        first_failed->case_number, wave);
+        failed, count, first_failed->case_number, to_string(*first_failed->mismatch), shell_word(name), options.seed,
+        first_failed->case_number, shell_word(wave));
   }
   if (!options.trace.empty() && (options.only_case || first_failed != nullptr)) {
     write_trace(subject, first_failed != nullptr ? first_failed->case_number : first);
@@ -248,7 +256,12 @@ std::vector<std::string> check_names() {
 
 std::vector<CheckResult> verify(const spec::Variant& variant, const VerifyOptions& options,
                                 const VerifyProgress& progress) {
-  Subject subject{variant, options, progress, gen::generate(variant), nullptr};
+  return verify(variant, gen::generate(variant), options, progress);
+}
+
+std::vector<CheckResult> verify(const spec::Variant& variant, const gen::Package& package, const VerifyOptions& options,
+                                const VerifyProgress& progress) {
+  Subject subject{variant, options, progress, package, nullptr};
   std::vector<CheckResult> results;
   for (const Check& check : checks) {
     const std::string_view name = check.name;

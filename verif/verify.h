@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gen/generate.h"
 #include "spec/variant.h"
 #include "verif/check_result.h"
 #include "verif/model_builder.h"
@@ -33,8 +34,12 @@ std::vector<std::string> check_names();
 /// Called when a check begins (done 0) and as it goes on.
 using VerifyProgress = std::function<void(std::string_view check, std::uint32_t done, std::uint32_t total)>;
 
-/// Runs the checks that the options select. A missing tool or a refused package is a failed check, not an exception.
+/// Runs the checks that the options select on the variant's package. A missing tool or a refused package is a failed
+/// check, not an exception.
 std::vector<CheckResult> verify(const spec::Variant& variant, const VerifyOptions& options,
+                                const VerifyProgress& progress = {});
+/// The same for another package with the tile of that variant.
+std::vector<CheckResult> verify(const spec::Variant& variant, const gen::Package& package, const VerifyOptions& options,
                                 const VerifyProgress& progress = {});
 
 /// The variant's Verilated tile, from the cache or built now.

@@ -181,10 +181,11 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
                             "conversions of one partial sum over all sub-arrays");
   m.instance("mtj_capture", capture, {{"sense_i", mtj_bit}, {"captured_o", captured}},
              {{"Width", spec::converters(variant)}, {"Stages", variant.readout.synchroniser_stages}});
-  const Expr lane_counts = m.wire("lane_counts", slices * columns * counter_bits, "column major");
   m.instances("column", columns, lane, [&](Index column) {
     std::vector<Expr> bits;
+    std::vector<Expr> counts;
     for (int slice = slices - 1; slice >= 0; --slice) {
+      counts.push_back(column.lane(counters, counter_bits, slice * columns * counter_bits));
       for (int subarray = subarrays - 1; subarray >= 0; --subarray) {
         bits.push_back(column.lane(captured, 1, (subarray * slices + slice) * columns));
       }
@@ -195,16 +196,9 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
                                    {"clear_accumulator_i", clear_accumulator},
                                    {"combine_i", combine},
                                    {"total_i", total},
-                                   {"counts_o", column.lane(lane_counts, slices * counter_bits)},
+                                   {"counts_o", concat(std::move(counts))},
                                    {"accumulator_o", column.lane(accumulators, accumulator_bits)}};
   });
-  std::vector<Expr> slice_major;
-  for (int slice_index = slices - 1; slice_index >= 0; --slice_index) {
-    for (int column = columns - 1; column >= 0; --column) {
-      slice_major.push_back(slice(lane_counts, (column * slices + slice_index) * counter_bits, counter_bits));
-    }
-  }
-  m.assign(counters, slices == 1 ? lane_counts : concat(std::move(slice_major)));
 
   m.comment("Accumulators to outputs.");
   const Expr outputs = m.wire("outputs", columns * variant.requantise.output_bits);

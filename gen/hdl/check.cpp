@@ -106,8 +106,13 @@ class Checker {
     });
   }
 
-  void drive_once(const Expr& target) {
+  /// Of an output port: a signal, a part of one, or a concatenation of such.
+  void drive_from_port(const Expr& target) {
     const auto& node = target.node();
+    if (node.kind == ExprKind::concatenation) {
+      for (const auto& operand : node.operands) drive_from_port(operand);
+      return;
+    }
     if (node.declaration != nullptr) {
       const auto& drivers = use(*node.declaration).driver;
       for_each_bit(node, [&](std::size_t bit) {
@@ -137,7 +142,7 @@ class Checker {
   void connect(const Instance& instance) {
     for (const auto& connection : instance.connections) {
       if (instance.module->port(connection.port).kind == DeclarationKind::output) {
-        drive_once(connection.value);
+        drive_from_port(connection.value);
       } else {
         read(connection.value);
       }

@@ -135,6 +135,12 @@ Expr concat(std::vector<Expr> parts) {
 
 Expr repeat(const Expr& a, const Width& times) {
   if (times == Width(1)) return a;
+  // Verilator takes a longer replication for a mistake (WIDTHCONCAT).
+  constexpr int longest = 8192;
+  if (times.is_constant() && a.width().is_constant() && times.value() * a.width().value() > longest) {
+    const int part = longest / a.width().value();
+    return concat({repeat(a, times - part), repeat(a, part)});
+  }
   return Expr({.kind = ExprKind::replication, .width = a.width() * times, .op = times.text(true), .operands = {a}});
 }
 

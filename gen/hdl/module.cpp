@@ -134,7 +134,8 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
     connections.insert(connections.begin(),
                        {{"clk_i", reference_to("clk_i")}, {module->reset_port(), reference_to(module->reset_port())}});
   }
-  for (const auto& [parameter, value] : parameters) {
+  for (const auto& value : parameters) {
+    const std::string& parameter = value.first;  // clang 14 does not capture structured bindings
     const auto& known = module->parameters();
     if (std::none_of(known.begin(), known.end(), [&](const auto& k) { return k.name == parameter; })) {
       throw HdlError(fmt::format("{}.{}: module {} has no parameter '{}'", name_, name, module->name(), parameter));

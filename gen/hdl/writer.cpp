@@ -114,6 +114,13 @@ std::string range(const Width& width) {
   return width == Width(1) ? "" : fmt::format("[{}:0] ", (width - 1).text(true));
 }
 
+/// The value of an assignment. A zero as wide as a parameter says is a plain 0 there; elsewhere it needs its width.
+std::string value_text(const Expr& value) {
+  const auto& node = value.node();
+  const bool zero = node.kind == ExprKind::literal && node.value == 0 && !node.width.is_constant();
+  return zero ? "0" : text(value);
+}
+
 class Printer {
  public:
   void line(int indent, const std::string& content) {
@@ -133,7 +140,7 @@ class Printer {
   void statement(int indent, const StatementNode& node, const char* assign) {
     switch (node.kind) {
       case StatementNode::Kind::assignment:
-        line(indent, fmt::format("{} {} {};", text(node.expressions[0]), assign, text(node.expressions[1])));
+        line(indent, fmt::format("{} {} {};", text(node.expressions[0]), assign, value_text(node.expressions[1])));
         break;
       case StatementNode::Kind::when:
         when(indent, node, assign, "");
@@ -249,7 +256,7 @@ void write_clocked(Printer& out, const Module& module, const Clocked& clocked) {
   out.line(1, fmt::format("always @(posedge clk_i{}) begin", edge));
   out.line(2, fmt::format("if ({}{}) begin", low ? "!" : "", reset));
   for (const auto& declaration : assigned_in(clocked.block)) {
-    out.line(3, fmt::format("{} <= {};", declaration->name, text(Expr(declaration->reset))));
+    out.line(3, fmt::format("{} <= {};", declaration->name, value_text(Expr(declaration->reset))));
   }
   out.otherwise(2, clocked.block, "<=");
   out.line(1, "end");

@@ -66,6 +66,7 @@ TEST_F(Expressions, Concatenation) {
   EXPECT_EQ(text(zero_extend(a, 10)), "{2'd0, a}");
   EXPECT_EQ(text(sign_extend(a, 10)), "{{2{a[7]}}, a}");
   EXPECT_EQ(text(append_zeros(a, 2)), "{a, 2'd0}");
+  EXPECT_EQ(text(repeat(wide, 130)), "{{2{wide}}, {128{wide}}}") << "Verilator refuses replications over 8192 bits";
   EXPECT_EQ(zero_extend(a, 8).width(), Width(8));
 }
 
@@ -110,9 +111,9 @@ module counter #(
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      count_q <= {Width{1'b0}};
+      count_q <= 0;
     end else if (clear_i) begin
-      count_q <= {Width{1'b0}};
+      count_q <= 0;
     end else if (enable_i) begin
       count_q <= count_q + {{(Width-1){1'b0}}, 1'b1};
     end
@@ -140,6 +141,18 @@ Module counter(Reset reset) {
 }
 
 TEST(Writer, WholeModule) { EXPECT_EQ(write(counter(Reset::async_low), "Header."), counter_text); }
+
+TEST(Writer, OutputsIntoAConcatenation) {
+  Module leaf("leaf", "A leaf.");
+  leaf.assign(leaf.output("y", 4), leaf.input("a", 4));
+  Module m("top", "A module.");
+  const Expr a = m.input("a", 4);
+  const Expr low = m.output("low", 3);
+  const Expr high = m.output("high", 1);
+  m.instance("u", std::make_shared<const Module>(leaf), {{"a", a}, {"y", concat({high, low})}});
+  check(m);
+  EXPECT_NE(write(m, "Header.").find(".y({high, low})"), std::string::npos);
+}
 
 TEST(Writer, ResetStyles) {
   const auto has = [](Reset reset, const std::string& wanted) {

@@ -1,0 +1,98 @@
+// Every variant through every check, and what a failure looks like.
+#include "verif/verify.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "spec/parse.h"
+#include "verif/mutants.h"
+#include "verif/scratch_folder.h"
+
+namespace spintile::verif {
+namespace {
+
+std::vector<std::string> variant_names() {
+  std::vector<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(SPINTILE_SOURCE_DIR "/variants")) {
+    if (file.path().extension() == ".yaml") names.push_back(file.path().stem());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class EveryVariant : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryVariant, PassesEveryCheck) {
+  const spec::Variant variant = spec::load_variant(SPINTILE_SOURCE_DIR "/variants/" + GetParam() + ".yaml");
+  VerifyOptions options;
+  options.cases = 60;
+  options.jobs = 2;
+  const std::vector<CheckResult> results = verify(variant, options);
+  EXPECT_EQ(results.size(), check_names().size());
+  for (const CheckResult& result : results) EXPECT_TRUE(result.passed) << result.name << ": " << result.detail;
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, EveryVariant, testing::ValuesIn(variant_names()),
+                         [](const auto& variant) { return variant.param; });
+
+/// A tile whose partial-sum counters count down.
+gen::Package broken_package() {
+  gen::Package package = gen::generate(mutant_variant());
+  for (gen::File& file : package.files) {
+    if (const std::size_t sum = file.text.find("count_q + ones_i"); sum != std::string::npos) {
+      file.text.replace(sum, 16, "count_q - ones_i");
+    }
+  }
+  return package;
+}
+
+TEST(Verify, AFailureIsExplainedWithACommandThatShowsItAgain) {
+  const ScratchFolder scratch;
+  VerifyOptions options;
+  options.seed = 7;
+  options.cases = 10;
+  options.filter = "cosim";
+  options.trace = scratch.path() / "failure.fst";
+  options.variant_argument = "path to/tile.yaml";
+  const std::vector<CheckResult> results = verify(mutant_variant(), broken_package(), options);
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_FALSE(results[0].passed);
+  EXPECT_NE(results[0].detail.find("expected"), std::string::npos) << results[0].detail;
+  EXPECT_NE(results[0].detail.find("spintile verify 'path to/tile.yaml' --seed 7 --case "), std::string::npos)
+      << results[0].detail;
+  EXPECT_GT(std::filesystem::file_size(options.trace), 1000U);
+}
+
+TEST(Verify, ARefusedPackageFailsItsChecksAndNamesTheLine) {
+  gen::Package package = gen::generate(mutant_variant());
+  std::string& text = package.files[0].text;
+  text.insert(text.rfind("endmodule"), "assign = ;\n");
+  VerifyOptions options;
+  options.filter = "lint";
+  const std::vector<CheckResult> results = verify(mutant_variant(), package, options);
+  ASSERT_EQ(results.size(), 3U);
+  for (const CheckResult& result : results) {
+    EXPECT_FALSE(result.passed) << result.name;
+    EXPECT_NE(result.detail.find(package.files[0].path), std::string::npos) << result.name << ": " << result.detail;
+  }
+}
+
+TEST(Verify, OneCaseRunsAloneAndProgressReachesTheEnd) {
+  const spec::Variant variant = spec::load_variant(SPINTILE_SOURCE_DIR "/variants/single_cell.yaml");
+  VerifyOptions options;
+  options.only_case = 12;
+  std::uint32_t last = 0;
+  const auto results = verify(variant, options, [&](std::string_view check, std::uint32_t done, std::uint32_t total) {
+    EXPECT_EQ(check, "cosimulation");
+    EXPECT_EQ(total, 1U);
+    last = done;
+  });
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_TRUE(results[0].passed);
+  EXPECT_EQ(last, 1U);
+}
+
+}  // namespace
+}  // namespace spintile::verif
