@@ -90,7 +90,8 @@ std::string usage(const std::string& name, const std::string& top) {
   return fmt::format(
       "Check it, without spintile: `sh selfcheck/run.sh icarus` or `sh selfcheck/run.sh verilator`.\n"
       "\n"
-      "- **Vivado**: `read_verilog [glob rtl/*.v]`, `read_xdc constraints/{0}.sdc`, top `{1}`. In a block design add "
+      "- **Vivado**: `read_verilog [glob rtl/*.v]`, `read_xdc -unmanaged constraints/{0}.sdc`, top `{1}`. In a block "
+      "design add "
       "the\n"
       "  sources and use *Add Module*: the bus names are those that Vivado infers AXI interfaces from.\n"
       "- **Yosys**: `yosys -p 'read_verilog rtl/*.v; synth -top {1}'`, in this folder.\n"
