@@ -10,7 +10,8 @@ namespace spintile::host {
 
 ConverterNetwork::ConverterNetwork(const spec::Variant& variant) : variant_(variant) {
   require_picture_tile(variant);
-  const auto& [rows, columns, array_rows, slices, slice_bits] = variant.crossbar;
+  const int slices = variant.crossbar.weight_slices;
+  const int slice_bits = variant.crossbar.slice_bits;
   const auto& [streams, stream_bits] = variant.input;
   const int subarrays = spec::subarrays(variant);
 

@@ -25,20 +25,23 @@ struct Readout {
   friend bool operator==(const Readout&, const Readout&) = default;
 };
 
+/// The arrays of a tile: W, and with crossbar.fast_array A beside it, which has conductances and MTJs of its own.
+enum class Array : std::uint8_t { weight = 0, fast = 1 };
+
 class Tile {
  public:
   virtual ~Tile() = default;
 
   virtual const spec::Variant& variant() const = 0;
-  /// Programs array W with R x C weight codes in +-weight_code_max.
-  virtual void program(const Matrix<std::int32_t>& weight_codes) = 0;
-  /// Analog gain before the converters, one positive value a column.
+  /// Programs an array with R x C weight codes in +-weight_code_max.
+  virtual void program(const Matrix<std::int32_t>& weight_codes, Array array = Array::weight) = 0;
+  /// Analog gain before the converters of both arrays, one positive value a column.
   virtual void set_column_gain(const std::vector<float>& gain) = 0;
   /// Samples a conversion, 1 .. samples_max, from the next vector on.
   virtual void set_samples(int samples) = 0;
   virtual void set_requantisation(const Requantisation& requantisation) = 0;
-  /// Reads B x R input codes in +-input_code_max through array W, one vector after the other.
-  virtual Readout forward(const Matrix<std::int32_t>& input_codes) = 0;
+  /// Reads B x R input codes in +-input_code_max through an array, one vector after the other.
+  virtual Readout forward(const Matrix<std::int32_t>& input_codes, Array array = Array::weight) = 0;
 };
 
 }  // namespace spintile::host

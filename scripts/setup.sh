@@ -9,6 +9,7 @@ packages=(
   verilator iverilog yosys                                              # simulators and synthesis
   berkeley-abc                                                          # proofs
   clang-format clang-tidy                                               # lint
+  libxml2-utils tcl                                                     # tests that read IP-XACT and constraints as tools do
 )
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

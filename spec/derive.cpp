@@ -48,9 +48,20 @@ std::int32_t weight_code_max(const Variant& variant) {
   return (1 << (variant.crossbar.slice_bits * variant.crossbar.weight_slices)) - 1;
 }
 
-int converters(const Variant& variant) {
-  return subarrays(variant) * variant.crossbar.weight_slices * variant.crossbar.columns;
+int lines(const Variant& variant) {
+  const int mux = variant.readout.column_mux;
+  return (variant.crossbar.columns + mux - 1) / mux;
 }
+
+int mtjs_per_line(const Variant& variant) { return variant.readout.ping_pong ? 2 : 1; }
+
+int converters(const Variant& variant) {
+  return subarrays(variant) * variant.crossbar.weight_slices * lines(variant) * mtjs_per_line(variant);
+}
+
+int column_select_bits(const Variant& variant) { return ceil_log2(variant.readout.column_mux); }
+
+bool has_health_monitor(const Variant& variant) { return variant.readout.health_monitor != HealthMonitor::none; }
 
 int subarray_sum_bits(const Variant& variant) { return ceil_log2(subarrays(variant) + 1); }
 
@@ -77,11 +88,14 @@ int samples_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant
 int offset_bits(const Variant& variant) { return variant.requantise.output_bits; }
 
 int sample_cycles(const Variant& variant) {
-  return variant.readout.reset_cycles + variant.readout.write_cycles + variant.readout.read_cycles;
+  const Readout& readout = variant.readout;
+  if (readout.ping_pong) return readout.write_cycles + std::max(readout.read_cycles, readout.reset_cycles);
+  return readout.reset_cycles + readout.write_cycles + readout.read_cycles;
 }
 
-int stream_cycles(const Variant& variant, int samples) {
-  return variant.readout.settle_cycles + samples * sample_cycles(variant);
+int phase_cycles(const Variant& variant, int samples) {
+  const int first_reset = variant.readout.ping_pong ? variant.readout.reset_cycles : 0;
+  return variant.readout.settle_cycles + first_reset + samples * sample_cycles(variant);
 }
 
 int requantise_cycles(const Variant& variant) {
@@ -89,7 +103,8 @@ int requantise_cycles(const Variant& variant) {
 }
 
 int forward_cycles(const Variant& variant, int samples) {
-  return variant.input.streams * stream_cycles(variant, samples) + 1 + requantise_cycles(variant);
+  const int phases = variant.input.streams * variant.readout.column_mux;
+  return phases * phase_cycles(variant, samples) + 1 + requantise_cycles(variant);
 }
 
 }  // namespace spintile::spec

@@ -23,8 +23,15 @@ int input_magnitude_bits(const Variant& variant);
 int input_code_bits(const Variant& variant);
 std::int32_t input_code_max(const Variant& variant);
 std::int32_t weight_code_max(const Variant& variant);
-/// MTJs of the tile, S W C.
+/// Lines of a slice, L = ceil(C / M): column j is on line j / M in phase j mod M.
+int lines(const Variant& variant);
+/// MTJs of a line, P: 2 with ping-pong.
+int mtjs_per_line(const Variant& variant);
+/// MTJs of the tile, S W L P; converter index ((s W + i) L + l) P + pair.
 int converters(const Variant& variant);
+/// Width of column_sel_o; 0 without a column multiplexer, when there is no such pin.
+int column_select_bits(const Variant& variant);
+bool has_health_monitor(const Variant& variant);
 
 int subarray_sum_bits(const Variant& variant);
 int counter_bits(const Variant& variant);
@@ -37,8 +44,10 @@ int shift_bits(const Variant& variant);
 int samples_bits(const Variant& variant);
 int offset_bits(const Variant& variant);
 
+/// Cycles that each further sample adds to a phase.
 int sample_cycles(const Variant& variant);
-int stream_cycles(const Variant& variant, int samples);
+/// Cycles of one phase: one column of each line, in one stream. A stream has M of them.
+int phase_cycles(const Variant& variant, int samples);
 int requantise_cycles(const Variant& variant);
 int forward_cycles(const Variant& variant, int samples);
 

@@ -37,7 +37,9 @@ void crossbar_rows(const Variant& variant, Rows& rows) {
   rows.group("crossbar");
   rows.add("subarrays", "S = ceil(R / array_rows)", subarrays(variant));
   rows.add("rows of the subarrays", "the first R mod S have one row more", subarray_rows_text(variant));
-  rows.add("converters", "S W C", converters(variant));
+  rows.add("lines", "L = ceil(C / M)", lines(variant));
+  rows.add("MTJs of a line", "P: 2 with ping-pong, else 1", mtjs_per_line(variant));
+  rows.add("converters", "S W L P", converters(variant));
 }
 
 void code_rows(const Variant& variant, Rows& rows) {
@@ -62,14 +64,16 @@ void width_rows(const Variant& variant, Rows& rows) {
 }
 
 void cycle_rows(const Variant& variant, Rows& rows) {
-  const std::string forward = "A (settle + n (reset + write + read)) + 1 + requantise";
+  const bool ping_pong = variant.readout.ping_pong;
+  const std::string sample = ping_pong ? "write + max(read, reset)" : "reset + write + read";
+  const std::string phase = fmt::format("settle + {}n ({})", ping_pong ? "reset + " : "", sample);
+  const std::string forward = fmt::format("A M ({}) + 1 + requantise", phase);
   const int samples_max = variant.readout.samples_max;
   rows.group("cycles");
-  rows.add("sample", "reset + write + read", sample_cycles(variant));
-  rows.add("stream, n = 1", "settle + n (reset + write + read)", stream_cycles(variant, 1));
+  rows.add("sample", sample, sample_cycles(variant));
+  rows.add("phase, n = 1", phase, phase_cycles(variant, 1));
   if (samples_max > 1) {
-    rows.add(fmt::format("stream, n = {}", samples_max), "settle + n (reset + write + read)",
-             stream_cycles(variant, samples_max));
+    rows.add(fmt::format("phase, n = {}", samples_max), phase, phase_cycles(variant, samples_max));
   }
   rows.add("requantise", "shared: C + 1; per_column: 2", requantise_cycles(variant));
   rows.add("forward, n = 1", forward, forward_cycles(variant, 1));
@@ -87,18 +91,20 @@ std::string elements_formula(Space space) {
     case Space::accumulator:
       return "C accumulators";
     case Space::counter:
-      return "W C counters, i C + j";
+      return "W L counters, i L + l";
     case Space::scale:
       return "C scales";
     case Space::offset:
       return "C offsets";
+    case Space::health:
+      return "S W L P flags, one a converter";
   }
   return {};
 }
 
 void space_rows(const Variant& variant, Rows& rows) {
   rows.group("state spaces");
-  for (const Space space : all_spaces) {
+  for (const Space space : spaces(variant)) {
     const SpaceLayout layout = space_layout(variant, space);
     rows.add(
         fmt::format("{} {}", static_cast<int>(space), layout.name), elements_formula(space),

@@ -59,6 +59,8 @@ std::string_view name(Space space) {
       return "scale";
     case Space::offset:
       return "offset";
+    case Space::health:
+      return "health";
   }
   throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
 }
@@ -79,6 +81,13 @@ std::int64_t SpaceLayout::maximum() const {
   return (std::int64_t{1} << magnitude_bits) - 1;
 }
 
+std::vector<Space> spaces(const Variant& variant) {
+  std::vector<Space> list = {Space::input,   Space::output, Space::accumulator,
+                             Space::counter, Space::scale,  Space::offset};
+  if (has_health_monitor(variant)) list.push_back(Space::health);
+  return list;
+}
+
 SpaceLayout space_layout(const Variant& variant, Space space) {
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
@@ -95,7 +104,7 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
       return {.name = name(space), .elements = columns, .value_bits = accumulator_bits(variant)};
     case Space::counter:
       return {.name = name(space),
-              .elements = variant.crossbar.weight_slices * columns,
+              .elements = variant.crossbar.weight_slices * lines(variant),
               .value_bits = counter_bits(variant),
               .is_signed = false};
     case Space::scale:
@@ -106,6 +115,13 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
               .reset_value = 1};
     case Space::offset:
       return {.name = name(space), .elements = columns, .value_bits = offset_bits(variant), .writable = true};
+    case Space::health:
+      if (!has_health_monitor(variant)) break;
+      return {.name = name(space),
+              .elements = converters(variant),
+              .value_bits = 1,
+              .is_signed = false,
+              .writable = variant.readout.health_monitor == HealthMonitor::exclude};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }

@@ -24,20 +24,32 @@ enum class Error : std::uint8_t {
   element_range = 7,
 };
 
-enum class Space : std::uint8_t { input = 0, output = 1, accumulator = 2, counter = 3, scale = 4, offset = 5 };
+enum class Space : std::uint8_t {
+  input = 0,
+  output = 1,
+  accumulator = 2,
+  counter = 3,
+  scale = 4,
+  offset = 5,
+  health = 6,
+};
 
-inline constexpr std::array<Space, 6> all_spaces = {Space::input,   Space::output, Space::accumulator,
-                                                    Space::counter, Space::scale,  Space::offset};
+/// The state spaces of a variant, by code.
+std::vector<Space> spaces(const Variant& variant);
 
 inline constexpr std::array<Command, 5> all_commands = {Command::load_x, Command::forward, Command::read_y,
                                                         Command::read, Command::write};
+
+inline constexpr std::array<Error, 8> all_errors = {
+    Error::none,          Error::unknown_command, Error::busy,          Error::illegal_space,
+    Error::illegal_value, Error::illegal_address, Error::packet_length, Error::element_range};
 
 /// "load_x", "packet_length": the word of the contract.
 std::string_view name(Command command);
 std::string_view name(Error error);
 std::string_view name(Space space);
 
-/// Address offsets on the register bus, in bytes.
+/// Address offsets on the register bus, in bytes; spec/register_map.h has the registers themselves.
 namespace register_offset {
 inline constexpr std::uint32_t identification = 0x00;
 inline constexpr std::uint32_t variant_hash = 0x04;
@@ -46,6 +58,7 @@ inline constexpr std::uint32_t command = 0x0C;
 inline constexpr std::uint32_t status = 0x10;
 inline constexpr std::uint32_t samples = 0x14;
 inline constexpr std::uint32_t shift = 0x18;
+inline constexpr std::uint32_t health = 0x1C;  // with a health monitor
 }  // namespace register_offset
 
 inline constexpr int register_address_bits = 8;
@@ -70,6 +83,7 @@ struct SpaceLayout {
   bool symmetric = false;
 };
 
+/// std::invalid_argument for a space the variant does not have.
 SpaceLayout space_layout(const Variant& variant, Space space);
 
 /// Value of the CAPABILITIES register.

@@ -9,6 +9,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// The value that a reader of the file sees in a plain word: false and 1.5 are no strings.
+Json plain_value(std::string_view word) {
+  const Json value = Json::parse(word, nullptr, false);
+  return value.is_primitive() && !value.is_discarded() ? value : Json(word);
+}
+
 /// The limits of a key, and its default (that of a default-constructed variant) where it is not required.
 struct Property {
   bool required;
@@ -25,8 +31,10 @@ struct Property {
     return json;
   }
   Json operator()(const ChoiceKey& key) const {
-    Json json = {{"enum", key.names}};
-    if (!required) json["default"] = key.names.at(static_cast<std::size_t>(key.get(Variant{})));
+    Json values = Json::array();
+    for (const std::string_view name : key.names) values.push_back(plain_value(name));
+    Json json = {{"enum", values}};
+    if (!required) json["default"] = values.at(static_cast<std::size_t>(key.get(Variant{})));
     return json;
   }
   Json operator()(const TextKey& key) const {

@@ -6,16 +6,20 @@
 
 namespace spintile::spec {
 
-enum class ReadoutKind { stochastic };
+enum class ReadoutKind { stochastic, sense_amplifier };
+enum class HealthMonitor { none, report, exclude };
 enum class Multipliers { shared, per_column };
-enum class ResetStyle { async_low, async_high, sync_low, sync_high };
+enum class ResetStyle { async_low, async_high, sync_low, sync_high, none };
+enum class MtjModel { logistic, neel_brown };
+enum class CurrentExponent { one, one_and_a_half, two };
 
 struct Crossbar {
   int rows = 0;
   int columns = 0;
-  int array_rows = 0;     // most rows of one sub-array
-  int weight_slices = 1;  // W
-  int slice_bits = 1;     // z_w
+  int array_rows = 0;       // most rows of one sub-array
+  int weight_slices = 1;    // W
+  int slice_bits = 1;       // z_w
+  bool fast_array = false;  // array A exists beside W
 
   friend bool operator==(const Crossbar&, const Crossbar&) = default;
 };
@@ -35,6 +39,13 @@ struct Readout {
   int write_cycles = 1;
   int read_cycles = 3;
   int synchroniser_stages = 2;
+  int column_mux = 1;      // M: columns that share a line of converters
+  bool ping_pong = false;  // two MTJs a line: one is reset while the other is read
+  HealthMonitor health_monitor = HealthMonitor::none;
+  // NIST SP 800-90B 4.4 for an entropy of half a bit a sample and a false-positive rate of 2^-20.
+  int repetition_cutoff = 41;
+  int proportion_window = 1024;
+  int proportion_cutoff = 793;
 
   friend bool operator==(const Readout&, const Readout&) = default;
 };
@@ -55,6 +66,23 @@ struct Device {
   double column_gain = 1.0;        // start value of every column
   double mtj_gain = 8.0;           // k of the logistic curve (level A)
   double mtj_offset = 0.0;         // x0 of the logistic curve
+  MtjModel mtj_model = MtjModel::logistic;
+  double mtj_gain_spread = 0.0;    // standard deviation from converter to converter, relative to mtj_gain
+  double mtj_offset_spread = 0.0;  // standard deviation of x0 from converter to converter
+  // Level B, Neel-Brown: tau = tau0 exp(Delta max(0, 1 - I/Ic0)^m), P = 1 - exp(-t/tau).
+  double thermal_stability = 20.0;                          // Delta
+  double attempt_time_ns = 1.0;                             // tau0
+  double critical_current_ma = 0.3;                         // Ic0
+  CurrentExponent current_exponent = CurrentExponent::one;  // m
+  double write_time_ns = 5.0;                               // t
+  double full_scale_current_ma = 0.6;                       // I at x = 1
+  // Faults, as probabilities: of a converter for the stuck ones, of a sample for the others.
+  double stuck_at_0 = 0.0;
+  double stuck_at_1 = 0.0;
+  double reset_failure = 0.0;
+  double read_error = 0.0;
+  double neighbour_correlation = 0.0;
+  double offset_drift = 0.0;  // change of x0 in 10^6 reads
 
   friend bool operator==(const Device&, const Device&) = default;
 };

@@ -50,6 +50,11 @@ ChoiceKey choice(std::vector<std::string_view> names, Field at) {
 }
 
 template <class Field>
+ChoiceKey flag(Field at) {
+  return choice({"false", "true"}, at);
+}
+
+template <class Field>
 TextKey text(std::string_view pattern, Field at) {
   return {pattern, [at](const Variant& variant) { return at(variant); },
           [at](Variant& variant, std::string value) { at(variant) = std::move(value); }};
@@ -75,14 +80,16 @@ std::vector<VariantKey> table() {
        "digits of a weight code, each in an array of its own, W"},
       {"crossbar.slice_bits", optional, integer(1, 8, field(&V::crossbar, &Crossbar::slice_bits)),
        "bits of such a digit, z_w"},
+      {"crossbar.fast_array", optional, flag(field(&V::crossbar, &Crossbar::fast_array)),
+       "a second array, A, beside W: FORWARD chooses"},
 
       {"input.streams", optional, integer(1, 8, field(&V::input, &Input::streams)),
        "digits of an input code, driven one after the other, A"},
       {"input.stream_bits", optional, integer(1, 8, field(&V::input, &Input::stream_bits)),
        "bits of such a digit, z_a"},
 
-      {"readout.kind", optional, choice({"stochastic"}, field(&V::readout, &Readout::kind)),
-       "how a partial sum becomes bits: stochastic SOT-MTJ converters"},
+      {"readout.kind", optional, choice({"stochastic", "sense_amplifier"}, field(&V::readout, &Readout::kind)),
+       "how a partial sum becomes bits: stochastic SOT-MTJ converters, or its sign alone"},
       {"readout.samples_max", optional, integer(1, 256, field(&V::readout, &Readout::samples_max)),
        "most conversions of one partial sum; the register SAMPLES chooses up to this"},
       {"readout.settle_cycles", optional, integer(2, 255, field(&V::readout, &Readout::settle_cycles)),
@@ -95,6 +102,19 @@ std::vector<VariantKey> table() {
        "clock cycles of the read phase of a sample, at least synchroniser_stages + 1"},
       {"readout.synchroniser_stages", optional, integer(2, 4, field(&V::readout, &Readout::synchroniser_stages)),
        "flip-flops that a converter's bit passes before it is counted"},
+      {"readout.column_mux", optional, integer(1, 16, field(&V::readout, &Readout::column_mux)),
+       "columns that share a line of converters in turn, M; at most crossbar.columns"},
+      {"readout.ping_pong", optional, flag(field(&V::readout, &Readout::ping_pong)),
+       "two MTJs a line: one is reset while the other is read"},
+      {"readout.health_monitor", optional,
+       choice({"none", "report", "exclude"}, field(&V::readout, &Readout::health_monitor)),
+       "watch each converter for stuck or biased bits (NIST SP 800-90B 4.4), and report it or leave it out"},
+      {"readout.repetition_cutoff", optional, integer(2, 255, field(&V::readout, &Readout::repetition_cutoff)),
+       "equal bits in a row that flag a converter"},
+      {"readout.proportion_window", optional, integer(16, 1024, field(&V::readout, &Readout::proportion_window)),
+       "samples of one window of the adaptive proportion test"},
+      {"readout.proportion_cutoff", optional, integer(1, 1024, field(&V::readout, &Readout::proportion_cutoff)),
+       "samples equal to the first of a window that flag a converter; at most proportion_window"},
 
       {"requantise.scale_bits", optional, integer(2, 24, field(&V::requantise, &Requantise::scale_bits)),
        "width of a column's scale, two's complement"},
@@ -116,9 +136,39 @@ std::vector<VariantKey> table() {
        "gain of a converter's logistic switching curve"},
       {"device.mtj_offset", optional, real(-1, 1, field(&V::device, &Device::mtj_offset)),
        "partial sum, in full scales, at which a converter switches half the time"},
+      {"device.mtj_model", optional, choice({"logistic", "neel_brown"}, field(&V::device, &Device::mtj_model)),
+       "switching curve of a converter: logistic (level A) or Neel-Brown (level B)"},
+      {"device.mtj_gain_spread", optional, real(0, 1, field(&V::device, &Device::mtj_gain_spread)),
+       "standard deviation of the gain (level B: of Delta) from converter to converter, relative to it"},
+      {"device.mtj_offset_spread", optional, real(0, 1, field(&V::device, &Device::mtj_offset_spread)),
+       "standard deviation of the offset (level B: of Ic0, relative to it) from converter to converter"},
+      {"device.thermal_stability", optional, real_above(0, 200, field(&V::device, &Device::thermal_stability)),
+       "level B: energy barrier of an MTJ in units of k T, Delta"},
+      {"device.attempt_time_ns", optional, real_above(0, 100, field(&V::device, &Device::attempt_time_ns)),
+       "level B: attempt time, tau0"},
+      {"device.critical_current_ma", optional, real_above(0, 10, field(&V::device, &Device::critical_current_ma)),
+       "level B: critical current, Ic0"},
+      {"device.current_exponent", optional, choice({"1", "1.5", "2"}, field(&V::device, &Device::current_exponent)),
+       "level B: exponent of the barrier's fall with the current, m"},
+      {"device.write_time_ns", optional, real_above(0, 1000, field(&V::device, &Device::write_time_ns)),
+       "level B: length of the write pulse, t"},
+      {"device.full_scale_current_ma", optional, real_above(0, 100, field(&V::device, &Device::full_scale_current_ma)),
+       "level B: write current at a partial sum of one full scale"},
+      {"device.stuck_at_0", optional, real(0, 1, field(&V::device, &Device::stuck_at_0)),
+       "probability that a converter reads 0 for ever"},
+      {"device.stuck_at_1", optional, real(0, 1, field(&V::device, &Device::stuck_at_1)),
+       "probability that a converter reads 1 for ever"},
+      {"device.reset_failure", optional, real(0, 1, field(&V::device, &Device::reset_failure)),
+       "probability that a reset leaves an MTJ as it was"},
+      {"device.read_error", optional, real(0, 1, field(&V::device, &Device::read_error)),
+       "probability that a bit is read wrong"},
+      {"device.neighbour_correlation", optional, real(0, 1, field(&V::device, &Device::neighbour_correlation)),
+       "probability that a sample takes the random number of the line before"},
+      {"device.offset_drift", optional, real(-1, 1, field(&V::device, &Device::offset_drift)),
+       "change of the offset (level B: of Ic0, relative to it) in a million reads"},
 
-      {"reset", optional, choice({"async_low", "async_high", "sync_low", "sync_high"}, field(&V::reset)),
-       "reset of the core: asynchronous or synchronous, active low or high"},
+      {"reset", optional, choice({"async_low", "async_high", "sync_low", "sync_high", "none"}, field(&V::reset)),
+       "reset of the core: asynchronous or synchronous, active low or high; none: control registers only, sync_low"},
   };
 }
 

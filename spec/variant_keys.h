@@ -28,7 +28,8 @@ struct RealKey {
   std::function<void(Variant&, double)> set;
 };
 
-/// One of `names`; get and set speak of the index, which is the value of the enumeration.
+/// One of `names`; get and set speak of the index, which is the value of the enumeration. A name that reads as a number
+/// or a truth value is one in the file: 1.5, true.
 struct ChoiceKey {
   std::vector<std::string_view> names;
   std::function<int(const Variant&)> get;

@@ -60,13 +60,40 @@ Refusal short_product(const Variant& variant) {
 
 Refusal few_converters(const Variant& variant) {
   if (converters(variant) <= converters_max) return {};
-  const int one_column = converters(variant) / variant.crossbar.columns;
+  const int one_line = converters(variant) / lines(variant);
+  const int mux = variant.readout.column_mux;
   return fmt::format(
-      "at most {}: at most {} converters, one for each of {} sub-arrays (crossbar.rows = {}, crossbar.array_rows = "
+      "at most {}: at most {} converters, {} for each of {} sub-arrays (crossbar.rows = {}, crossbar.array_rows = "
       "{}), "
-      "crossbar.weight_slices = {} and columns",
-      converters_max / one_column, converters_max, subarrays(variant), variant.crossbar.rows,
-      variant.crossbar.array_rows, variant.crossbar.weight_slices);
+      "crossbar.weight_slices = {} and {}",
+      converters_max / one_line * mux, converters_max, mtjs_per_line(variant) == 1 ? "one" : "two (readout.ping_pong)",
+      subarrays(variant), variant.crossbar.rows, variant.crossbar.array_rows, variant.crossbar.weight_slices,
+      mux == 1 ? "columns" : fmt::format("lines of readout.column_mux = {} columns", mux));
+}
+
+Refusal one_decision_of_a_sense_amplifier(const Variant& variant) {
+  if (variant.readout.kind != ReadoutKind::sense_amplifier || variant.readout.samples_max == 1) return {};
+  return "1: readout.kind = sense_amplifier decides the same each time";
+}
+
+Refusal two_mtjs_not_sense_amplifiers(const Variant& variant) {
+  if (variant.readout.kind != ReadoutKind::sense_amplifier || !variant.readout.ping_pong) return {};
+  return "false: readout.kind = sense_amplifier has no MTJ to reset";
+}
+
+Refusal a_column_for_each_phase(const Variant& variant) {
+  if (variant.readout.column_mux <= variant.crossbar.columns) return {};
+  return fmt::format("at most crossbar.columns = {}", variant.crossbar.columns);
+}
+
+Refusal cutoff_fits_in_window(const Variant& variant) {
+  if (variant.readout.proportion_cutoff <= variant.readout.proportion_window) return {};
+  return fmt::format("at most readout.proportion_window = {}", variant.readout.proportion_window);
+}
+
+Refusal stuck_once(const Variant& variant) {
+  if (variant.device.stuck_at_0 + variant.device.stuck_at_1 <= 1.0) return {};
+  return fmt::format("a sum with device.stuck_at_1 = {} of at most 1", variant.device.stuck_at_1);
 }
 
 }  // namespace
@@ -80,7 +107,14 @@ const std::vector<VariantRule>& variant_rules() {
       {{"requantise.scale_bits", "readout.samples_max", "crossbar.rows", "crossbar.array_rows",
         "crossbar.weight_slices", "crossbar.slice_bits", "input.streams", "input.stream_bits"},
        short_product},
-      {{"crossbar.columns", "crossbar.rows", "crossbar.array_rows", "crossbar.weight_slices"}, few_converters},
+      {{"crossbar.columns", "crossbar.rows", "crossbar.array_rows", "crossbar.weight_slices", "readout.column_mux",
+        "readout.ping_pong"},
+       few_converters},
+      {{"readout.samples_max", "readout.kind"}, one_decision_of_a_sense_amplifier},
+      {{"readout.ping_pong", "readout.kind"}, two_mtjs_not_sense_amplifiers},
+      {{"readout.column_mux", "crossbar.columns"}, a_column_for_each_phase},
+      {{"readout.proportion_cutoff", "readout.proportion_window"}, cutoff_fits_in_window},
+      {{"device.stuck_at_0", "device.stuck_at_1"}, stuck_once},
   };
   return rules;
 }

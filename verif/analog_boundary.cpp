@@ -6,9 +6,15 @@
 #include "verif/pin_monitor.h"
 
 namespace spintile::verif {
+namespace {
+
+constexpr std::uint8_t second_pair_read = strobe::byte(0, 0, 0, 0, 2);
+
+}  // namespace
 
 AnalogBoundary::AnalogBoundary(const spec::Variant& variant, const AnalogPorts& ports, ConverterSource& converters)
     : level_bits_(variant.input.stream_bits),
+      ping_pong_(variant.readout.ping_pong),
       ports_(ports),
       converters_(converters),
       drive_(static_cast<std::size_t>(variant.crossbar.rows)),
@@ -26,19 +32,35 @@ void AnalogBoundary::observe() {
   const auto ends = [&](std::uint8_t which) { return (~now & previous_ & which) != 0; };
 
   if (ends(strobe::integ_en)) {
-    converters_.read(drive_);
+    const auto array = ports_.array_sel.get() ? host::Array::fast : host::Array::weight;
+    converters_.read(array, ports_.column_sel ? ports_.column_sel->get() : 0, drive_);
     sample_ = 0;
   }
   if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
   if ((now & strobe::integ_en) != 0) collect();
-  if (begins(strobe::mtj_write)) converters_.sample(sample_++, bits_);
-  if (begins(strobe::mtj_read)) ports_.mtj_bit.copy_from(bits_);
   if (ends(strobe::mtj_read)) {
     // Outside the read phase the pins show the opposite, so that a capture at the wrong time cannot pass.
     for (std::size_t word = 0; word < bits_.size(); ++word) bits_[word] = ~bits_[word] & mask_[word];
     ports_.mtj_bit.copy_from(bits_);
   }
+  if (begins(strobe::mtj_write)) converters_.sample(sample_++, bits_);
+  if (begins(strobe::mtj_read)) show_bits((now & strobe::mtj_read) == second_pair_read);
   previous_ = now;
+}
+
+void AnalogBoundary::show_bits(bool second_pair) {
+  // Beside a bit that is read the other MTJ of the line shows its opposite, so that a capture of the wrong pair cannot
+  // pass.
+  constexpr std::uint64_t first_of_pairs = 0x5555555555555555;
+  if (ping_pong_) {
+    for (std::uint64_t& word : bits_) {
+      const std::uint64_t read = (second_pair ? word >> 1 : word) & first_of_pairs;
+      const std::uint64_t other = ~read & first_of_pairs;
+      word = second_pair ? read << 1 | other : read | other << 1;
+    }
+    bits_.back() &= mask_.back();
+  }
+  ports_.mtj_bit.copy_from(bits_);
 }
 
 void AnalogBoundary::collect() {

@@ -20,8 +20,10 @@ class AnalogBoundary {
 
  private:
   void collect();
+  void show_bits(bool second_pair);
 
   int level_bits_;
+  bool ping_pong_;
   AnalogPorts ports_;
   ConverterSource& converters_;
   std::uint8_t previous_ = 0;        // strobes of the last cycle

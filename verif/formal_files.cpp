@@ -23,6 +23,8 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
         {"WriteCycles", number(variant.readout.write_cycles)},
         {"ReadCycles", number(variant.readout.read_cycles)},
         {"Streams", number(variant.input.streams)},
+        {"Mux", number(variant.readout.column_mux)},
+        {"Pairs", number(spec::mtjs_per_line(variant))},
         {"StreamIndexBits", number(std::max(1, spec::ceil_log2(variant.input.streams)))},
         {"SamplesBits", number(spec::samples_bits(variant))},
         {"SamplesMax", number(variant.readout.samples_max)}}},
@@ -47,6 +49,16 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
   return found != all.end() ? found->second : PropertyParameters{};
 }
 
+namespace {
+
+/// The properties of these blocks are those of a tile with six state spaces and one array.
+bool describes(const std::string& block, const spec::Variant& variant) {
+  const bool plain = !spec::has_health_monitor(variant) && !variant.crossbar.fast_array;
+  return plain || (block != "command_frontend" && block != "packet_receiver" && block != "packet_sender");
+}
+
+}  // namespace
+
 std::vector<gen::File> formal_files(const spec::Variant& variant) {
   const gen::hdl::Design design = gen::design(variant);
   std::vector<gen::File> files;
@@ -54,7 +66,7 @@ std::vector<gen::File> formal_files(const spec::Variant& variant) {
   for (const auto& module : design.modules()) {
     const std::string block = module->name().substr(variant.name.size() + 1);
     const auto found = property_texts().find(block);
-    if (found == property_texts().end()) continue;
+    if (found == property_texts().end() || !describes(block, variant)) continue;
     files.push_back({"formal/" + block + "_properties.v", found->second});
     binds += bind_statement(*module, block + "_properties", property_parameters(block, variant));
   }

@@ -13,17 +13,17 @@ constexpr std::uint32_t pattern_line = ~std::uint32_t{0};  // the draws that pic
 }  // namespace
 
 FuzzConverters::FuzzConverters(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number)
-    : streams_(variant.input.streams),
+    : reads_a_vector_(variant.input.streams * variant.readout.column_mux),
       converters_(spec::converters(variant)),
       key_{seed, host_draws::converter_bits},
       case_(case_number) {}
 
-void FuzzConverters::read(std::span<const std::int32_t>) { ++reads_; }
+void FuzzConverters::read(host::Array, int, std::span<const std::int32_t>) { ++reads_; }
 
 FuzzConverters::Pattern FuzzConverters::pattern(std::uint64_t read) const {
   constexpr auto patterns = static_cast<std::uint32_t>(Pattern::count);
-  // One pattern for all streams of a vector drives the accumulators to their ends; every other vector mixes them.
-  const std::uint64_t vector = read / static_cast<std::uint64_t>(streams_);
+  // One pattern for all reads of a vector drives the accumulators to their ends; every other vector mixes them.
+  const std::uint64_t vector = read / static_cast<std::uint64_t>(reads_a_vector_);
   const std::uint64_t group = vector % 2 == 0 ? vector : (std::uint64_t{1} << 32) + read;
   const host::PhiloxBlock words = host::philox(
       key_, {static_cast<std::uint32_t>(group), static_cast<std::uint32_t>(group >> 32), pattern_line, case_});

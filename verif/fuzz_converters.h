@@ -15,7 +15,7 @@ class FuzzConverters : public ConverterSource {
  public:
   FuzzConverters(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number);
 
-  void read(std::span<const std::int32_t> drive) override;
+  void read(host::Array array, int phase, std::span<const std::int32_t> drive) override;
   void sample(int sample, std::span<std::uint64_t> bits) override { fill(reads_ - 1, sample, bits); }
 
   /// Reads made so far: the number of the next one.
@@ -28,7 +28,7 @@ class FuzzConverters : public ConverterSource {
 
   Pattern pattern(std::uint64_t read) const;
 
-  int streams_;
+  int reads_a_vector_;
   int converters_;
   host::PhiloxKey key_;
   std::uint32_t case_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 #include "refmodel/periphery/array_sequencer.h"
@@ -51,15 +52,15 @@ const std::vector<PinMonitor::Cycle>& PinMonitor::schedule(int samples) {
   std::vector<Cycle>& cycles = schedules_.at(static_cast<std::size_t>(samples));
   if (cycles.empty()) {
     for (const refmodel::PinState& pins : refmodel::forward_schedule(variant_, samples)) {
-      const auto byte = static_cast<std::uint8_t>(pins.integ_rst | pins.integ_en << 1 | pins.mtj_reset << 2 |
-                                                  pins.mtj_write << 3 | pins.mtj_read << 4);
-      cycles.push_back({byte, pins.stream + 1});
+      cycles.push_back({strobe::byte(pins.integ_rst, pins.integ_en, pins.mtj_reset, pins.mtj_write, pins.mtj_read),
+                        static_cast<std::uint8_t>(pins.column_sel), static_cast<std::int16_t>(pins.stream + 1)});
     }
   }
   return cycles;
 }
 
-void PinMonitor::expect_forward(std::span<const std::int32_t> codes, int samples) {
+void PinMonitor::expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array) {
+  array_ = array;
   const int level_bits = variant_.input.stream_bits;
   for (int stream = 0; stream < variant_.input.streams; ++stream) {
     Rows& rows = rows_[static_cast<std::size_t>(stream) + 1];
@@ -82,7 +83,8 @@ void PinMonitor::check(std::uint64_t cycle) {
   const Cycle expected = position_ < end_ ? (*running_)[position_++] : Cycle{};
   const Rows& rows = rows_[static_cast<std::size_t>(expected.rows)];
   if (strobes(ports_) != expected.strobes || !ports_.row_sign.equals(rows.sign) ||
-      !ports_.row_level.equals(rows.level) || ports_.array_sel.get() || ports_.reverse.get()) {
+      !ports_.row_level.equals(rows.level) || ports_.array_sel.get() != (array_ == host::Array::fast) ||
+      ports_.reverse.get() || (ports_.column_sel && ports_.column_sel->get() != expected.column_sel)) {
     explain(cycle, expected);
   }
 }
@@ -91,13 +93,17 @@ void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
   const auto compare = [&](const char* signal, int line, std::uint64_t want, std::uint64_t got) {
     if (want != got) throw MismatchError({cycle, signal, line, fmt::format("{}", want), fmt::format("{}", got)});
   };
-  compare("array_sel_o", -1, 0, ports_.array_sel.get());
+  compare("array_sel_o", -1, static_cast<std::uint64_t>(array_), ports_.array_sel.get());
   compare("reverse_o", -1, 0, ports_.reverse.get());
   compare("integ_rst_o", -1, (expected.strobes & strobe::integ_rst) != 0, ports_.integ_rst.get());
   compare("integ_en_o", -1, (expected.strobes & strobe::integ_en) != 0, ports_.integ_en.get());
-  compare("mtj_reset_o", -1, (expected.strobes & strobe::mtj_reset) != 0, ports_.mtj_reset.get());
-  compare("mtj_write_o", -1, (expected.strobes & strobe::mtj_write) != 0, ports_.mtj_write.get());
-  compare("mtj_read_o", -1, (expected.strobes & strobe::mtj_read) != 0, ports_.mtj_read.get());
+  const auto mtj_strobe = [&](std::uint8_t mask) {
+    return static_cast<std::uint64_t>((expected.strobes & mask) >> std::countr_zero(mask));
+  };
+  compare("mtj_reset_o", -1, mtj_strobe(strobe::mtj_reset), ports_.mtj_reset.get());
+  compare("mtj_write_o", -1, mtj_strobe(strobe::mtj_write), ports_.mtj_write.get());
+  compare("mtj_read_o", -1, mtj_strobe(strobe::mtj_read), ports_.mtj_read.get());
+  if (ports_.column_sel) compare("column_sel_o", -1, expected.column_sel, ports_.column_sel->get());
   const Rows& rows = rows_[static_cast<std::size_t>(expected.rows)];
   const std::vector<std::uint64_t> sign = words_of(ports_.row_sign);
   const std::vector<std::uint64_t> level = words_of(ports_.row_level);

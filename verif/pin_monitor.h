@@ -5,33 +5,41 @@
 #include <span>
 #include <vector>
 
+#include "host/tile.h"
 #include "spec/variant.h"
 #include "verif/tile_ports.h"
 
 namespace spintile::verif {
 
-/// The five strobes of a cycle in one byte.
+/// The strobes of a cycle in one byte; those of the MTJs have a bit for each of the up to two MTJs of a line.
 namespace strobe {
-inline constexpr std::uint8_t integ_rst = 1;
-inline constexpr std::uint8_t integ_en = 2;
-inline constexpr std::uint8_t mtj_reset = 4;
-inline constexpr std::uint8_t mtj_write = 8;
-inline constexpr std::uint8_t mtj_read = 16;
+inline constexpr std::uint8_t integ_rst = 0x01;
+inline constexpr std::uint8_t integ_en = 0x02;
+inline constexpr std::uint8_t mtj_reset = 0x0C;
+inline constexpr std::uint8_t mtj_write = 0x30;
+inline constexpr std::uint8_t mtj_read = 0xC0;
+
+constexpr std::uint8_t byte(unsigned rst, unsigned en, unsigned reset, unsigned write, unsigned read) {
+  return static_cast<std::uint8_t>(rst | en << 1 | reset << 2 | write << 4 | read << 6);
+}
 }  // namespace strobe
 
 inline std::uint8_t strobes(const AnalogPorts& ports) {
-  return static_cast<std::uint8_t>(ports.integ_rst.get() | ports.integ_en.get() << 1 | ports.mtj_reset.get() << 2 |
-                                   ports.mtj_write.get() << 3 | ports.mtj_read.get() << 4);
+  return strobe::byte(ports.integ_rst.get(), ports.integ_en.get(), ports.mtj_reset.get(), ports.mtj_write.get(),
+                      ports.mtj_read.get());
 }
 
 class PinMonitor {
  public:
   PinMonitor(const spec::Variant& variant, const AnalogPorts& ports);
 
-  /// The next check is of cycle 1 of a FORWARD with these R input codes.
-  void expect_forward(std::span<const std::int32_t> codes, int samples);
-  /// From the next check on everything is at rest, until the next expect_forward.
-  void expect_standby() { position_ = end_ = 0; }
+  /// The next check is of cycle 1 of a FORWARD with these R input codes through this array.
+  void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight);
+  /// From the next check on everything is as after a reset, until the next expect_forward.
+  void expect_standby() {
+    position_ = end_ = 0;
+    array_ = host::Array::weight;
+  }
 
   /// Once a cycle. Throws MismatchError with `cycle` at the first pin that differs.
   void check(std::uint64_t cycle);
@@ -39,7 +47,8 @@ class PinMonitor {
  private:
   struct Cycle {
     std::uint8_t strobes = 0;
-    std::int32_t rows = 0;  // index into rows_: 0 standby, m + 1 stream m
+    std::uint8_t column_sel = 0;
+    std::int16_t rows = 0;  // index into rows_: 0 standby, m + 1 stream m
   };
   struct Rows {
     std::vector<std::uint64_t> sign;
@@ -54,6 +63,7 @@ class PinMonitor {
   std::vector<std::vector<Cycle>> schedules_;  // by samples; empty until used
   std::vector<Rows> rows_;
   const std::vector<Cycle>* running_ = nullptr;
+  host::Array array_ = host::Array::weight;  // of the last FORWARD: array_sel_o holds it
   std::size_t position_ = 0;
   std::size_t end_ = 0;
 };

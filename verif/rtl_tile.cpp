@@ -30,12 +30,33 @@ void check_elements(const spec::SpaceLayout& layout, std::span<const std::int64_
 
 }  // namespace
 
+ArrayConverters::ArrayConverters(const spec::Variant& variant, std::uint32_t seed) {
+  const std::uint32_t arrays = variant.crossbar.fast_array ? 2 : 1;
+  for (std::uint32_t array = 0; array < arrays; ++array) arrays_.emplace_back(variant, seed, array);
+}
+
+refmodel::AnalogArray& ArrayConverters::at(host::Array array) {
+  const auto index = static_cast<std::size_t>(array);
+  if (index >= arrays_.size()) {
+    throw std::invalid_argument(fmt::format("array: {}: allowed is 0 .. {}", index, arrays_.size() - 1));
+  }
+  return arrays_[index];
+}
+
+void ArrayConverters::set_column_gain(const std::vector<float>& gain) {
+  for (refmodel::AnalogArray& array : arrays_) array.set_column_gain(gain);
+}
+
+void ArrayConverters::read(host::Array array, int phase, std::span<const std::int32_t> drive) {
+  at(array).read(drive, phase);
+  last_read_ = array;
+}
+
 RtlTile::RtlTile(std::shared_ptr<const ModelLibrary> library, spec::Variant variant, std::uint32_t seed,
                  const HarnessOptions& options)
     : variant_(std::move(variant)),
-      array_(variant_, seed),
-      converters_(array_),
-      harness_(std::move(library), variant_, converters_, options),
+      arrays_(variant_, seed),
+      harness_(std::move(library), variant_, arrays_, options),
       samples_(variant_.readout.samples_max) {}
 
 TileHarness::Edge RtlTile::step() {
@@ -65,8 +86,8 @@ std::uint32_t RtlTile::read_register(std::uint32_t address) {
   throw MismatchError({harness_.cycle(), fmt::format("read of register {:#04x}", address), -1, "a response", "none"});
 }
 
-void RtlTile::start(spec::Command command, std::uint32_t space) {
-  write_register(spec::register_offset::command, static_cast<std::uint32_t>(command) | space << 8);
+void RtlTile::start(spec::Command command, std::uint32_t operand) {
+  write_register(spec::register_offset::command, static_cast<std::uint32_t>(command) | operand << 8);
 }
 
 void RtlTile::wait_for_end(int cycles) {
@@ -105,11 +126,12 @@ std::vector<std::int64_t> RtlTile::read_space(spec::Space space) {
                        fmt::format("error {}", static_cast<int>(std::get<spec::Error>(packet)))});
 }
 
-void RtlTile::run_forward(std::span<const std::int32_t> codes) {
-  harness_.writer().start({spec::register_offset::command, static_cast<std::uint32_t>(spec::Command::forward)});
+void RtlTile::run_forward(std::span<const std::int32_t> codes, host::Array array) {
+  harness_.writer().start({spec::register_offset::command, static_cast<std::uint32_t>(spec::Command::forward) |
+                                                               static_cast<std::uint32_t>(array) << 8});
   int waited = 0;
   while (!step().write_taken && waited < answer_cycles) ++waited;
-  harness_.expect_forward(codes, samples_);
+  harness_.expect_forward(codes, samples_, array);
   while (!harness_.writer().idle() && waited < answer_cycles) {
     step();
     ++waited;
@@ -134,13 +156,14 @@ void RtlTile::set_requantisation(const host::Requantisation& requantisation) {
   check_no_error();
 }
 
-host::Readout RtlTile::forward(const host::Matrix<std::int32_t>& input_codes) {
+host::Readout RtlTile::forward(const host::Matrix<std::int32_t>& input_codes, host::Array array) {
+  arrays_.at(array);  // refuses one that is not there before anything moves
   const int columns = variant_.crossbar.columns;
   host::Readout readout{{input_codes.rows(), columns}, {input_codes.rows(), columns}};
   for (int vector = 0; vector < input_codes.rows(); ++vector) {
     const std::span<const std::int32_t> codes = input_codes.row(vector);
     write_space(spec::Space::input, std::vector<std::int64_t>(codes.begin(), codes.end()));
-    run_forward(codes);
+    run_forward(codes, array);
     const std::vector<std::int64_t> accumulators = read_space(spec::Space::accumulator);
     const std::vector<std::int64_t> outputs = read_space(spec::Space::output);
     std::copy(accumulators.begin(), accumulators.end(), readout.accumulators.row(vector).begin());

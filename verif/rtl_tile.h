@@ -14,15 +14,20 @@
 
 namespace spintile::verif {
 
-/// The converters of an analog array.
+/// The analog arrays of a tile: W, and A where the variant has it.
 class ArrayConverters : public ConverterSource {
  public:
-  explicit ArrayConverters(refmodel::AnalogArray& array) : array_(array) {}
-  void read(std::span<const std::int32_t> drive) override { array_.read(drive); }
-  void sample(int sample, std::span<std::uint64_t> bits) override { array_.sample(sample, bits); }
+  ArrayConverters(const spec::Variant& variant, std::uint32_t seed);
+  /// std::invalid_argument for an array the variant does not have.
+  refmodel::AnalogArray& at(host::Array array);
+  void set_column_gain(const std::vector<float>& gain);
+
+  void read(host::Array array, int phase, std::span<const std::int32_t> drive) override;
+  void sample(int sample, std::span<std::uint64_t> bits) override { at(last_read_).sample(sample, bits); }
 
  private:
-  refmodel::AnalogArray& array_;
+  std::vector<refmodel::AnalogArray> arrays_;
+  host::Array last_read_ = host::Array::weight;
 };
 
 /// Illegal arguments throw std::invalid_argument naming the value and what is allowed, and change nothing. Calls throw
@@ -33,11 +38,14 @@ class RtlTile : public host::Tile {
           const HarnessOptions& options = {});
 
   const spec::Variant& variant() const override { return variant_; }
-  void program(const host::Matrix<std::int32_t>& weight_codes) override { array_.program(weight_codes); }
-  void set_column_gain(const std::vector<float>& gain) override { array_.set_column_gain(gain); }
+  void program(const host::Matrix<std::int32_t>& weight_codes, host::Array array = host::Array::weight) override {
+    arrays_.at(array).program(weight_codes);
+  }
+  void set_column_gain(const std::vector<float>& gain) override { arrays_.set_column_gain(gain); }
   void set_samples(int samples) override;
   void set_requantisation(const host::Requantisation& requantisation) override;
-  host::Readout forward(const host::Matrix<std::int32_t>& input_codes) override;
+  host::Readout forward(const host::Matrix<std::int32_t>& input_codes,
+                        host::Array array = host::Array::weight) override;
 
   /// Clock cycles run so far.
   std::uint64_t cycles() const { return harness_.cycle(); }
@@ -46,16 +54,15 @@ class RtlTile : public host::Tile {
   TileHarness::Edge step();
   void write_register(std::uint32_t address, std::uint32_t value);
   std::uint32_t read_register(std::uint32_t address);
-  void start(spec::Command command, std::uint32_t space = 0);
+  void start(spec::Command command, std::uint32_t operand = 0);
   void wait_for_end(int cycles);
   void check_no_error();
   void write_space(spec::Space space, std::span<const std::int64_t> values);
   std::vector<std::int64_t> read_space(spec::Space space);
-  void run_forward(std::span<const std::int32_t> codes);
+  void run_forward(std::span<const std::int32_t> codes, host::Array array);
 
   spec::Variant variant_;
-  refmodel::AnalogArray array_;
-  ArrayConverters converters_;
+  ArrayConverters arrays_;
   TileHarness harness_;
   std::vector<refmodel::Beat> received_;
   int samples_;

@@ -38,6 +38,7 @@ class Scoreboard {
   void check_outputs() const;
   void check_packet_out() const;
   void check_progress();
+  void read_taken(std::uint32_t address);
   void write_taken(const WriteRequest& request);
   void begin_forward();
   template <class Value>
@@ -49,6 +50,7 @@ class Scoreboard {
   TileHarness harness_;
   std::optional<bool> write_response_;  // the one that is due
   std::optional<refmodel::ReadResult> read_response_;
+  std::uint32_t read_ignores_ = 0;        // bits of it that docs/contract.md leaves open
   std::vector<refmodel::Beat> incoming_;  // beats taken by the running command
   std::vector<refmodel::Beat> outgoing_;  // all beats of the running READ
   std::size_t given_ = 0;                 // how many of them are out

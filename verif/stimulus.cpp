@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "spec/derive.h"
 #include "verif/host_draws.h"
@@ -12,18 +13,25 @@ namespace {
 
 namespace reg = spec::register_offset;
 
-constexpr std::array writable_spaces = {spec::Space::input, spec::Space::scale, spec::Space::offset};
-constexpr std::array registers = {reg::identification, reg::variant_hash, reg::capabilities, reg::command,
-                                  reg::status,         reg::samples,      reg::shift};
+std::vector<std::uint32_t> register_addresses(const spec::Variant& variant) {
+  std::vector<std::uint32_t> addresses = {reg::identification, reg::variant_hash, reg::capabilities, reg::command,
+                                          reg::status,         reg::samples,      reg::shift};
+  if (spec::has_health_monitor(variant)) addresses.push_back(reg::health);
+  return addresses;
+}
 
 }  // namespace
 
 Stimulus::Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number, Scoreboard& board)
     : variant_(variant),
+      registers_(register_addresses(variant)),
+      spaces_(spec::spaces(variant)),
       case_number_(case_number),
       draws_({seed, host_draws::stimulus}, case_number),
       board_(board),
       read_percent_(draws_.below(2) == 0 ? 3 : 40) {
+  std::ranges::copy_if(spaces_, std::back_inserter(writable_spaces_),
+                       [&](spec::Space space) { return spec::space_layout(variant, space).writable; });
   set_stalls(seed, case_number);
 }
 
@@ -50,16 +58,16 @@ void Stimulus::run(int operations) {
   for (int i = 0; i < operations; ++i) operate();
   settle();
   reset_countdown_ = 0;
-  for (const spec::Space space : spec::all_spaces) {
+  for (const spec::Space space : spaces_) {
     command(spec::Command::read, space_code(space));
     settle();
   }
-  for (const std::uint32_t address : registers) read(address);
+  for (const std::uint32_t address : registers_) read(address);
 }
 
 void Stimulus::sweep_ranges() {
   // One element at and past each end, in every lane of the first and of the last beat: lanes are checked one by one.
-  for (const spec::Space space : writable_spaces) {
+  for (const spec::Space space : writable_spaces_) {
     const spec::SpaceLayout layout = spec::space_layout(variant_, space);
     const int last_beat = (layout.beats() - 1) * layout.elements_per_beat();
     const std::int64_t beyond = layout.element_bits() > layout.value_bits ? 1 : 0;
@@ -111,7 +119,7 @@ void Stimulus::operate() {
 }
 
 void Stimulus::write_packet() {
-  const spec::Space space = writable_spaces[draws_.below(writable_spaces.size())];
+  const spec::Space space = writable_spaces_[draws_.below(static_cast<std::uint32_t>(writable_spaces_.size()))];
   const spec::SpaceLayout layout = spec::space_layout(variant_, space);
   const PacketFault fault = chance(75) ? PacketFault::none : random_fault(draws_);
   const bool early = chance(30);
@@ -127,11 +135,12 @@ void Stimulus::write_packet() {
 }
 
 void Stimulus::forward() {
-  command(spec::Command::forward);
+  if (spec::has_health_monitor(variant_) && chance(50)) change_health();
+  command(spec::Command::forward, variant_.crossbar.fast_array ? draws_.below(2) : 0);
   if (chance(40)) {  // pokes while it runs
     const auto cycles = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
     steps(draws_.below(cycles));
-    const std::uint32_t address = registers[draws_.below(registers.size())];
+    const std::uint32_t address = registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))];
     write(address, address == reg::command ? 1 + draws_.below(12) : draws_.below(8));
     return;
   }
@@ -147,7 +156,7 @@ void Stimulus::read_back() {
   if (chance(25)) {
     command(spec::Command::read_y);
   } else {
-    command(spec::Command::read, draws_.below(spec::all_spaces.size()));
+    command(spec::Command::read, draws_.below(static_cast<std::uint32_t>(spaces_.size())));
   }
 }
 
@@ -174,6 +183,12 @@ void Stimulus::change_shift() {
   write(reg::shift, values[draws_.below(values.size())]);
 }
 
+void Stimulus::change_health() {
+  // Mostly on: flags need long runs.
+  const std::array<std::uint32_t, 8> values = {1, 1, 1, 1, 0, 2, 3, draws_.below(16)};
+  write(reg::health, values[draws_.below(values.size())]);
+}
+
 void Stimulus::illegal_command() {
   switch (draws_.below(6)) {
     case 0:  // a code that does not exist, or exists
@@ -186,7 +201,8 @@ void Stimulus::illegal_command() {
       write(reg::command, (chance(50) ? 3 : 8) | (1 + draws_.below(255)) << 8);
       break;
     case 3:  // no such space
-      write(reg::command, (chance(50) ? 9 : 10) | (6 + draws_.below(250)) << 8);
+      write(reg::command, (chance(50) ? 9 : 10) | (static_cast<std::uint32_t>(spaces_.size()) + draws_.below(249))
+                                                      << 8);
       break;
     case 4:  // read-only spaces
       write(reg::command, 10 | (1 + draws_.below(3)) << 8);
@@ -197,7 +213,8 @@ void Stimulus::illegal_command() {
 }
 
 void Stimulus::random_write() {
-  const std::uint32_t address = chance(50) ? registers[draws_.below(registers.size())] : draws_.below(256);
+  const std::uint32_t address =
+      chance(50) ? registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))] : draws_.below(256);
   const unsigned strobes = chance(50) ? 0xFU : draws_.below(16);
   write(address, chance(50) ? draws_.below(16) : draws_.next(), strobes);
 }
@@ -233,7 +250,8 @@ void Stimulus::step() {
     board_.reset(1 + static_cast<int>(draws_.below(4)));
   }
   if (board_.harness().reader().idle() && chance(read_percent_)) {
-    board_.harness().reader().start(chance(75) ? registers[draws_.below(registers.size())] : draws_.below(256));
+    board_.harness().reader().start(chance(75) ? registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))]
+                                               : draws_.below(256));
   }
   board_.step();
 }
@@ -273,8 +291,8 @@ void Stimulus::send(const std::vector<refmodel::Beat>& packet) {
   for (const refmodel::Beat& beat : packet) board_.harness().source().push(beat);
 }
 
-void Stimulus::command(spec::Command command, std::uint32_t space) {
-  write(reg::command, static_cast<std::uint32_t>(command) | space << 8);
+void Stimulus::command(spec::Command command, std::uint32_t operand) {
+  write(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
 }
 
 }  // namespace spintile::verif

@@ -31,6 +31,7 @@ class Stimulus {
   void read_back();
   void change_samples();
   void change_shift();
+  void change_health();
   void illegal_command();
   void random_write();
   void write_at_the_end();
@@ -44,13 +45,16 @@ class Stimulus {
   void finish_write();
   void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   void read(std::uint32_t address);
-  void command(spec::Command command, std::uint32_t space = 0);
+  void command(spec::Command command, std::uint32_t operand = 0);
   void send(const std::vector<refmodel::Beat>& packet);
 
   bool chance(std::uint32_t percent) { return draws_.below(100) < percent; }
   std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }
 
   const spec::Variant& variant_;
+  std::vector<std::uint32_t> registers_;  // addresses
+  std::vector<spec::Space> spaces_;
+  std::vector<spec::Space> writable_spaces_;
   std::uint32_t case_number_;
   host::PhiloxSequence draws_;
   Scoreboard& board_;

@@ -56,7 +56,9 @@ class TileHarness {
   /// cycle.
   void set_reset(bool asserted) { reset_wanted_ = asserted; }
   /// The next step is cycle 1 of a FORWARD; as PinMonitor::expect_forward.
-  void expect_forward(std::span<const std::int32_t> codes, int samples) { monitor_.expect_forward(codes, samples); }
+  void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight) {
+    monitor_.expect_forward(codes, samples, array);
+  }
 
   RegisterWriter& writer() { return writer_; }
   RegisterReader& reader() { return reader_; }

@@ -1,5 +1,6 @@
 #include "verif/tile_ports.h"
 
+#include <algorithm>
 #include <string>
 
 namespace spintile::verif {
@@ -7,6 +8,10 @@ namespace spintile::verif {
 TilePorts bind_tile_ports(const VerilatedModel& model) {
   const auto port = [&](const std::string& name) { return model.port(name); };
   const auto pin = [&](const std::string& name) { return PinPort(model.port(name)); };
+  const auto strobe = [&](const std::string& name) { return StrobePort(model.port(name)); };
+  const auto has_port = [&](std::string_view name) {
+    return std::ranges::find(model.library().ports(), name, &PortInfo::name) != model.library().ports().end();
+  };
   const auto stream = [&](const std::string& prefix) {
     return StreamPorts{.tdata = port(prefix + "tdata"),
                        .tvalid = pin(prefix + "tvalid"),
@@ -42,9 +47,10 @@ TilePorts bind_tile_ports(const VerilatedModel& model) {
                      .reverse = pin("reverse_o"),
                      .integ_rst = pin("integ_rst_o"),
                      .integ_en = pin("integ_en_o"),
-                     .mtj_reset = pin("mtj_reset_o"),
-                     .mtj_write = pin("mtj_write_o"),
-                     .mtj_read = pin("mtj_read_o")}};
+                     .mtj_reset = strobe("mtj_reset_o"),
+                     .mtj_write = strobe("mtj_write_o"),
+                     .mtj_read = strobe("mtj_read_o"),
+                     .column_sel = has_port("column_sel_o") ? std::optional(strobe("column_sel_o")) : std::nullopt}};
 }
 
 }  // namespace spintile::verif

@@ -1,6 +1,8 @@
 // The ports of a Verilated tile, by name once and by handle from then on. Names: docs/contract.md, "Pins" and "Buses".
 #pragma once
 
+#include <optional>
+
 #include "verif/verilated_model.h"
 
 namespace spintile::verif {
@@ -17,7 +19,9 @@ struct StreamPorts {
 
 struct AnalogPorts {
   Port row_sign, row_level, mtj_bit;
-  PinPort array_sel, reverse, integ_rst, integ_en, mtj_reset, mtj_write, mtj_read;
+  PinPort array_sel, reverse, integ_rst, integ_en;
+  StrobePort mtj_reset, mtj_write, mtj_read;  // a bit for each MTJ of a line
+  std::optional<StrobePort> column_sel;       // with a column multiplexer
 };
 
 struct TilePorts {

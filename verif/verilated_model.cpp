@@ -43,6 +43,11 @@ PinPort::PinPort(const Port& port) : data_(static_cast<std::uint8_t*>(port.data(
   if (port.bits() != 1) throw std::invalid_argument(fmt::format("a port of {} bits where one is meant", port.bits()));
 }
 
+StrobePort::StrobePort(const Port& port) : data_(static_cast<std::uint8_t*>(port.data())) {
+  if (port.bits() > 8)
+    throw std::invalid_argument(fmt::format("a port of {} bits where at most 8 are meant", port.bits()));
+}
+
 ModelLibrary::ModelLibrary(const std::filesystem::path& file) {
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(fmt::format("{}: cannot be loaded: {}", file.string(), dlerror()));

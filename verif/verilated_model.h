@@ -55,6 +55,20 @@ class PinPort {
   std::uint8_t* data_ = nullptr;
 };
 
+/// A port of at most 8 bits, which costs one load too.
+class StrobePort {
+ public:
+  StrobePort() = default;
+  /// Throws std::invalid_argument when the port is wider.
+  explicit StrobePort(const Port& port);
+
+  std::uint8_t get() const { return *data_; }
+  void set(std::uint8_t value) const { *data_ = value; }
+
+ private:
+  std::uint8_t* data_ = nullptr;
+};
+
 struct PortInfo {
   std::string name;
   int bits = 0;

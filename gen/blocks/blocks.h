@@ -11,7 +11,7 @@ namespace spintile::gen::blocks {
 // From the analog pins to an accumulator.
 hdl::ModulePointer subarray_sum(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer shift_and_add(hdl::Design& design, const spec::Variant& variant);
-hdl::ModulePointer column_lane(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer line_counters(hdl::Design& design, const spec::Variant& variant);
 
 // From an accumulator to an output.
 hdl::ModulePointer requantise_columns(hdl::Design& design, const spec::Variant& variant);
@@ -26,21 +26,27 @@ struct PacketRegister {
   int value_bits;
   std::int64_t reset_value;
 };
+/// The shift register that takes the beats of a packet.
+hdl::ModulePointer packet_staging(hdl::Design& design, const PacketRegister& shape);
+/// Staging, and the state it is committed to.
 hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
 hdl::ModulePointer input_buffer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer column_parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 hdl::ModulePointer row_streamer(hdl::Design& design, const spec::Variant& variant);
 
+// Health of the converters.
+hdl::ModulePointer health_monitor(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer health_monitors(hdl::Design& design, const spec::Variant& variant);
+
 // Control.
 hdl::ModulePointer array_sequencer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer axi_lite_port(hdl::Design& design);
-/// `hash`: value of the VARIANT_HASH register.
-hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);
 
 // All of it.
-hdl::ModulePointer tile_core(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
-hdl::ModulePointer tile(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+hdl::ModulePointer tile_core(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer tile(hdl::Design& design, const spec::Variant& variant);
 
 }  // namespace spintile::gen::blocks

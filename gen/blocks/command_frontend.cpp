@@ -9,36 +9,40 @@ using namespace hdl;
 namespace {
 
 /// The error code that a write to COMMAND earns, 0 for none.
-Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& command, const Expr& space_field,
+Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& command, const Expr& operand,
                         const Expr& reserved, const Expr& known) {
   const Expr none = literal(8, 0);
   const Expr illegal_space = error_label(m, spec::Error::illegal_space);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
   std::vector<Expr> all_spaces;
   std::vector<Expr> writable;
-  for (const auto space : spec::all_spaces) {
+  for (const auto space : spec::spaces(variant)) {
     all_spaces.push_back(space_label(m, space));
     if (spec::space_layout(variant, space).writable) writable.push_back(all_spaces.back());
   }
-  const Expr space_refusal = m.wire(
-      "space_refusal",
-      pick(command,
-           {{command_label(m, spec::Command::read), mux(is_one_of(space_field, all_spaces), none, illegal_space)},
-            {command_label(m, spec::Command::write), mux(is_one_of(space_field, writable), none, illegal_space)}},
-           mux(any(space_field), illegal_value, none)));
+  std::vector<Labelled> refusals = {
+      {command_label(m, spec::Command::read), mux(is_one_of(operand, all_spaces), none, illegal_space)},
+      {command_label(m, spec::Command::write), mux(is_one_of(operand, writable), none, illegal_space)}};
+  if (variant.crossbar.fast_array) {
+    refusals.push_back({command_label(m, spec::Command::forward), mux(any(slice(operand, 1, 7)), illegal_value, none)});
+  }
+  const Expr operand_refusal =
+      m.wire("operand_refusal", pick(command, refusals, mux(any(operand), illegal_value, none)));
   return m.wire("command_refusal", mux(any(reserved), illegal_value,
-                                       mux(!known, error_label(m, spec::Error::unknown_command), space_refusal)));
+                                       mux(!known, error_label(m, spec::Error::unknown_command), operand_refusal)));
 }
 
 }  // namespace
 
-ModulePointer command_frontend(Design& design, const spec::Variant& variant, std::uint32_t hash) {
+ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   Module m = design.clocked(
       "command_frontend",
       "Commands: the registers, the checks every write must pass, and the start of each command. A\n"
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n"
       "Latency: starts in the cycle of the write, status 1 cycle later.");
-  namespace offset = spec::register_offset;
+  const std::vector<spec::Register> registers = spec::register_map(variant);
+  const auto entry = [&](const char* name) -> const spec::Register& { return spec::find_register(registers, name); };
+  const auto address = [&](const char* name) { return address_label(m, entry(name)); };
   const int address_bits = spec::register_address_bits;
   const int samples_bits = spec::samples_bits(variant);
   const int shift_bits = spec::shift_bits(variant);
@@ -68,21 +72,21 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   const Target error_q = m.reg("error_q", 1);
   const Target code_q = m.reg("code_q", 8);
   const Target space_q = m.reg("space_q", 8);
-  const Target samples_q = m.reg("samples_q", samples_bits, variant.readout.samples_max);
-  const Target shift_q = m.reg("shift_q", shift_bits);
+  const Target samples_q = m.reg("samples_q", samples_bits, entry("SAMPLES").reset_value());
+  const Target shift_q = m.reg("shift_q", shift_bits, entry("SHIFT").reset_value());
+  const bool has_monitor = spec::has_health_monitor(variant);
 
   m.comment("What a write means.");
-  const auto address = [&](const char* name, std::uint32_t value) { return m.constant(name, address_bits, value); };
-  const Expr command_address = address("AddressCommand", offset::command);
-  const Expr status_address = address("AddressStatus", offset::status);
-  const Expr samples_address = address("AddressSamples", offset::samples);
-  const Expr shift_address = address("AddressShift", offset::shift);
+  const Expr command_address = address("COMMAND");
+  const Expr status_address = address("STATUS");
+  const Expr samples_address = address("SAMPLES");
+  const Expr shift_address = address("SHIFT");
   const Expr to_command = m.wire("to_command", write_address == command_address);
   const Expr to_status = m.wire("to_status", write_address == status_address);
   const Expr to_samples = m.wire("to_samples", write_address == samples_address);
   const Expr to_shift = m.wire("to_shift", write_address == shift_address);
   const Expr command = m.wire("command", slice(data, 0, 8));
-  const Expr space_field = m.wire("space_field", slice(data, 8, 8));
+  const Expr operand = m.wire("operand", slice(data, 8, 8), "a state space, or the array of a FORWARD");
   const Expr load_x = command_label(m, spec::Command::load_x);
   const Expr read_y = command_label(m, spec::Command::read_y);
   const Expr is_forward = m.wire("is_forward", command == command_label(m, spec::Command::forward));
@@ -91,11 +95,19 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
 
   m.comment("Why it may be refused.");
   const Expr command_refusal =
-      refusal_of_command(m, variant, command, space_field, slice(data, 16, 16), is_receive || is_send || is_forward);
+      refusal_of_command(m, variant, command, operand, slice(data, 16, 16), is_receive || is_send || is_forward);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
-  const Expr bad_value = m.wire("bad_value", (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
-                                                 (to_shift && data > spec::shift_max(variant)));
-  const Expr is_mapped = m.wire("is_mapped", to_command || to_status || to_samples || to_shift);
+  Expr bad_value = (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
+                   (to_shift && data > spec::shift_max(variant));
+  Expr known_address = to_command || to_status || to_samples || to_shift;
+  std::vector<Expr> to_health;
+  if (has_monitor) {
+    to_health = {m.wire("to_health", write_address == address("HEALTH"))};
+    known_address = known_address || to_health.front();
+    bad_value = bad_value || (to_health.front() && any(slice(data, 2, 30)));
+  }
+  const Expr is_mapped = m.wire("is_mapped", known_address);
+  bad_value = m.wire("bad_value", bad_value);
   const Expr refusal =
       m.wire("refusal", mux(!is_mapped, error_label(m, spec::Error::illegal_address),
                             mux(!full, illegal_value,
@@ -112,7 +124,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   m.clocked(when(launch).then(
       space_q <= pick(command,
                       {{load_x, space_label(m, spec::Space::input)}, {read_y, space_label(m, spec::Space::output)}},
-                      space_field)));
+                      operand)));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
@@ -128,14 +140,30 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
                 .then(error_q <= 0, code_q <= 0));
 
   const Expr status = concat({literal(16, 0), code_q, literal(5, 0), error_q, done_q, busy_q});
-  const std::vector<Labelled> readable = {
-      {address("AddressIdentification", offset::identification), literal(32, spec::identification_value)},
-      {address("AddressVariantHash", offset::variant_hash), literal(32, hash)},
-      {address("AddressCapabilities", offset::capabilities), literal(32, spec::capabilities())},
-      {command_address, literal(32, 0)},
-      {status_address, status},
-      {samples_address, zero_extend(samples_q, 32)},
-      {shift_address, zero_extend(shift_q, 32)}};
+  std::vector<Labelled> readable;
+  for (const spec::Register& one : registers) {
+    if (one.is_constant()) readable.push_back({address_label(m, one), literal(32, one.reset_value())});
+  }
+  readable.insert(readable.end(), {{command_address, literal(32, 0)},
+                                   {status_address, status},
+                                   {samples_address, zero_extend(samples_q, 32)},
+                                   {shift_address, zero_extend(shift_q, 32)}});
+  if (has_monitor) {
+    m.comment("Health monitors.");
+    const Target monitor_q = m.reg("monitor_q", 1);
+    const Expr set = m.wire("set_health", accept && to_health.front());
+    m.clocked(when(set).then(monitor_q <= bit(data, 0)));
+    m.assign(m.output("monitor_o", 1, "the monitors watch"), monitor_q);
+    m.assign(m.output("monitor_restart_o", 1), set && bit(data, 0) && !monitor_q);
+    m.assign(m.output("monitor_clear_o", 1), set && bit(data, 1));
+    const Expr flagged = m.input("flagged_i", 1, "any flag is up");
+    readable.push_back({address("HEALTH"), concat({literal(29, 0), flagged, literal(1, 0), monitor_q})});
+  }
+  if (variant.crossbar.fast_array) {
+    const Target array_q = m.reg("array_q", 1, 0, "0: array W, 1: array A");
+    m.clocked(when(launch && is_forward).then(array_q <= bit(operand, 0)));
+    m.assign(m.output("array_sel_o", 1), array_q);
+  }
   std::vector<Expr> mapped;
   for (const auto& one : readable) mapped.push_back(one.label);
   m.assign(read_data, pick(read_address, readable, literal(32, 0)));

@@ -10,16 +10,21 @@ using namespace hdl;
 
 namespace {
 
-/// The value and its sign extension must agree; a symmetric range leaves out the most negative pattern too.
+/// The bits above a value must extend it; a symmetric range leaves out the most negative pattern too.
 std::vector<Expr> faults(const Expr& beat, int low, const spec::SpaceLayout& layout) {
   const int value_bits = layout.value_bits;
-  const Expr sign = bit(beat, low + value_bits - 1);
+  const int above = layout.element_bits() - value_bits;
   std::vector<Expr> faults;
-  if (value_bits < layout.element_bits()) {
-    const Expr extension = slice(beat, low + value_bits - 1, layout.element_bits() - value_bits + 1);
+  if (above > 0 && layout.is_signed) {
+    const Expr extension = slice(beat, low + value_bits - 1, above + 1);
     faults.push_back(any(extension) && !all(extension));
+  } else if (above > 0) {
+    faults.push_back(any(slice(beat, low + value_bits, above)));
   }
-  if (layout.symmetric) faults.push_back(sign && !any(slice(beat, low, value_bits - 1)));
+  if (layout.symmetric) {
+    const Expr sign = bit(beat, low + value_bits - 1);
+    faults.push_back(sign && !any(slice(beat, low, value_bits - 1)));
+  }
   return faults;
 }
 

@@ -23,7 +23,9 @@ ModulePointer shift_and_add(Design& design, const spec::Variant& variant) {
 
   const Expr clear = m.input("clear_i", 1);
   const Expr combine = m.input("combine_i", 1);
-  const Expr total = m.input("total_i", counter_bits, "samples * subarrays");
+  const bool exclude = variant.readout.health_monitor == spec::HealthMonitor::exclude;
+  const Expr total = exclude ? m.input("totals_i", slices * counter_bits, "samples taken, slice 0 lowest")
+                             : m.input("total_i", counter_bits, "samples * subarrays");
   const Expr counts = m.input("counts_i", slices * counter_bits, "slice 0 lowest");
   const Expr accumulator = m.output("accumulator_o", accumulator_bits, "two's complement");
 
@@ -32,7 +34,8 @@ ModulePointer shift_and_add(Design& design, const spec::Variant& variant) {
   std::vector<Expr> terms;
   for (int i = 0; i < slices; ++i) {
     const Expr count = slice(counts, i * counter_bits, counter_bits);
-    const Expr value = m.wire(fmt::format("value_{}", i), append_zeros(count, 1) - zero_extend(total, value_bits));
+    const Expr taken = exclude ? slice(total, i * counter_bits, counter_bits) : total;
+    const Expr value = m.wire(fmt::format("value_{}", i), append_zeros(count, 1) - zero_extend(taken, value_bits));
     terms.push_back(append_zeros(sign_extend(value, accumulator_bits - slice_bits * i), slice_bits * i));
   }
   Expr sum = terms.front();

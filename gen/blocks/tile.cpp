@@ -7,8 +7,8 @@ namespace spintile::gen::blocks {
 
 using namespace hdl;
 
-ModulePointer tile(Design& design, const spec::Variant& variant, std::uint32_t hash) {
-  const auto core = tile_core(design, variant, hash);
+ModulePointer tile(Design& design, const spec::Variant& variant) {
+  const auto core = tile_core(design, variant);
   const auto port = axi_lite_port(design);
 
   Module m = design.combinational(
@@ -69,14 +69,15 @@ ModulePointer tile(Design& design, const spec::Variant& variant, std::uint32_t h
       {"in_ready_o", "s_axis_tready"}, {"out_data_o", "m_axis_tdata"},  {"out_valid_o", "m_axis_tvalid"},
       {"out_last_o", "m_axis_tlast"},  {"out_ready_i", "m_axis_tready"}};
   for (const auto& [inner, outer] : streams) core_connections.push_back(expose(core, inner, outer));
-  for (const auto* name : {"interrupt_o", "row_sign_o", "row_level_o", "integ_rst_o", "integ_en_o", "mtj_reset_o",
-                           "mtj_write_o", "mtj_read_o", "mtj_bit_i"}) {
-    core_connections.push_back(expose(core, name, name));
-  }
+  std::vector<std::string> pins = {"interrupt_o", "row_sign_o", "row_level_o", "integ_rst_o", "integ_en_o"};
+  if (variant.crossbar.fast_array) pins.emplace_back("array_sel_o");
+  if (variant.readout.column_mux > 1) pins.emplace_back("column_sel_o");
+  pins.insert(pins.end(), {"mtj_reset_o", "mtj_write_o", "mtj_read_o", "mtj_bit_i"});
+  for (const auto& name : pins) core_connections.push_back(expose(core, name, name));
   m.instance("core", core, std::move(core_connections));
 
-  // This version drives array W forward and nothing else.
-  m.assign(m.output("array_sel_o", 1, "0: array W"), literal(1, 0));
+  // There is nothing else to choose from.
+  if (!variant.crossbar.fast_array) m.assign(m.output("array_sel_o", 1, "0: array W"), literal(1, 0));
   m.assign(m.output("reverse_o", 1, "0: forward"), literal(1, 0));
   return design.add(std::move(m));
 }

@@ -9,8 +9,8 @@ namespace spintile::gen::blocks {
 
 using namespace hdl;
 
-ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint32_t hash) {
-  const auto frontend = command_frontend(design, variant, hash);
+ModulePointer tile_core(Design& design, const spec::Variant& variant) {
+  const auto frontend = command_frontend(design, variant);
   const auto receiver = packet_receiver(design, variant);
   const auto sender = packet_sender(design, variant);
   const auto inputs = input_buffer(design, variant);
@@ -19,7 +19,8 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const auto sequencer = array_sequencer(design, variant);
   const auto streamer = row_streamer(design, variant);
   const auto synchroniser = cells::synchroniser(design);
-  const auto lane = column_lane(design, variant);
+  const auto counters_of_line = line_counters(design, variant);
+  const auto adder = shift_and_add(design, variant);
   const auto requantiser = requantise_columns(design, variant);
 
   Module m = design.clocked(
@@ -29,6 +30,11 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
       "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise.");
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
+  const int lines = spec::lines(variant);
+  const int pairs = spec::mtjs_per_line(variant);
+  const int column_mux = variant.readout.column_mux;
+  const bool has_monitor = spec::has_health_monitor(variant);
+  const bool exclude = variant.readout.health_monitor == spec::HealthMonitor::exclude;
   const int slices = variant.crossbar.weight_slices;
   const int subarrays = spec::subarrays(variant);
   const int digits_bits = rows * spec::input_magnitude_bits(variant);
@@ -57,10 +63,11 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr row_level = m.output("row_level_o", rows * variant.input.stream_bits);
   const Expr integ_rst = m.output("integ_rst_o", 1);
   const Expr integ_en = m.output("integ_en_o", 1);
-  const Expr mtj_reset = m.output("mtj_reset_o", 1);
-  const Expr mtj_write = m.output("mtj_write_o", 1);
-  const Expr mtj_read = m.output("mtj_read_o", 1);
-  const Expr mtj_bit = m.input("mtj_bit_i", spec::converters(variant), "sub-array, slice, column");
+  const Expr mtj_reset = m.output("mtj_reset_o", pairs);
+  const Expr mtj_write = m.output("mtj_write_o", pairs);
+  const Expr mtj_read = m.output("mtj_read_o", pairs);
+  const Expr mtj_bit = m.input("mtj_bit_i", spec::converters(variant),
+                               pairs == 2 ? "sub-array, slice, line, MTJ of the line" : "sub-array, slice, line");
 
   m.comment("Commands.");
   const Expr receive_start = m.wire("receive_start", 1);
@@ -73,26 +80,38 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr space = m.wire("space", 8);
   const Expr samples = m.wire("samples", spec::samples_bits(variant));
   const Expr shift = m.wire("shift", spec::shift_bits(variant));
-  m.instance("command_frontend", frontend,
-             {{"write_i", write},
-              {"write_address_i", write_address},
-              {"write_data_i", write_data},
-              {"write_full_i", write_full},
-              {"write_refused_o", write_refused},
-              {"read_address_i", read_address},
-              {"read_data_o", read_data},
-              {"read_refused_o", read_refused},
-              {"receive_start_o", receive_start},
-              {"send_start_o", send_start},
-              {"forward_start_o", forward_start},
-              {"space_o", space},
-              {"receive_done_i", receive_done},
-              {"receive_error_i", receive_error},
-              {"send_done_i", send_done},
-              {"forward_done_i", forward_done},
-              {"samples_o", samples},
-              {"shift_o", shift},
-              {"interrupt_o", interrupt}});
+  std::vector<Connection> frontend_connections = {{"write_i", write},
+                                                  {"write_address_i", write_address},
+                                                  {"write_data_i", write_data},
+                                                  {"write_full_i", write_full},
+                                                  {"write_refused_o", write_refused},
+                                                  {"read_address_i", read_address},
+                                                  {"read_data_o", read_data},
+                                                  {"read_refused_o", read_refused},
+                                                  {"receive_start_o", receive_start},
+                                                  {"send_start_o", send_start},
+                                                  {"forward_start_o", forward_start},
+                                                  {"space_o", space},
+                                                  {"receive_done_i", receive_done},
+                                                  {"receive_error_i", receive_error},
+                                                  {"send_done_i", send_done},
+                                                  {"forward_done_i", forward_done},
+                                                  {"samples_o", samples},
+                                                  {"shift_o", shift},
+                                                  {"interrupt_o", interrupt}};
+  std::vector<Expr> monitor;
+  std::vector<Expr> health;
+  if (has_monitor) {
+    health = {m.wire("health", spec::converters(variant), "flags of the converters")};
+    monitor = {m.wire("monitor", 1), m.wire("monitor_restart", 1), m.wire("monitor_clear", 1)};
+    frontend_connections.insert(frontend_connections.end(), {{"monitor_o", monitor[0]},
+                                                             {"monitor_restart_o", monitor[1]},
+                                                             {"monitor_clear_o", monitor[2]},
+                                                             {"flagged_i", any(health.front())}});
+  }
+  if (variant.crossbar.fast_array)
+    frontend_connections.push_back({"array_sel_o", m.output("array_sel_o", 1, "0: W, 1: A")});
+  m.instance("command_frontend", frontend, std::move(frontend_connections));
 
   m.comment("State that packets write.");
   const auto is_space = [&](spec::Space value) { return space == space_label(m, value); };
@@ -105,13 +124,19 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr to_input = m.wire("to_input", is_space(spec::Space::input));
   const Expr to_scale = m.wire("to_scale", is_space(spec::Space::scale));
   const Expr to_offset = m.wire("to_offset", is_space(spec::Space::offset));
+  std::vector<Expr> faults = {to_input && input_fault, to_scale && scale_fault, to_offset && offset_fault};
+  std::vector<Expr> restore_health;
+  if (exclude) {
+    restore_health = {m.wire("to_health", is_space(spec::Space::health)), m.wire("health_out_of_range", 1)};
+    faults.push_back(restore_health[0] && restore_health[1]);
+  }
   m.instance("packet_receiver", receiver,
              {{"start_i", receive_start},
               {"space_i", space},
               {"tvalid_i", in_valid},
               {"tlast_i", in_last},
               {"tready_o", in_ready},
-              {"out_of_range_i", (to_input && input_fault) || (to_scale && scale_fault) || (to_offset && offset_fault)},
+              {"out_of_range_i", any_of(faults)},
               {"shift_o", shift_beat},
               {"last_o", last_beat},
               {"commit_o", commit},
@@ -146,25 +171,35 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
   const Expr release = m.wire("release_rows", 1);
   const Expr capture_sample = m.wire("capture_sample", 1);
   const Expr clear_counters = m.wire("clear_counters", 1);
-  const Expr clear_accumulator = m.wire("clear_accumulator", 1);
-  const Expr combine = m.wire("combine", 1);
+  const Expr clear_accumulators = m.wire("clear_accumulators", 1);
+  const Expr combine = m.wire("combine", column_mux);
   const Expr read_out = m.wire("read_out", 1);
-  m.instance("array_sequencer", sequencer,
-             {{"start_i", forward_start},
-              {"samples_i", samples},
-              {"drive_o", drive},
-              {"stream_o", stream},
-              {"release_o", release},
-              {"integ_rst_o", integ_rst},
-              {"integ_en_o", integ_en},
-              {"mtj_reset_o", mtj_reset},
-              {"mtj_write_o", mtj_write},
-              {"mtj_read_o", mtj_read},
-              {"capture_o", capture_sample},
-              {"clear_counters_o", clear_counters},
-              {"clear_accumulator_o", clear_accumulator},
-              {"combine_o", combine},
-              {"finished_o", read_out}});
+  std::vector<Connection> sequencer_connections = {{"start_i", forward_start},
+                                                   {"samples_i", samples},
+                                                   {"drive_o", drive},
+                                                   {"stream_o", stream},
+                                                   {"release_o", release},
+                                                   {"integ_rst_o", integ_rst},
+                                                   {"integ_en_o", integ_en},
+                                                   {"mtj_reset_o", mtj_reset},
+                                                   {"mtj_write_o", mtj_write},
+                                                   {"mtj_read_o", mtj_read},
+                                                   {"capture_o", capture_sample},
+                                                   {"clear_counters_o", clear_counters},
+                                                   {"clear_accumulators_o", clear_accumulators},
+                                                   {"combine_o", combine},
+                                                   {"finished_o", read_out}};
+  if (column_mux > 1) {
+    const Expr column_sel =
+        m.output("column_sel_o", spec::column_select_bits(variant), "which column of each line is read");
+    sequencer_connections.push_back({"column_sel_o", column_sel});
+  }
+  std::vector<Expr> pair;
+  if (pairs == 2) {
+    pair = {m.wire("pair", 1, "which MTJ of each line is sampled")};
+    sequencer_connections.push_back({"pair_o", pair.front()});
+  }
+  m.instance("array_sequencer", sequencer, std::move(sequencer_connections));
   m.instance("row_streamer", streamer,
              {{"signs_i", signs},
               {"digits_i", digits},
@@ -174,31 +209,84 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
               {"row_sign_o", row_sign},
               {"row_level_o", row_level}});
 
-  m.comment("Converters to accumulators, a lane for each column.");
-  const Expr captured = m.wire("captured", spec::converters(variant));
-  const Expr counters = m.wire("counters", slices * columns * counter_bits, "slice major");
-  const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
-  const Expr total = m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, subarrays),
-                            "conversions of one partial sum over all sub-arrays");
+  m.comment("Converters.");
+  const int converters = spec::converters(variant);
+  const Expr captured = m.wire("captured", converters);
   m.instance("mtj_capture", synchroniser, {{"data_i", mtj_bit}, {"data_o", captured}},
-             {{"Width", spec::converters(variant)}, {"Stages", variant.readout.synchroniser_stages}});
-  m.instances("column", columns, lane, [&](Index column) {
-    std::vector<Expr> bits;
-    std::vector<Expr> counts;
-    for (int slice = slices - 1; slice >= 0; --slice) {
-      counts.push_back(column.lane(counters, counter_bits, slice * columns * counter_bits));
-      for (int subarray = subarrays - 1; subarray >= 0; --subarray) {
-        bits.push_back(column.lane(captured, 1, (subarray * slices + slice) * columns));
-      }
+             {{"Width", converters}, {"Stages", variant.readout.synchroniser_stages}});
+  std::vector<Expr> left_out;
+  if (has_monitor) {
+    const Expr watch = m.wire("watch", capture_sample && monitor[0]);
+    std::vector<Connection> monitor_connections = {
+        {"watch_i", pairs == 2 ? concat({watch && pair[0], watch && !pair[0]}) : watch},
+        {"bits_i", captured},
+        {"restart_i", monitor[1]},
+        {"clear_i", monitor[2]},
+        {"flags_o", health.front()}};
+    if (exclude) {
+      left_out = {m.wire("left_out", converters)};
+      for (auto& connection : buffer(restore_health[0], restore_health[1])) monitor_connections.push_back(connection);
+      monitor_connections.push_back({"begin_i", forward_start});
+      monitor_connections.push_back({"left_out_o", left_out.front()});
     }
-    return std::vector<Connection>{{"bits_i", concat(std::move(bits))},
-                                   {"capture_i", capture_sample},
-                                   {"clear_counters_i", clear_counters},
-                                   {"clear_accumulator_i", clear_accumulator},
-                                   {"combine_i", combine},
-                                   {"total_i", total},
-                                   {"counts_o", concat(std::move(counts))},
-                                   {"accumulator_o", column.lane(accumulators, accumulator_bits)}};
+    m.instance("health_monitors", health_monitors(design, variant), std::move(monitor_connections));
+  }
+
+  m.comment("Counters, a lane for each line.");
+  const Expr counters = m.wire("counters", slices * lines * counter_bits, "slice major");
+  std::vector<Expr> totals;
+  if (exclude) totals = {m.wire("totals", slices * lines * counter_bits, "slice major")};
+  m.instances("line", lines, counters_of_line, [&](Index line) {
+    // What concerns the sampled MTJs of this line: slice major, sub-array 0 of slice 0 last.
+    const auto of_line = [&](const Expr& signal) {
+      std::vector<Expr> bits;
+      for (int slice = slices - 1; slice >= 0; --slice) {
+        for (int subarray = subarrays - 1; subarray >= 0; --subarray) {
+          const int first = (subarray * slices + slice) * lines * pairs;
+          const Expr even = line.lane(signal, 1, first, pairs);
+          bits.push_back(pairs == 2 ? mux(pair[0], line.lane(signal, 1, first + 1, pairs), even) : even);
+        }
+      }
+      return concat(std::move(bits));
+    };
+    const auto by_slice = [&](const Expr& signal) {
+      std::vector<Expr> parts;
+      for (int slice = slices - 1; slice >= 0; --slice) {
+        parts.push_back(line.lane(signal, counter_bits, slice * lines * counter_bits));
+      }
+      return concat(std::move(parts));
+    };
+    std::vector<Connection> connections = {{"bits_i", of_line(captured)},
+                                           {"capture_i", capture_sample},
+                                           {"clear_i", clear_counters},
+                                           {"counts_o", by_slice(counters)}};
+    if (exclude) {
+      connections.push_back({"left_out_i", of_line(left_out.front())});
+      connections.push_back({"totals_o", by_slice(totals.front())});
+    }
+    return connections;
+  });
+
+  m.comment("Accumulators, one a column.");
+  const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
+  if (!exclude) {
+    totals = {m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, subarrays),
+                     "conversions of one partial sum over all sub-arrays")};
+  }
+  m.instances("column", columns, adder, [&](Index column) {
+    const auto by_slice = [&](const Expr& signal) {
+      std::vector<Expr> parts;
+      for (int slice = slices - 1; slice >= 0; --slice) {
+        parts.push_back(column.divided(column_mux).lane(signal, counter_bits, slice * lines * counter_bits));
+      }
+      return concat(std::move(parts));
+    };
+    return std::vector<Connection>{
+        {"clear_i", clear_accumulators},
+        {"combine_i", column.modulo(column_mux).lane(combine, 1)},
+        {"counts_i", by_slice(counters)},
+        {exclude ? "totals_i" : "total_i", exclude ? by_slice(totals.front()) : totals.front()},
+        {"accumulator_o", column.lane(accumulators, accumulator_bits)}};
   });
 
   m.comment("Accumulators to outputs.");
@@ -212,21 +300,14 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint3
               {"outputs_o", outputs},
               {"done_o", forward_done}});
 
-  m.instance("packet_sender", sender,
-             {{"start_i", send_start},
-              {"space_i", space},
-              {"signs_i", signs},
-              {"digits_i", digits},
-              {"output_i", outputs},
-              {"accumulator_i", accumulators},
-              {"counter_i", counters},
-              {"scale_i", scale_values},
-              {"offset_i", offset_values},
-              {"tready_i", out_ready},
-              {"tdata_o", out_data},
-              {"tvalid_o", out_valid},
-              {"tlast_o", out_last},
-              {"done_o", send_done}});
+  std::vector<Connection> sender_connections = {
+      {"start_i", send_start}, {"space_i", space},        {"signs_i", signs},
+      {"digits_i", digits},    {"output_i", outputs},     {"accumulator_i", accumulators},
+      {"counter_i", counters}, {"scale_i", scale_values}, {"offset_i", offset_values},
+      {"tready_i", out_ready}, {"tdata_o", out_data},     {"tvalid_o", out_valid},
+      {"tlast_o", out_last},   {"done_o", send_done}};
+  if (has_monitor) sender_connections.push_back({"health_i", health.front()});
+  m.instance("packet_sender", sender, std::move(sender_connections));
   return design.add(std::move(m));
 }
 

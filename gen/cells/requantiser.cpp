@@ -5,7 +5,7 @@ namespace spintile::gen::cells {
 using namespace hdl;
 
 ModulePointer requantiser(Design& design) {
-  Module m = design.clocked(
+  Module m = design.clocked_data(
       "requantiser",
       "Requantiser: out = saturate(round to nearest even(y * scale / 2^shift) + offset), two's complement.\n"
       "Any shift below AccumulatorBits + ScaleBits, and outputs of at most AccumulatorBits + ScaleBits + 1 bits.\n"
@@ -23,8 +23,8 @@ ModulePointer requantiser(Design& design) {
   const Expr shift = m.input("shift_i", shift_bits, "less than AccumulatorBits + ScaleBits");
   const Expr result = m.output("result_o", output_bits);
 
-  const Target product_q = m.reg("product_q", product_bits);
-  const Target offset_q = m.reg("offset_q", output_bits);
+  const Target product_q = m.data_reg("product_q", product_bits);
+  const Target offset_q = m.data_reg("offset_q", output_bits);
   const Expr product =
       m.wire("product", signed_product(sign_extend(accumulator, product_bits), sign_extend(scale, product_bits)));
   m.clocked(when(enable).then(product_q <= product, offset_q <= offset));

@@ -37,7 +37,7 @@ class Checker {
         procedural(clocked->block, {DeclarationKind::reg, DeclarationKind::memory});
         refuse_mixed_reset(clocked->block);
         read_port("clk_i");
-        if (module_.has_reset()) read_port(module_.reset_port());
+        if (has_reset(clocked->block)) read_port(module_.reset_port());
       } else if (const auto* combinational = std::get_if<Combinational>(&item)) {
         procedural(combinational->block, {DeclarationKind::variable});
         refuse_latches(combinational->block);
@@ -79,7 +79,11 @@ class Checker {
     if (node.kind == ExprKind::slice) {
       span(node.low.value(), node.width.value());
     } else if (node.kind == ExprKind::lane) {
-      for (int i = 0; i < node.genvar->count.value(); ++i) span(node.low.value() + i * node.stride, node.width.value());
+      for (int i = 0; i < node.genvar->count.value(); ++i) {
+        const int quotient = i / node.divisor;
+        const int place = node.modulus == 0 ? quotient : quotient % node.modulus;
+        span(node.low.value() + place * node.stride, node.width.value());
+      }
     } else {
       span(0, node.declaration->width.value());  // reference, or a part chosen at run time
     }
@@ -98,8 +102,9 @@ class Checker {
 
   void drive(const Expr& target, const std::set<DeclarationKind>& allowed) {
     const auto& node = target.node();
-    const bool is_signal = node.kind == ExprKind::reference || node.kind == ExprKind::slice ||
-                           node.kind == ExprKind::lane || node.kind == ExprKind::word;
+    const bool own_lane = node.kind == ExprKind::lane && node.divisor == 1 && node.modulus == 0;
+    const bool is_signal =
+        node.kind == ExprKind::reference || node.kind == ExprKind::slice || node.kind == ExprKind::word || own_lane;
     if (!is_signal || !allowed.contains(node.declaration->kind))
       fail(fmt::format("'{}' cannot be driven here", text(target)));
     for (const auto& address : node.operands) read(address);
@@ -110,6 +115,10 @@ class Checker {
       }
       drivers[bit] = item_;
     });
+  }
+
+  static bool has_reset(const Block& block) {
+    return std::ranges::any_of(assigned_in(block), [](const auto& one) { return one->reset != nullptr; });
   }
 
   /// Of an output port: a signal, a part of one, or a concatenation of such.

@@ -18,9 +18,13 @@ Module Design::clocked(const std::string& block, const std::string& description)
   return module;
 }
 
+Module Design::clocked_data(const std::string& block, const std::string& description) const {
+  return reset_ == Reset::none ? unreset(block, description) : clocked(block, description);
+}
+
 Module Design::unreset(const std::string& block, const std::string& description) const {
   Module module = combinational(block, description);
-  module.clock();
+  module.clock(reset_);
   return module;
 }
 

@@ -21,6 +21,9 @@ class Design {
   /// Clocked, and left alone by reset.
   Module unreset(const std::string& block, const std::string& description) const;
 
+  /// The same for a module whose registers are all data.
+  Module clocked_data(const std::string& block, const std::string& description) const;
+
   /// Checks the module and keeps it; throws HdlError on a second module of that name.
   ModulePointer add(Module module);
 

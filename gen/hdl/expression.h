@@ -74,6 +74,8 @@ struct ExprNode {
   std::int64_t value = 0;
   Width low = 0;
   int stride = 0;
+  int divisor = 1;  // of a lane: its place is (genvar / divisor) % modulus, modulus 0 for none
+  int modulus = 0;
 };
 
 inline Expr::Expr(ExprNode node) : node_(std::make_shared<const ExprNode>(std::move(node))) {}

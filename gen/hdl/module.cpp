@@ -20,25 +20,43 @@ bool is_port(const Declaration& declaration) {
 
 }  // namespace
 
-Expr Index::lane(const Expr& signal, int width, int offset) const { return chosen(signal, offset, width, width); }
+Expr Index::lane(const Expr& signal, int width, int offset, int stride) const {
+  return chosen(signal, offset, width, stride == 0 ? width : stride);
+}
 
 Expr Index::chosen(const Expr& signal, const Width& low, int width, int stride) const {
   if (signal.node().kind != ExprKind::reference) {
     throw HdlError(fmt::format("lane of '{}': only a named signal has lanes", text(signal)));
   }
   const auto& declaration = signal.node().declaration;
+  int steps = (genvar_->count.value() - 1) / divisor_;
+  if (modulus_ != 0) steps = std::min(steps, modulus_ - 1);
   const int first = low.value();
-  const int last = first + (genvar_->count.value() - 1) * stride;
+  const int last = first + steps * stride;
   if (std::min(first, last) < 0 || std::max(first, last) + width > declaration->width.value()) {
     throw HdlError(fmt::format("'{}' has {} bits: {} lanes of {} from {} are outside", declaration->name,
-                               declaration->width.text(), genvar_->count.text(), width, low.text()));
+                               declaration->width.text(), steps + 1, width, low.text()));
   }
   return Expr({.kind = ExprKind::lane,
                .width = width,
                .declaration = declaration,
                .genvar = genvar_,
                .low = low,
-               .stride = stride});
+               .stride = stride,
+               .divisor = divisor_,
+               .modulus = modulus_});
+}
+
+Index Index::divided(int divisor) const {
+  Index result = *this;
+  result.divisor_ *= divisor;
+  return result;
+}
+
+Index Index::modulo(int modulus) const {
+  Index result = *this;
+  result.modulus_ = modulus;
+  return result;
 }
 
 Target Memory::operator[](const Expr& address) const {
@@ -46,15 +64,16 @@ Target Memory::operator[](const Expr& address) const {
       .kind = ExprKind::word, .width = declaration_->width, .operands = {address}, .declaration = declaration_});
 }
 
-std::shared_ptr<const Declaration> Module::declare(Declaration declaration) {
-  const std::string& name = declaration.name;
-  const Width& width = declaration.width;
+void Module::reserve(const std::string& name) {
   if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
-  if (width.value() < 1) throw HdlError(fmt::format("{}: '{}' would be {} wide", name_, name, width.text()));
-  const auto same_name = [&](const auto& other) { return other->name == name; };
-  if (std::any_of(declarations_.begin(), declarations_.end(), same_name)) {
-    throw HdlError(fmt::format("{}: name clash: '{}' is declared twice", name_, name));
-  }
+  if (!names_.insert(name).second) throw HdlError(fmt::format("{}: name clash: '{}' is declared twice", name_, name));
+}
+
+std::shared_ptr<const Declaration> Module::declare(Declaration declaration) {
+  const Width& width = declaration.width;
+  reserve(declaration.name);
+  if (width.value() < 1)
+    throw HdlError(fmt::format("{}: '{}' would be {} wide", name_, declaration.name, width.text()));
   declaration.module = name_;
   declarations_.push_back(std::make_shared<const Declaration>(std::move(declaration)));
   return declarations_.back();
@@ -66,14 +85,14 @@ Width Module::parameter(const std::string& name, int default_value, const std::s
 }
 
 void Module::clock_and_reset(Reset reset) {
-  clock();
+  clock(reset);
   has_reset_ = true;
-  reset_ = reset;
   input(reset_port(), 1);
 }
 
-void Module::clock() {
+void Module::clock(Reset reset) {
   has_clock_ = true;
+  reset_ = reset;
   input("clk_i", 1);
 }
 
@@ -108,7 +127,6 @@ Target Module::reg(const std::string& name, const Expr& reset_value, const std::
   return Target(reference_node(declare({.kind = DeclarationKind::reg,
                                         .name = name,
                                         .width = reset_value.width(),
-
                                         .comment = comment,
                                         .reset = reset_value.shared_node()})));
 }
@@ -119,12 +137,12 @@ Target Module::unreset_reg(const std::string& name, const Width& width, const st
 }
 
 Memory Module::memory(const std::string& name, const Width& width, const Width& words, const std::string& comment) {
-  return Memory(declare({.kind = DeclarationKind::memory,
-                         .name = name,
-                         .width = width,
+  return Memory(
+      declare({.kind = DeclarationKind::memory, .name = name, .width = width, .comment = comment, .count = words}));
+}
 
-                         .comment = comment,
-                         .count = words}));
+Target Module::data_reg(const std::string& name, const Width& width, const std::string& comment) {
+  return reset_ == Reset::none ? unreset_reg(name, width, comment) : reg(name, width, 0, comment);
 }
 
 Target Module::variable(const std::string& name, const Width& width, const std::string& comment) {
@@ -144,11 +162,8 @@ Expr Module::constant(const std::string& name, const Width& width, std::int64_t 
 }
 
 Expr Module::table(const std::string& name, const Expr& value) {
-  return Expr(reference_node(declare({.kind = DeclarationKind::constant,
-                                      .name = name,
-                                      .width = value.width(),
-
-                                      .table = value.shared_node()})));
+  return Expr(reference_node(declare(
+      {.kind = DeclarationKind::constant, .name = name, .width = value.width(), .table = value.shared_node()})));
 }
 
 void Module::require_assignable(const Assignment& assignment) const {
@@ -212,11 +227,14 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
 
 void Module::instance(const std::string& name, const std::shared_ptr<const Module>& module,
                       std::vector<Connection> connections, ParameterValues parameters) {
+  reserve(name);
   items_.push_back(connected(name, module, std::move(connections), std::move(parameters)));
 }
 
 void Module::instances(const std::string& name, int count, const std::shared_ptr<const Module>& module,
                        const std::function<std::vector<Connection>(Index)>& connections, ParameterValues parameters) {
+  reserve(name);
+  reserve(name + "s");
   const auto genvar = std::make_shared<const Declaration>(
       Declaration{.kind = DeclarationKind::genvar, .name = name, .width = 32, .module = name_, .count = count});
   items_.push_back(Repeated{

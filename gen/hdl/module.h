@@ -6,6 +6,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,9 +15,10 @@
 
 namespace spintile::gen::hdl {
 
-enum class Reset { async_low, async_high, sync_low, sync_high };
+/// `none`: registers of data that nobody looks at before they are written have no reset; the rest as sync_low.
+enum class Reset { async_low, async_high, sync_low, sync_high, none };
 
-inline bool is_active_low(Reset reset) { return reset == Reset::async_low || reset == Reset::sync_low; }
+inline bool is_active_low(Reset reset) { return reset != Reset::async_high && reset != Reset::sync_high; }
 inline bool is_asynchronous(Reset reset) { return reset == Reset::async_low || reset == Reset::async_high; }
 
 class Module;
@@ -77,16 +79,21 @@ struct Parameter {
 class Index {
  public:
   explicit Index(std::shared_ptr<const Declaration> genvar) : genvar_(std::move(genvar)) {}
-  /// Bits [offset + index * width, +width).
-  Expr lane(const Expr& signal, int width, int offset = 0) const;
+  /// Bits [offset + index * stride, +width); a stride of 0 is the width.
+  Expr lane(const Expr& signal, int width, int offset = 0, int stride = 0) const;
   /// Bit `index`, counted from the lowest; mirrored: from the highest.
   Expr bit(const Expr& signal) const { return chosen(signal, 0, 1, 1); }
   Expr mirrored_bit(const Expr& signal) const { return chosen(signal, signal.width() - 1, 1, -1); }
+  /// The index divided by a number, or its rest: several indices share such a lane, so it can be read but not driven.
+  Index divided(int divisor) const;
+  Index modulo(int modulus) const;
 
  private:
   Expr chosen(const Expr& signal, const Width& low, int width, int stride) const;
 
   std::shared_ptr<const Declaration> genvar_;
+  int divisor_ = 1;
+  int modulus_ = 0;
 };
 
 /// Words that are read and written one at a time, in a clocked block; no reset reaches them.
@@ -111,7 +118,7 @@ class Module {
   /// parent's.
   void clock_and_reset(Reset reset);
   /// Port clk_i alone, for a module whose registers are all left alone by reset.
-  void clock();
+  void clock(Reset reset = Reset::async_low);
 
   Expr input(const std::string& name, const Width& width, const std::string& comment = {});
   /// An output is a net: drive it by assign or from an instance.
@@ -125,6 +132,8 @@ class Module {
   Target reg(const std::string& name, const Expr& reset_value, const std::string& comment = {});
   /// A register that holds whatever it held until it is first written.
   Target unreset_reg(const std::string& name, const Width& width, const std::string& comment = {});
+  /// A register that nobody looks at before it is written: unreset in the reset style `none`.
+  Target data_reg(const std::string& name, const Width& width, const std::string& comment = {});
   Memory memory(const std::string& name, const Width& width, const Width& words, const std::string& comment = {});
   /// Assigned in one combinational block.
   Target variable(const std::string& name, const Width& width, const std::string& comment = {});
@@ -139,6 +148,8 @@ class Module {
   void clocked(const Statements&... statements) {
     items_.push_back(Clocked{{Statement(statements)...}});
   }
+  void clocked(const Block& block) { items_.push_back(Clocked{block}); }
+  void combinational(const Block& block) { items_.push_back(Combinational{block}); }
   template <class... Statements>
   void combinational(const Statements&... statements) {
     items_.push_back(Combinational{{Statement(statements)...}});
@@ -175,8 +186,12 @@ class Module {
   Expr reference_to(const std::string& name) const;
   void require_assignable(const Assignment& assignment) const;
 
+  /// Takes a name for a signal, instance or loop of this module; throws HdlError where it is a keyword or taken.
+  void reserve(const std::string& name);
+
   std::string name_;
   std::string description_;
+  std::set<std::string> names_;
   bool has_clock_ = false;
   bool has_reset_ = false;
   Reset reset_ = Reset::async_low;

@@ -101,7 +101,9 @@ std::string slice_text(const ExprNode& node) {
 std::string lane_text(const ExprNode& node) {
   const std::string& name = node.declaration->name;
   if (node.declaration->width == Width(1)) return name;
-  const std::string& index = node.genvar->name;
+  std::string index = node.genvar->name;
+  if (node.divisor != 1) index = fmt::format("({} / {})", index, node.divisor);
+  if (node.modulus != 0) index = fmt::format("({} % {})", index, node.modulus);
   const int pace = std::abs(node.stride);
   const std::string scaled = pace == 1 ? index : fmt::format("{}*{}", index, pace);
   const char* sign = node.stride < 0 ? "-" : "+";
@@ -257,8 +259,8 @@ void write_declarations(Printer& out, const Module& module) {
 }
 
 void write_clocked(Printer& out, const Module& module, const Clocked& clocked) {
-  const auto assigned = assigned_in(clocked.block);
-  if (!assigned.empty() && assigned.front()->reset == nullptr) {
+  const auto registers = assigned_in(clocked.block);
+  if (!registers.empty() && registers.front()->reset == nullptr) {
     out.line(1, "always @(posedge clk_i) begin");
     out.block(2, clocked.block, "<=");
     out.line(1, "end");
@@ -270,7 +272,7 @@ void write_clocked(Printer& out, const Module& module, const Clocked& clocked) {
       is_asynchronous(module.reset()) ? fmt::format(" or {} {}", low ? "negedge" : "posedge", reset) : "";
   out.line(1, fmt::format("always @(posedge clk_i{}) begin", edge));
   out.line(2, fmt::format("if ({}{}) begin", low ? "!" : "", reset));
-  for (const auto& declaration : assigned) {
+  for (const auto& declaration : registers) {
     out.line(3, fmt::format("{} <= {};", declaration->name, value_text(Expr(declaration->reset))));
   }
   out.otherwise(2, clocked.block, "<=");

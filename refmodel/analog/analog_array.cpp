@@ -6,7 +6,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "refmodel/analog/mtj.h"
 #include "refmodel/analog/randomness.h"
 #include "refmodel/numeric/normal.h"
 #include "spec/derive.h"
@@ -19,7 +18,10 @@ AnalogArray::AnalogArray(const spec::Variant& variant, std::uint32_t seed, std::
       array_(array),
       simd_(simd),
       crossbar_(variant, seed, array),
-      factor_(static_cast<std::size_t>(spec::converters(variant))) {
+      converters_(variant, {seed, array}, simd),
+      factor_(static_cast<std::size_t>(spec::subarrays(variant) * variant.crossbar.weight_slices *
+                                       variant.crossbar.columns)),
+      x_(static_cast<std::size_t>(spec::converters(variant))) {
   set_column_gain(std::vector<float>(static_cast<std::size_t>(variant.crossbar.columns),
                                      static_cast<float>(variant.device.column_gain)));
 }
@@ -56,69 +58,85 @@ void AnalogArray::set_column_gain(const std::vector<float>& gain) {
     }
   }
   const int level_max = (1 << variant_.input.stream_bits) - 1;
-  std::size_t converter = 0;
+  std::size_t sum = 0;
   for (int s = 0; s < spec::subarrays(variant_); ++s) {
     const double full_scale = static_cast<double>(spec::subarray_rows(variant_, s)) * level_max;
     for (int slice = 0; slice < variant_.crossbar.weight_slices; ++slice) {
-      for (const float column_gain : gain) factor_[converter++] = static_cast<float>(column_gain / full_scale);
+      for (const float column_gain : gain) factor_[sum++] = static_cast<float>(column_gain / full_scale);
     }
   }
 }
 
-host::Matrix<std::uint32_t> AnalogArray::thresholds(const host::Matrix<std::int32_t>& drives) const {
+host::Matrix<float> AnalogArray::partial_sums(const host::Matrix<std::int32_t>& drives) const {
   if (drives.columns() != variant_.crossbar.rows) {
     throw std::invalid_argument(fmt::format("drive: {} rows: allowed is {}", drives.columns(), variant_.crossbar.rows));
   }
-  const auto mtj_gain = static_cast<float>(variant_.device.mtj_gain);
-  const auto mtj_offset = static_cast<float>(variant_.device.mtj_offset);
-  const auto read_noise = static_cast<float>(variant_.device.read_noise);
-
-  host::Matrix<float> x = crossbar_.partial_sums(drives, simd_);
-  host::Matrix<std::uint32_t> result(x.rows(), x.columns());
-  for (int read = 0; read < x.rows(); ++read) {
-    const std::span<float> values = x.row(read);
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] *= factor_[i];
-    if (read_noise != 0.0F) {
-      const std::uint64_t event = reads_ + static_cast<std::uint64_t>(read);
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        const host::PhiloxBlock block =
-            host::philox(key(), draw_counter(Purpose::read_noise, event, static_cast<std::uint32_t>(i), 0));
-        values[i] += read_noise * normal(block[0]);
-      }
-    }
-    for (float& value : values) value = std::min(std::max(value, -1.0F), 1.0F);
-    switching_thresholds(values, mtj_gain, mtj_offset, simd_, result.row(read));
+  host::Matrix<float> sums = crossbar_.partial_sums(drives, simd_);
+  for (int drive = 0; drive < sums.rows(); ++drive) {
+    const std::span<float> row = sums.row(drive);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] *= factor_[i];
   }
-  return result;
+  return sums;
 }
 
-void AnalogArray::read(std::span<const std::int32_t> drive) {
+void AnalogArray::settle(std::span<const float> partial_sums, int phase, std::uint64_t read,
+                         std::span<std::uint32_t> thresholds) {
+  const auto read_noise = static_cast<float>(variant_.device.read_noise);
+  const auto columns = static_cast<std::size_t>(variant_.crossbar.columns);
+  const auto lines = static_cast<std::size_t>(spec::lines(variant_));
+  const auto mux = static_cast<std::size_t>(variant_.readout.column_mux);
+  const auto mtjs = static_cast<std::size_t>(spec::mtjs_per_line(variant_));
+
+  // A line without a column in this phase sees no current.
+  std::fill(x_.begin(), x_.end(), 0.0F);
+  std::size_t group = 0;  // first converter of this sub-array and slice
+  for (std::size_t first = 0; first < partial_sums.size(); first += columns, group += lines * mtjs) {
+    std::size_t converter = group;
+    for (auto column = static_cast<std::size_t>(phase); column < columns; column += mux, converter += mtjs) {
+      float x = partial_sums[first + column];
+      if (read_noise != 0.0F) {
+        const auto line = static_cast<std::uint32_t>(converter);
+        x += read_noise * normal(host::philox(key(), draw_counter(Purpose::read_noise, read, line, 0))[0]);
+      }
+      x_[converter] = x;
+      x_[converter + mtjs - 1] = x;
+    }
+  }
+  for (float& x : x_) x = std::min(std::max(x, -1.0F), 1.0F);
+  converters_.thresholds(x_, read, thresholds);
+}
+
+void AnalogArray::read(std::span<const std::int32_t> drive, int phase) {
+  if (phase < 0 || phase >= variant_.readout.column_mux) {
+    throw std::invalid_argument(fmt::format("phase: {}: allowed is 0 .. {}", phase, variant_.readout.column_mux - 1));
+  }
   host::Matrix<std::int32_t> drives(1, static_cast<int>(drive.size()));
   std::copy(drive.begin(), drive.end(), drives.row(0).begin());
-  const host::Matrix<std::uint32_t> settled = thresholds(drives);
-  thresholds_.assign(settled.row(0).begin(), settled.row(0).end());
+  const host::Matrix<float> sums = partial_sums(drives);
+  thresholds_.resize(x_.size());
+  settle(sums.row(0), phase, reads_, thresholds_);
   ++reads_;
 }
 
-void AnalogArray::sample(int sample, std::span<std::uint64_t> bits) const {
+void AnalogArray::sample(int sample, std::span<std::uint64_t> bits) {
   if (reads_ == 0) throw std::logic_error("a sample before the first read: the converters have no threshold yet");
   const std::size_t words = (thresholds_.size() + 63) / 64;
   if (bits.size() != words) {
     throw std::invalid_argument(fmt::format("sample: {} words: allowed is {}", bits.size(), words));
   }
-  sample_bits(thresholds_, key(), reads_ - 1, sample, simd_, bits);
+  converters_.sample(thresholds_, reads_ - 1, sample, bits);
 }
 
 host::Matrix<std::int32_t> AnalogArray::ones(const host::Matrix<std::int32_t>& drives, int samples) {
-  const host::Matrix<std::uint32_t> settled = thresholds(drives);
-  host::Matrix<std::int32_t> result(settled.rows(), settled.columns());
-  for (int read = 0; read < settled.rows(); ++read) {
-    count_ones(settled.row(read), key(), reads_ + static_cast<std::uint64_t>(read), samples, simd_, result.row(read));
-  }
-  if (settled.rows() > 0) {
-    const std::span<const std::uint32_t> last = settled.row(settled.rows() - 1);
-    thresholds_.assign(last.begin(), last.end());
-    reads_ += static_cast<std::uint64_t>(settled.rows());
+  const host::Matrix<float> sums = partial_sums(drives);
+  const int phases = variant_.readout.column_mux;
+  host::Matrix<std::int32_t> result(drives.rows() * phases, static_cast<int>(x_.size()));
+  thresholds_.resize(x_.size());
+  for (int drive = 0; drive < drives.rows(); ++drive) {
+    for (int phase = 0; phase < phases; ++phase, ++reads_) {
+      settle(sums.row(drive), phase, reads_, thresholds_);
+      converters_.ones(thresholds_, reads_, samples, result.row(drive * phases + phase));
+    }
   }
   return result;
 }

@@ -8,6 +8,7 @@
 
 #include "host/matrix.h"
 #include "host/philox.h"
+#include "refmodel/analog/converter_bank.h"
 #include "refmodel/analog/crossbar.h"
 #include "refmodel/analog/simd.h"
 #include "spec/variant.h"
@@ -28,20 +29,23 @@ class AnalogArray {
   /// Reads made since the array was created: the number of the next one.
   std::uint64_t reads() const { return reads_; }
 
-  /// One integ_en_o. `drive`: R signed counts of active slots, |count| <= 2^stream_bits - 1. Settles every converter's
-  /// switching threshold and advances reads().
-  void read(std::span<const std::int32_t> drive);
-  /// Bits of one sample of the last read in converter order: converter i is bit i % 64 of word i / 64, unused bits 0.
-  /// `bits` has ceil(converters / 64) words. std::logic_error before the first read.
-  void sample(int sample, std::span<std::uint64_t> bits) const;
+  /// One integ_en_o in phase `phase`, 0 .. M - 1. `drive`: R signed counts of active slots, |count| <= 2^stream_bits
+  /// - 1. Settles every converter's switching threshold and advances reads().
+  void read(std::span<const std::int32_t> drive, int phase = 0);
+  /// Bits of one sample of the last read in converter order: converter i is bit i % 64 of word i / 64, unused bits, and
+  /// those of MTJs that the sample does not use, 0. `bits` has ceil(converters / 64) words. Samples ascend, each once.
+  /// std::logic_error before the first read.
+  void sample(int sample, std::span<std::uint64_t> bits);
 
-  /// N reads at once, N x R drives in read order: for each read the ones of every converter over samples 0 .. samples -
-  /// 1 (N x converters). The same bits as N calls of read and samples calls of sample.
+  /// N drives (N x R) in order, each read in all M phases: for each read the ones of every converter over samples 0 ..
+  /// samples - 1 (N M x converters). The same bits as N M calls of read and samples calls of sample after each.
   host::Matrix<std::int32_t> ones(const host::Matrix<std::int32_t>& drives, int samples);
 
  private:
-  /// Thresholds of N reads numbered from reads(), N x converters.
-  host::Matrix<std::uint32_t> thresholds(const host::Matrix<std::int32_t>& drives) const;
+  /// Partial sums of N drives in full scales, column gain included, N x S W C.
+  host::Matrix<float> partial_sums(const host::Matrix<std::int32_t>& drives) const;
+  /// Thresholds of read `read`, of every converter, from the S W C partial sums of its drive.
+  void settle(std::span<const float> partial_sums, int phase, std::uint64_t read, std::span<std::uint32_t> thresholds);
   host::PhiloxKey key() const { return {seed_, array_}; }
 
   spec::Variant variant_;
@@ -49,7 +53,9 @@ class AnalogArray {
   std::uint32_t array_;
   Simd simd_;
   Crossbar crossbar_;
-  std::vector<float> factor_;              // per converter: gain over full scale of its sub-array
+  ConverterBank converters_;
+  std::vector<float> factor_;              // of each partial sum, S W C: gain over full scale of its sub-array
+  std::vector<float> x_;                   // of each converter, in the read at hand
   std::vector<std::uint32_t> thresholds_;  // of the last read
   std::uint64_t reads_ = 0;
 };

@@ -50,7 +50,7 @@ constexpr std::size_t lanes = 8;
   std::memcpy(sums, accumulators.data(), sizeof accumulators);
 }
 
-[[gnu::target("avx2")]] void sum_panel_avx2(const float* panel, std::span<const ActiveRow> rows, float* sums) {
+SPINTILE_AVX2 void sum_panel_avx2(const float* panel, std::span<const ActiveRow> rows, float* sums) {
   sum_panel(panel, rows, sums);
 }
 
@@ -108,7 +108,7 @@ host::Matrix<float> Crossbar::partial_sums(const host::Matrix<std::int32_t>& dri
   const auto rows = static_cast<std::size_t>(variant_.crossbar.rows);
   const auto lines = static_cast<std::size_t>(variant_.crossbar.weight_slices * variant_.crossbar.columns);
   const auto sum = simd == Simd::avx2 ? sum_panel_avx2 : sum_panel_baseline;
-  host::Matrix<float> sums(drives.rows(), spec::converters(variant_));
+  host::Matrix<float> sums(drives.rows(), spec::subarrays(variant_) * static_cast<int>(lines));
   host::Matrix<ActiveRow> active(reads_per_pass, variant_.crossbar.rows);
   std::array<std::size_t, reads_per_pass> active_count{};
   std::array<float, panel_lines> panel_sums{};
@@ -126,8 +126,8 @@ host::Matrix<float> Crossbar::partial_sums(const host::Matrix<std::int32_t>& dri
         const std::size_t width = std::min(panel_lines, lines - line);
         for (int i = 0; i < reads; ++i) {
           sum(panel, active.row(i).first(active_count[static_cast<std::size_t>(i)]), panel_sums.data());
-          const std::size_t converter = static_cast<std::size_t>(s) * lines + line;
-          std::copy_n(panel_sums.begin(), width, sums.row(first + i).subspan(converter).begin());
+          const std::size_t sum_index = static_cast<std::size_t>(s) * lines + line;
+          std::copy_n(panel_sums.begin(), width, sums.row(first + i).subspan(sum_index).begin());
         }
       }
     }

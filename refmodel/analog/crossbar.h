@@ -23,7 +23,7 @@ class Crossbar {
   float cell(int slice, int row, int column) const;
 
   /// sums(n, (s W + i) C + j) = sum over the rows k of sub-array s, ascending, of drives(n, k) x cell(i, k, j).
-  /// drives: N x R; returns the sums, N x converters.
+  /// drives: N x R; returns the sums, N x S W C.
   host::Matrix<float> partial_sums(const host::Matrix<std::int32_t>& drives, Simd simd) const;
 
  private:

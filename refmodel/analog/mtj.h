@@ -7,11 +7,17 @@
 
 #include "host/philox.h"
 #include "refmodel/analog/simd.h"
+#include "refmodel/numeric/logistic.h"
 
 namespace spintile::refmodel {
 
-/// trunc(P 2^24) with P = 1 / (1 + exp(-gain (x - offset))), x the clamped, normalised partial sum in [-1, 1]. One
-/// threshold a converter: both spans have the same length.
+/// trunc(P 2^24) with P = 1 / (1 + exp(-gain (x - offset))), x the clamped, normalised partial sum in [-1, 1].
+inline std::uint32_t switching_threshold(float x, float gain, float offset) {
+  const float scaled = logistic(gain * (x - offset)) * 0x1p24F;
+  return static_cast<std::uint32_t>(static_cast<std::int32_t>(scaled));
+}
+
+/// The same for converters that are all alike. One threshold a converter: both spans have the same length.
 void switching_thresholds(std::span<const float> x, float gain, float offset, Simd simd,
                           std::span<std::uint32_t> thresholds);
 

@@ -7,7 +7,17 @@
 
 namespace spintile::refmodel {
 
-enum class Purpose : std::uint32_t { programming_error = 1, read_noise = 2, converter_sample = 3 };
+enum class Purpose : std::uint32_t {
+  programming_error = 1,
+  read_noise = 2,
+  converter_sample = 3,
+  gain_spread = 4,
+  offset_spread = 5,
+  reset_failure = 6,
+  neighbour_correlation = 7,
+  read_error = 8,
+  stuck = 9,
+};
 
 /// The counter of the block that holds draw `draw` of an event on a line; the draw is word draw % 4 of it.
 constexpr host::PhiloxBlock draw_counter(Purpose purpose, std::uint64_t event, std::uint32_t line, std::uint32_t draw) {

@@ -2,6 +2,12 @@
 
 namespace spintile::refmodel {
 
-Simd best_simd() { return __builtin_cpu_supports("avx2") != 0 ? Simd::avx2 : Simd::baseline; }
+Simd best_simd() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2") != 0 ? Simd::avx2 : Simd::baseline;
+#else
+  return Simd::baseline;
+#endif
+}
 
 }  // namespace spintile::refmodel

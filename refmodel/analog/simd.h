@@ -2,6 +2,13 @@
 // outputs only, and multiply and add stay two operations.
 #pragma once
 
+/// Compiles a function for AVX2, where there is such a thing.
+#if defined(__x86_64__)
+#define SPINTILE_AVX2 [[gnu::target("avx2")]]
+#else
+#define SPINTILE_AVX2
+#endif
+
 namespace spintile::refmodel {
 
 enum class Simd { baseline, avx2 };

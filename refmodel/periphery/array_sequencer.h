@@ -7,14 +7,15 @@
 
 namespace spintile::refmodel {
 
-/// The pins of one cycle.
+/// The pins of one cycle. The MTJ strobes have a bit for each MTJ of a line: bit b for pair b.
 struct PinState {
   bool integ_rst = false;
   bool integ_en = false;
-  bool mtj_reset = false;
-  bool mtj_write = false;
-  bool mtj_read = false;
-  int stream = -1;  // the rows drive this stream; -1: standby
+  unsigned mtj_reset = 0;
+  unsigned mtj_write = 0;
+  unsigned mtj_read = 0;
+  int stream = -1;     // the rows drive this stream; -1: standby
+  int column_sel = 0;  // the phase, 0 .. M - 1
 
   friend bool operator==(const PinState&, const PinState&) = default;
 };

@@ -15,10 +15,6 @@ using spec::Error;
 using spec::Space;
 namespace reg = spec::register_offset;
 
-bool writable(std::uint32_t address) {
-  return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift;
-}
-
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
 
 /// The state space a command without one works on.
@@ -41,6 +37,11 @@ bool CommandFrontend::write_register(std::uint32_t address, std::uint32_t value,
   return error == Error::none;
 }
 
+bool CommandFrontend::writable(std::uint32_t address) const {
+  if (address == reg::health) return spec::has_health_monitor(variant_);
+  return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift;
+}
+
 Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   if (!writable(address)) return Error::illegal_address;
   if (strobes != 0xF) return Error::illegal_value;
@@ -51,6 +52,7 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
   }
   if (running_) return Error::busy;
   if (address == reg::command) return start(value);
+  if (address == reg::health) return value >> 2 == 0 ? Error::none : Error::illegal_value;
   const std::int64_t number = value;
   if (address == reg::samples) {
     if (number < 1 || number > variant_.readout.samples_max) return Error::illegal_value;
@@ -64,19 +66,21 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
 
 Error CommandFrontend::start(std::uint32_t value) {
   const std::uint32_t code = value & 0xFF;
-  const std::uint32_t space_code = (value >> 8) & 0xFF;
+  const std::uint32_t operand = (value >> 8) & 0xFF;
   if (value >> 16 != 0) return Error::illegal_value;
   if (code >= 32 || ((spec::capabilities() >> code) & 1) == 0) return Error::unknown_command;
 
   const auto command = static_cast<Command>(code);
-  if (!takes_space(command)) {
-    if (space_code != 0) return Error::illegal_value;
-    space_ = implied_space(command);
-  } else {
-    if (space_code >= spec::all_spaces.size()) return Error::illegal_space;
-    const auto space = static_cast<Space>(space_code);
+  if (takes_space(command)) {
+    if (operand >= spec::spaces(variant_).size()) return Error::illegal_space;
+    const auto space = static_cast<Space>(operand);
     if (command == Command::write && !spec::space_layout(variant_, space).writable) return Error::illegal_space;
     space_ = space;
+  } else {
+    const bool takes_array = command == Command::forward && variant_.crossbar.fast_array;
+    if (operand > (takes_array ? 1U : 0U)) return Error::illegal_value;
+    space_ = implied_space(command);
+    if (command == Command::forward) array_ = static_cast<host::Array>(operand);
   }
   running_ = command;
   done_ = false;
@@ -114,6 +118,8 @@ ReadResult CommandFrontend::read_register(std::uint32_t address) const {
       return {static_cast<std::uint32_t>(samples_), true};
     case reg::shift:
       return {static_cast<std::uint32_t>(shift_), true};
+    case reg::health:
+      return {0, spec::has_health_monitor(variant_)};
     default:
       return {0, false};
   }

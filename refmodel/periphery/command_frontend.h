@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "host/tile.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
 
@@ -24,11 +25,14 @@ class CommandFrontend {
   /// One write of the register bus; strobes: one bit a byte. False: refused (SLVERR). An address that is not exactly a
   /// register's is unmapped. std::invalid_argument for an address or strobes wider than the bus.
   bool write_register(std::uint32_t address, std::uint32_t value, unsigned strobes);
+  /// HEALTH reads 0 here: its bits are the monitor's.
   ReadResult read_register(std::uint32_t address) const;
 
   /// The running command and its state space (of LOAD_X and READ_Y too); none when idle.
   std::optional<spec::Command> running() const { return running_; }
   spec::Space space() const { return space_; }
+  /// That of the last FORWARD taken; array_sel_o.
+  host::Array array() const { return array_; }
   /// Ends the running command: done, or `error`. std::logic_error when none runs.
   void end(spec::Error error = spec::Error::none);
 
@@ -38,6 +42,7 @@ class CommandFrontend {
 
  private:
   spec::Error write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes);
+  bool writable(std::uint32_t address) const;
   spec::Error start(std::uint32_t value);
   void set_error(spec::Error error);
 
@@ -45,6 +50,7 @@ class CommandFrontend {
   std::uint32_t hash_;
   std::optional<spec::Command> running_;
   spec::Space space_ = spec::Space::input;
+  host::Array array_ = host::Array::weight;
   bool done_ = false;
   spec::Error error_ = spec::Error::none;
   int samples_;

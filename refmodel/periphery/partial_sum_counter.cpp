@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "spec/derive.h"
+
 namespace spintile::refmodel {
 
 PartialSumCounter::PartialSumCounter(const spec::Variant& variant)
-    : counts_(static_cast<std::size_t>(variant.crossbar.weight_slices * variant.crossbar.columns), 0) {}
+    : counts_(static_cast<std::size_t>(variant.crossbar.weight_slices * spec::lines(variant)), 0) {}
 
 void PartialSumCounter::clear() { std::fill(counts_.begin(), counts_.end(), 0); }
 

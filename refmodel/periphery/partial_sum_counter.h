@@ -1,4 +1,4 @@
-// Partial-sum counters: the ones of one stream, over its samples.
+// Partial-sum counters: the ones of one phase, over its samples.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@
 
 namespace spintile::refmodel {
 
-/// W C counters, slice major.
+/// W L counters, one a line, slice major.
 class PartialSumCounter {
  public:
   explicit PartialSumCounter(const spec::Variant& variant);
 
   void clear();
-  /// Adds the W C sub-array sums of one sample.
+  /// Adds the W L sub-array sums of one sample.
   void count(std::span<const std::int32_t> sums);
   const std::vector<std::int32_t>& counts() const { return counts_; }
 

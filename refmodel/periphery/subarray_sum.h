@@ -9,8 +9,8 @@
 
 namespace spintile::refmodel {
 
-/// For slice i and column j, at i C + j: ones among the S converters (s, i, j). `bits` in converter order, converter i
-/// at bit i % 64 of word i / 64.
-std::vector<std::int32_t> subarray_sum(const spec::Variant& variant, std::span<const std::uint64_t> bits);
+/// For slice i and line l, at i L + l: ones among the S converters (s, i, l, pair). `bits` in converter order,
+/// converter i at bit i % 64 of word i / 64; pair: the MTJs that the sample used, 0 .. P - 1.
+std::vector<std::int32_t> subarray_sum(const spec::Variant& variant, std::span<const std::uint64_t> bits, int pair = 0);
 
 }  // namespace spintile::refmodel

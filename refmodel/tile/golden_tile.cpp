@@ -51,11 +51,13 @@ host::Matrix<std::int32_t> stream_drives(const spec::Variant& variant, const hos
   return drives;
 }
 
-/// Counters of one stream: the ones of a converter, summed over the sub-arrays.
-void sum_subarrays(std::span<const std::int32_t> ones, std::span<std::int32_t> counts) {
+/// Counters of one phase: the ones of a converter, summed over the MTJs of a line and the sub-arrays.
+void sum_subarrays(std::span<const std::int32_t> ones, std::size_t mtjs, std::span<std::int32_t> counts) {
   std::fill(counts.begin(), counts.end(), 0);
-  for (std::size_t first = 0; first < ones.size(); first += counts.size()) {
-    for (std::size_t line = 0; line < counts.size(); ++line) counts[line] += ones[first + line];
+  for (std::size_t pair = 0; pair < mtjs; ++pair) {
+    for (std::size_t first = pair; first < ones.size(); first += counts.size() * mtjs) {
+      for (std::size_t line = 0; line < counts.size(); ++line) counts[line] += ones[first + line * mtjs];
+    }
   }
 }
 
@@ -63,14 +65,25 @@ void sum_subarrays(std::span<const std::int32_t> ones, std::span<std::int32_t> c
 
 GoldenTile::GoldenTile(spec::Variant variant, std::uint32_t seed, Simd simd)
     : variant_(std::move(variant)),
-      array_(variant_, seed, 0, simd),
       samples_(variant_.readout.samples_max),
       requantisation_{std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 1),
-                      std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 0), 0} {}
+                      std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 0), 0} {
+  const std::uint32_t arrays = variant_.crossbar.fast_array ? 2 : 1;
+  for (std::uint32_t array = 0; array < arrays; ++array) arrays_.emplace_back(variant_, seed, array, simd);
+}
 
-void GoldenTile::program(const host::Matrix<std::int32_t>& weight_codes) { array_.program(weight_codes); }
+AnalogArray& GoldenTile::at(host::Array array) {
+  check_range("array", static_cast<std::int64_t>(array), 0, static_cast<std::int64_t>(arrays_.size()) - 1);
+  return arrays_[static_cast<std::size_t>(array)];
+}
 
-void GoldenTile::set_column_gain(const std::vector<float>& gain) { array_.set_column_gain(gain); }
+void GoldenTile::program(const host::Matrix<std::int32_t>& weight_codes, host::Array array) {
+  at(array).program(weight_codes);
+}
+
+void GoldenTile::set_column_gain(const std::vector<float>& gain) {
+  for (AnalogArray& array : arrays_) array.set_column_gain(gain);
+}
 
 void GoldenTile::set_samples(int samples) {
   check_range("samples", samples, 1, variant_.readout.samples_max);
@@ -84,9 +97,12 @@ void GoldenTile::set_requantisation(const host::Requantisation& requantisation) 
   requantisation_ = requantisation;
 }
 
-host::Readout GoldenTile::forward(const host::Matrix<std::int32_t>& input_codes) {
+host::Readout GoldenTile::forward(const host::Matrix<std::int32_t>& input_codes, host::Array array) {
   const int columns = variant_.crossbar.columns;
-  const int streams = variant_.input.streams;
+  const int phases = variant_.readout.column_mux;
+  const int reads = variant_.input.streams * phases;
+  const auto mtjs = static_cast<std::size_t>(spec::mtjs_per_line(variant_));
+  AnalogArray& source = at(array);
   if (input_codes.columns() != variant_.crossbar.rows) {
     throw std::invalid_argument(
         fmt::format("input codes: {} rows: allowed is {}", input_codes.columns(), variant_.crossbar.rows));
@@ -95,16 +111,17 @@ host::Readout GoldenTile::forward(const host::Matrix<std::int32_t>& input_codes)
   for (const std::int32_t code : input_codes.values()) check_range("input code", code, -limit, limit);
 
   host::Readout readout{{input_codes.rows(), columns}, {input_codes.rows(), columns}};
-  std::vector<std::int32_t> counts(static_cast<std::size_t>(variant_.crossbar.weight_slices * columns));
+  std::vector<std::int32_t> counts(static_cast<std::size_t>(variant_.crossbar.weight_slices * spec::lines(variant_)));
+  const std::vector<std::int32_t> totals(counts.size(), samples_ * spec::subarrays(variant_));
   for (int first = 0; first < input_codes.rows(); first += vectors_per_block) {
     const int count = std::min(vectors_per_block, input_codes.rows() - first);
-    const auto ones = array_.ones(stream_drives(variant_, input_codes, first, count), samples_);
+    const auto ones = source.ones(stream_drives(variant_, input_codes, first, count), samples_);
     for (int vector = 0; vector < count; ++vector) {
       const std::span<std::int64_t> accumulators = readout.accumulators.row(first + vector);
       const std::span<std::int64_t> outputs = readout.outputs.row(first + vector);
-      for (int read = vector * streams; read < (vector + 1) * streams; ++read) {
-        sum_subarrays(ones.row(read), counts);
-        shift_and_add(variant_, counts, samples_, accumulators);
+      for (int read = 0; read < reads; ++read) {
+        sum_subarrays(ones.row(vector * reads + read), mtjs, counts);
+        shift_and_add(variant_, read % phases, counts, totals, accumulators);
       }
       for (std::size_t column = 0; column < outputs.size(); ++column) {
         outputs[column] = requantise(variant_, accumulators[column], requantisation_.scale[column],

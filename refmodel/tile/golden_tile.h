@@ -18,15 +18,18 @@ class GoldenTile : public host::Tile {
   explicit GoldenTile(spec::Variant variant, std::uint32_t seed, Simd simd = best_simd());
 
   const spec::Variant& variant() const override { return variant_; }
-  void program(const host::Matrix<std::int32_t>& weight_codes) override;
+  void program(const host::Matrix<std::int32_t>& weight_codes, host::Array array = host::Array::weight) override;
   void set_column_gain(const std::vector<float>& gain) override;
   void set_samples(int samples) override;
   void set_requantisation(const host::Requantisation& requantisation) override;
-  host::Readout forward(const host::Matrix<std::int32_t>& input_codes) override;
+  host::Readout forward(const host::Matrix<std::int32_t>& input_codes,
+                        host::Array array = host::Array::weight) override;
 
  private:
+  AnalogArray& at(host::Array array);
+
   spec::Variant variant_;
-  AnalogArray array_;
+  std::vector<AnalogArray> arrays_;  // W, and A where the variant has it
   int samples_;
   host::Requantisation requantisation_;
 };

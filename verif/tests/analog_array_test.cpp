@@ -130,6 +130,42 @@ TEST(AnalogArray, GainAndFullScaleNormaliseThePartialSum) {
             (std::vector<std::int32_t>{8, 0, 8, 0}));
 }
 
+TEST(AnalogArray, PhasesReadTheirColumnsAndALineWithoutOneSeesNoCurrent) {
+  // Columns 0 .. 4 on lines 0, 1, 2 with M = 2: line 2 has no column in phase 1. A steep curve at 0.25 makes the bit of
+  // an MTJ "x > 0.25"; the noise of a line is drawn at its MTJ of pair 0.
+  spec::Variant variant;
+  variant.crossbar = {.rows = 4, .columns = 5, .array_rows = 4};
+  variant.readout.column_mux = 2;
+  variant.readout.ping_pong = true;
+  variant.device.read_noise = 0.5;
+  variant.device.mtj_gain = 1e10;
+  variant.device.mtj_offset = 0.25;
+  Codes weights(4, 5, 0);
+  for (const int column : {1, 2}) weights(0, column) = 1;  // x = gain / 4
+  AnalogArray array(variant, 8);
+  array.program(weights);
+  array.set_column_gain(std::vector<float>(5, 2.0F));
+  const std::vector<std::int32_t> drive = {1, 0, 0, 0};
+  std::vector<std::uint64_t> bits(1);
+  for (std::uint32_t read = 0; read < 100; ++read) {
+    const int phase = static_cast<int>(read % 2);
+    array.read(drive, phase);
+    for (const int sample : {0, 1}) {
+      array.sample(sample, bits);
+      for (std::uint32_t line = 0; line < 3; ++line) {
+        const int column = static_cast<int>(line) * 2 + phase;
+        const auto noise = normal(host::philox({8, 0}, {read, 0, line * 2, 2U << 24})[0]);
+        const float x = (column == 1 || column == 2 ? 0.5F : 0.0F) + 0.5F * noise;
+        const bool expected = column < 5 && x > 0.25F;
+        EXPECT_EQ(bits[0] >> (line * 2 + static_cast<std::uint32_t>(sample)) & 1, expected ? 1U : 0U);
+        EXPECT_EQ(bits[0] >> (line * 2 + static_cast<std::uint32_t>(1 - sample)) & 1, 0U) << "not used";
+      }
+    }
+  }
+  EXPECT_THROW(array.read(drive, 2), std::invalid_argument);
+  EXPECT_THROW(array.read(drive, -1), std::invalid_argument);
+}
+
 TEST(AnalogArray, RefusesIllegalArguments) {
   AnalogArray array(noisy_variant(), 1);
   std::vector<std::uint64_t> bits(5);

@@ -27,7 +27,7 @@ Package at(const std::string& cell, const hdl::ParameterValues& parameters) {
   if ((*found)->has_reset()) {
     wrapper.clock_and_reset((*found)->reset());
   } else if ((*found)->has_clock()) {
-    wrapper.clock();
+    wrapper.clock(hdl::Reset::async_low);
   }
   std::vector<hdl::Connection> connections;
   for (const auto& port : (*found)->ports()) {

@@ -120,6 +120,8 @@ TEST(Widths, OfShippedVariantsByHand) {
       {"multi_level", 9, 255, 15, 12, 2, 5, 272, 10, 26, 25, 5, 4, 8},
       {"many_subarrays", 3, 3, 3, 384, 7, 8, 1728, 12, 28, 27, 5, 2, 12},
       {"maximal_widths", 15, 16383, 65535, 64, 3, 11, 122158638080, 38, 62, 61, 6, 9, 32},
+      {"column_mux", 3, 3, 3, 16, 2, 4, 72, 8, 24, 23, 5, 3, 8},
+      {"everything", 5, 15, 63, 54, 2, 5, 2205, 13, 22, 21, 5, 3, 11},
   };
   for (const Widths& row : table) {
     SCOPED_TRACE(row.variant);
@@ -143,7 +145,7 @@ TEST(Widths, OfShippedVariantsByHand) {
 
 struct Cycles {
   const char* variant;
-  int samples, sample, stream, requantise, forward;
+  int samples, sample, phase, requantise, forward;
 };
 
 TEST(Cycles, OfShippedVariantsByHand) {
@@ -157,12 +159,15 @@ TEST(Cycles, OfShippedVariantsByHand) {
       {"slow_macro", 1, 28, 68, 5, 210},          // 3 x (40 + 28) + 1 + 5
       {"slow_macro", 4, 28, 152, 5, 462},         // 3 x (40 + 4 x 28) + 1 + 5
       {"maximal_widths", 256, 5, 1282, 3, 8978},  // 7 x (2 + 256 x 5) + 1 + 3
+      {"column_mux", 4, 5, 24, 12, 157},          // 2 x 3 x (4 + 4 x 5) + 1 + 12
+      {"ping_pong", 5, 5, 33, 10, 110},           // 3 x (5 + 3 + 5 x (1 + max(4, 3))) + 1 + 10
+      {"everything", 7, 7, 57, 12, 469},          // 2 x 4 x (3 + 5 + 7 x (2 + max(3, 5))) + 1 + 12
   };
   for (const Cycles& row : table) {
     SCOPED_TRACE(row.variant);
     const Variant variant = shipped(row.variant);
     EXPECT_EQ(sample_cycles(variant), row.sample);
-    EXPECT_EQ(stream_cycles(variant, row.samples), row.stream);
+    EXPECT_EQ(phase_cycles(variant, row.samples), row.phase);
     EXPECT_EQ(requantise_cycles(variant), row.requantise);
     EXPECT_EQ(forward_cycles(variant, row.samples), row.forward);
   }

@@ -38,19 +38,29 @@ TEST(Sequencer, KeepsItsPropertiesAtTheShortestPhases) {
   expect_proved(block("array_sequencer", variant));
 }
 
+TEST(Sequencer, KeepsItsPropertiesWithAColumnMuxAndPingPong) {
+  spec::Variant variant = small_variant();
+  variant.readout.column_mux = 2;
+  variant.readout.ping_pong = true;
+  expect_proved(block("array_sequencer", variant));
+  variant.readout.reset_cycles = variant.readout.read_cycles + 1;  // the reset is the longer
+  expect_proved(block("array_sequencer", variant));
+}
+
 /// A whole package with its properties bound to it, as a user's simulator compiles it.
 TEST(FormalFiles, BindToAPackageUnderVerilator) {
   gen::Package package = gen::generate(small_variant());
-  std::size_t bound = 0;
+  std::vector<std::string> properties;
   for (gen::File& file : formal_files(small_variant())) {
-    if (file.path.ends_with(".v")) ++bound;
+    if (file.path.ends_with(".v")) properties.push_back(file.path);
     package.files.push_back(std::move(file));
   }
-  EXPECT_EQ(bound, 8U);
+  EXPECT_EQ(properties.size(), 8U);
   const ScratchFolder folder;
   std::vector<std::string> command = {
       require_program("verilator"), "--lint-only", "--assert", "-DFORMAL", "--top-module", package.top};
   for (auto& file : write_package(package, folder.path())) command.push_back(file);
+  command.insert(command.end(), properties.begin(), properties.end());
   command.emplace_back("formal/bind.sv");
   const ProgramResult result = run_program(command, folder.path());
   EXPECT_EQ(result.status, 0) << result.log;

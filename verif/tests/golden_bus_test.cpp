@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 #include <stdexcept>
 
@@ -43,7 +44,7 @@ void expect_refused(GoldenBus& bus, std::uint32_t address, std::uint32_t value, 
   EXPECT_EQ(bus.read_register(reg::status).value & ~3U, 0U);
 }
 
-void no_converters(int, int, std::span<std::uint64_t>) {}
+void no_converters(int, int, int, std::span<std::uint64_t>) {}
 
 TEST(GoldenBus, RegistersAfterReset) {
   GoldenBus bus(small_variant());
@@ -212,30 +213,48 @@ TEST(GoldenBus, ForwardIsTheSumOverEveryBit) {
     }
 
     std::vector<std::int64_t> y(static_cast<std::size_t>(columns), 0);
-    std::vector<std::int64_t> last_counts(static_cast<std::size_t>(slices * columns), 0);
-    std::vector<std::pair<int, int>> asked;
+    const int mux = variant.readout.column_mux;
+    const int mtjs = spec::mtjs_per_line(variant);
+    std::vector<std::int64_t> last_counts(static_cast<std::size_t>(slices * spec::lines(variant)), 0);
+    std::vector<std::int64_t> left_out(static_cast<std::size_t>(spec::converters(variant)), 0);
+    if (variant.readout.health_monitor == spec::HealthMonitor::exclude) {
+      for (std::int64_t& flag : left_out) flag = random.below(3) == 0 ? 1 : 0;
+      ASSERT_TRUE(bus.write_register(reg::command, code(Command::write, static_cast<std::uint32_t>(Space::health))));
+      bus.take_packet(encode_packet(spec::space_layout(variant, Space::health), left_out));
+      ASSERT_EQ(bus.space(Space::health), left_out);
+      ASSERT_TRUE(bus.write_register(reg::health, 1)) << "flags raised on the way change nothing";
+    }
+    std::vector<std::array<int, 3>> asked;
     ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward)));
-    bus.run_forward([&](int stream, int sample, std::span<std::uint64_t> bits) {
-      asked.emplace_back(stream, sample);
+    bus.run_forward([&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
+      asked.push_back({stream, phase, sample});
       for (std::uint64_t& word : bits) word = (std::uint64_t{random.next()} << 32) | random.next();
       int converter = 0;
       for (int s = 0; s < spec::subarrays(variant); ++s) {
         for (int slice = 0; slice < slices; ++slice) {
-          for (int column = 0; column < columns; ++column, ++converter) {
+          for (int mtj = 0; mtj < spec::lines(variant) * mtjs; ++mtj, ++converter) {
+            const int line = mtj / mtjs;
+            const int column = line * mux + phase;
+            if (mtj % mtjs != sample % mtjs || left_out[static_cast<std::size_t>(converter)] != 0) continue;
             const bool one = ((bits[static_cast<std::size_t>(converter / 64)] >> (converter % 64)) & 1) != 0;
+            if (stream == 0 && phase == mux - 1 && one) {
+              ++last_counts[static_cast<std::size_t>(slice * spec::lines(variant) + line)];
+            }
+            if (column >= columns) continue;
             std::int64_t place = 1;
             for (int i = 0; i < variant.crossbar.slice_bits * slice + variant.input.stream_bits * stream; ++i)
               place += place;
             y[static_cast<std::size_t>(column)] += one ? place : -place;
-            if (stream == 0 && one) ++last_counts[static_cast<std::size_t>(slice * columns + column)];
           }
         }
       }
     });
 
-    std::vector<std::pair<int, int>> order;
+    std::vector<std::array<int, 3>> order;
     for (int stream = variant.input.streams - 1; stream >= 0; --stream) {
-      for (int sample = 0; sample < static_cast<int>(samples); ++sample) order.emplace_back(stream, sample);
+      for (int phase = 0; phase < mux; ++phase) {
+        for (int sample = 0; sample < static_cast<int>(samples); ++sample) order.push_back({stream, phase, sample});
+      }
     }
     ASSERT_EQ(asked, order);
     ASSERT_EQ(bus.space(Space::accumulator), y);
@@ -245,6 +264,99 @@ TEST(GoldenBus, ForwardIsTheSumOverEveryBit) {
                                                          static_cast<int>(shift), bus.space(Space::offset)[j]));
     }
   }
+}
+
+TEST(GoldenBus, ForwardTakesAnArrayWhereThereAreTwo) {
+  spec::Variant variant = small_variant();
+  variant.crossbar.fast_array = true;
+  GoldenBus bus(variant);
+  EXPECT_EQ(bus.array(), host::Array::weight);
+  ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward, 1)));
+  EXPECT_EQ(bus.array(), host::Array::fast);
+  bus.run_forward(no_converters);
+  expect_refused(bus, reg::command, code(Command::forward, 2), Error::illegal_value);
+  expect_refused(bus, reg::command, code(Command::load_x, 1), Error::illegal_value);
+  ASSERT_TRUE(bus.write_register(reg::command, code(Command::read_y)));
+  bus.give_packet();
+  EXPECT_EQ(bus.array(), host::Array::fast) << "until the next FORWARD";
+  ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward)));
+  EXPECT_EQ(bus.array(), host::Array::weight);
+  ASSERT_TRUE((bus.run_forward(no_converters), bus.write_register(reg::command, code(Command::forward, 1))));
+  bus.reset();
+  EXPECT_EQ(bus.array(), host::Array::weight);
+}
+
+spec::Variant watched_variant(spec::HealthMonitor monitor) {
+  spec::Variant variant = small_variant();
+  variant.readout.health_monitor = monitor;
+  variant.readout.repetition_cutoff = 20;  // 32 samples a FORWARD: 4 streams of 8
+  return variant;
+}
+
+TEST(GoldenBus, HealthRegisterAndSpace) {
+  GoldenBus bus(watched_variant(spec::HealthMonitor::report));
+  EXPECT_EQ(bus.read_register(reg::health), (ReadResult{0, true}));
+  expect_refused(bus, reg::health, 4, Error::illegal_value);
+  expect_refused(bus, reg::health, 8, Error::illegal_value);
+  expect_refused(bus, reg::health, 1, Error::illegal_value, 0x7);
+  expect_refused(bus, reg::command, code(Command::write, 6), Error::illegal_space);
+  const auto forward = [&bus](std::uint64_t bits) {
+    ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward)));
+    EXPECT_FALSE(bus.write_register(reg::health, 1)) << "busy";
+    EXPECT_EQ(bus.read_register(reg::status).value >> 8, static_cast<std::uint32_t>(Error::busy));
+    ASSERT_TRUE(bus.write_register(reg::status, 4));
+    bus.run_forward([&](int, int, int sample, std::span<std::uint64_t> words) {
+      words[0] = sample % 2 == 0 ? 0b010101 : 0b101010;
+      words[0] = (words[0] & ~std::uint64_t{0b1001}) | bits;
+    });
+  };
+  forward(0b1000);
+  EXPECT_EQ(bus.read_register(reg::health).value, 0U) << "not enabled";
+  ASSERT_TRUE(bus.write_register(reg::health, 1));
+  forward(0b1000);
+  EXPECT_EQ(bus.read_register(reg::health).value, 5U);
+  EXPECT_EQ(bus.space(Space::health), (std::vector<std::int64_t>{1, 0, 0, 1, 0, 0}));
+  EXPECT_EQ(bus.space(Space::counter), (std::vector<std::int64_t>{8, 8, 8})) << "report: counts as ever";
+  ASSERT_TRUE(bus.write_register(reg::command, code(Command::read, 6)));
+  EXPECT_EQ(bus.give_packet(), (std::vector<Beat>{{0x0000'0000'0100'0001, true}}));
+  ASSERT_TRUE(bus.write_register(reg::health, 0));
+  EXPECT_EQ(bus.read_register(reg::health).value, 4U) << "flags stick";
+  ASSERT_TRUE(bus.write_register(reg::health, 2));
+  EXPECT_EQ(bus.read_register(reg::health).value, 0U);
+}
+
+TEST(GoldenBus, EachMtjOfAPairIsWatchedInItsOwnSamples) {
+  spec::Variant variant = watched_variant(spec::HealthMonitor::report);
+  variant.readout.ping_pong = true;
+  variant.readout.repetition_cutoff = 16;  // each MTJ has 16 of the 32 samples
+  GoldenBus bus(variant);
+  ASSERT_TRUE(bus.write_register(reg::health, 1));
+  ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward)));
+  // MTJ 1 of the first line is stuck at 1; all others change from one of their samples to the next.
+  bus.run_forward([](int, int, int sample, std::span<std::uint64_t> words) {
+    words[0] = (sample / 2 % 2 == 0 ? 0xFFF : 0) | 0b10;
+  });
+  EXPECT_EQ(bus.space(Space::health), (std::vector<std::int64_t>{0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+}
+
+TEST(GoldenBus, LeftOutFromTheNextForwardOn) {
+  GoldenBus bus(watched_variant(spec::HealthMonitor::exclude));
+  ASSERT_TRUE(bus.write_register(reg::health, 1));
+  const auto forward = [&bus] {
+    ASSERT_TRUE(bus.write_register(reg::command, code(Command::forward)));
+    // Converter 0 (sub-array 0, column 0) is stuck at 1; all others alternate.
+    bus.run_forward(
+        [](int, int, int sample, std::span<std::uint64_t> words) { words[0] = sample % 2 == 0 ? 0b111111 : 0b000001; });
+  };
+  forward();
+  EXPECT_EQ(bus.space(Space::accumulator), (std::vector<std::int64_t>{15 * 8, 0, 0}));
+  EXPECT_EQ(bus.space(Space::health), (std::vector<std::int64_t>{1, 0, 0, 0, 0, 0}));
+  forward();
+  EXPECT_EQ(bus.space(Space::counter), (std::vector<std::int64_t>{4, 8, 8}));
+  EXPECT_EQ(bus.space(Space::accumulator), (std::vector<std::int64_t>{0, 0, 0}));
+  bus.reset();
+  EXPECT_EQ(bus.space(Space::health), std::vector<std::int64_t>(6, 0));
+  EXPECT_EQ(bus.read_register(reg::health).value, 0U);
 }
 
 TEST(GoldenBus, ResetForgetsEverything) {
@@ -262,7 +374,7 @@ TEST(GoldenBus, ResetForgetsEverything) {
   for (std::uint32_t address = 0; address < 0x20; ++address) {
     EXPECT_EQ(bus.read_register(address), fresh.read_register(address));
   }
-  for (const Space space : spec::all_spaces) EXPECT_EQ(bus.space(space), fresh.space(space));
+  for (const Space space : spec::spaces(small_variant())) EXPECT_EQ(bus.space(space), fresh.space(space));
   EXPECT_FALSE(bus.busy());
 }
 

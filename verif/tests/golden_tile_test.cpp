@@ -46,6 +46,10 @@ TEST(GoldenTile, BatchEqualsTheBusWithItsConverters) {
     spec::Variant variant = verif::random_variant(random);
     variant.device.programming_error = 0.05;
     variant.device.read_noise = seed % 2 == 0 ? 0.1 : 0.0;
+    variant.device.reset_failure = seed % 3 == 0 ? 0.3 : 0.0;
+    variant.device.offset_drift = seed % 5 == 0 ? 1.0 : 0.0;
+    if (seed % 4 == 3) variant.device.mtj_model = spec::MtjModel::neel_brown;
+    const host::Array which = variant.crossbar.fast_array ? host::Array::fast : host::Array::weight;
     SCOPED_TRACE(seed);
     const int samples = 1 + static_cast<int>(random.below(static_cast<std::uint32_t>(variant.readout.samples_max)));
     const Codes weights =
@@ -58,13 +62,13 @@ TEST(GoldenTile, BatchEqualsTheBusWithItsConverters) {
     const std::vector<float> gain(static_cast<std::size_t>(variant.crossbar.columns), 2.5F);
 
     GoldenTile tile(variant, seed);
-    tile.program(weights);
+    tile.program(weights, which);
     tile.set_column_gain(gain);
     tile.set_samples(samples);
     tile.set_requantisation(requantisation);
-    const host::Readout readout = tile.forward(inputs);
+    const host::Readout readout = tile.forward(inputs, which);
 
-    AnalogArray array(variant, seed, 0, Simd::baseline);
+    AnalogArray array(variant, seed, static_cast<std::uint32_t>(which), Simd::baseline);
     array.program(weights);
     array.set_column_gain(gain);
     GoldenBus bus(variant);
@@ -77,8 +81,8 @@ TEST(GoldenTile, BatchEqualsTheBusWithItsConverters) {
            std::vector<std::int64_t>(inputs.row(vector).begin(), inputs.row(vector).end()));
       ASSERT_TRUE(
           bus.write_register(spec::register_offset::command, static_cast<std::uint32_t>(spec::Command::forward)));
-      bus.run_forward([&](int stream, int sample, std::span<std::uint64_t> bits) {
-        if (sample == 0) array.read(bus.drive(stream));
+      bus.run_forward([&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
+        if (sample == 0) array.read(bus.drive(stream), phase);
         array.sample(sample, bits);
       });
       for (int column = 0; column < variant.crossbar.columns; ++column) {
@@ -95,6 +99,10 @@ TEST(GoldenTile, SameBitsForAnySplitOfABatch) {
   variant.crossbar = {.rows = 30, .columns = 70, .array_rows = 16};
   variant.input = {.streams = 3, .stream_bits = 1};
   variant.device.read_noise = 0.05;
+  variant.device.mtj_gain_spread = 0.1;
+  variant.device.neighbour_correlation = 0.2;
+  variant.readout.column_mux = 3;
+  variant.readout.ping_pong = true;
   host::PhiloxSequence random({22, 0x80000000}, 0);
   const Codes weights = random_codes(random, 30, 70, 1);
   const Codes inputs = random_codes(random, 53, 30, 7);
@@ -143,6 +151,49 @@ TEST(GoldenTile, SameBitsEverywhere) {
     hash = (hash ^ static_cast<std::uint64_t>(y)) * 0x100000001B3;
   }
   EXPECT_EQ(hash, 0xEA8B935D41927FAFU);
+}
+
+TEST(GoldenTile, ArraysAreProgrammedAndCountedApart) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 12, .columns = 9, .array_rows = 6, .fast_array = true};
+  variant.device.read_noise = 0.1;
+  host::PhiloxSequence random({25, 0x80000000}, 0);
+  const Codes weights = random_codes(random, 12, 9, 1);
+  const Codes fast_weights = random_codes(random, 12, 9, 1);
+  const Codes inputs = random_codes(random, 6, 12, 1);
+  GoldenTile both(variant, 3);
+  both.program(weights);
+  both.program(fast_weights, host::Array::fast);
+  const host::Readout fast = both.forward(inputs, host::Array::fast);
+  const host::Readout weight = both.forward(inputs);
+
+  GoldenTile alone(variant, 3);
+  alone.program(fast_weights, host::Array::fast);
+  EXPECT_EQ(alone.forward(inputs, host::Array::fast), fast);
+  variant.crossbar.fast_array = false;
+  GoldenTile plain(variant, 3);
+  plain.program(weights);
+  EXPECT_EQ(plain.forward(inputs), weight) << "reads of A do not count for W";
+  EXPECT_NE(fast, weight);
+}
+
+TEST(GoldenTile, ColumnsAreTheSameOnWhicheverLineTheyAre) {
+  // A sense amplifier without noise draws nothing: the multiplexer may not change a single bit.
+  spec::Variant variant;
+  variant.crossbar = {.rows = 20, .columns = 11, .array_rows = 7, .weight_slices = 2};
+  variant.input = {.streams = 3, .stream_bits = 1};
+  variant.readout.kind = spec::ReadoutKind::sense_amplifier;
+  variant.readout.samples_max = 1;
+  host::PhiloxSequence random({26, 0x80000000}, 0);
+  const Codes weights = random_codes(random, 20, 11, 3);
+  const Codes inputs = random_codes(random, 20, 20, 7);
+  const auto read_out = [&](int mux) {
+    variant.readout.column_mux = mux;
+    GoldenTile tile(variant, 3);
+    tile.program(weights);
+    return tile.forward(inputs);
+  };
+  for (const int mux : {2, 3, 4, 11}) EXPECT_EQ(read_out(mux), read_out(1)) << mux;
 }
 
 /// Greatest deviation, in its standard deviations, of the mean of y from n sum_m 2^m sum_s tanh(assumed_gain x / 2):
@@ -214,6 +265,8 @@ TEST(GoldenTile, RefusesIllegalArguments) {
   variant.input = {.streams = 2, .stream_bits = 1};
   GoldenTile tile(variant, 1);
   expect_refusal([&] { tile.program(Codes(2, 2)); }, "weight codes: 2 x 2: allowed is 3 x 2");
+  expect_refusal([&] { tile.program(Codes(3, 2), host::Array::fast); }, "array: 1: allowed is 0 .. 0");
+  expect_refusal([&] { tile.forward(Codes(1, 3), host::Array::fast); }, "array: 1: allowed is 0 .. 0");
   expect_refusal([&] { tile.set_samples(0); }, "samples: 0: allowed is 1 .. 8");
   expect_refusal([&] { tile.set_samples(9); }, "samples: 9: allowed is 1 .. 8");
   expect_refusal([&] { tile.forward(Codes(1, 4)); }, "input codes: 4 rows: allowed is 3");

@@ -31,17 +31,18 @@ struct Pins {
                     .reverse = PinPort(Port(&storage[4], 1)),
                     .integ_rst = PinPort(Port(&storage[5], 1)),
                     .integ_en = PinPort(Port(&storage[6], 1)),
-                    .mtj_reset = PinPort(Port(&storage[7], 1)),
-                    .mtj_write = PinPort(Port(&storage[8], 1)),
-                    .mtj_read = PinPort(Port(&storage[9], 1))};
+                    .mtj_reset = StrobePort(Port(&storage[7], 1)),
+                    .mtj_write = StrobePort(Port(&storage[8], 1)),
+                    .mtj_read = StrobePort(Port(&storage[9], 1)),
+                    .column_sel = {}};
 
   /// One letter: i integ_rst, e integ_en, r reset, w write, s read (sense), anything else none.
   void strobe(char which) {
     ports.integ_rst.set(which == 'i');
     ports.integ_en.set(which == 'e');
-    ports.mtj_reset.set(which == 'r');
-    ports.mtj_write.set(which == 'w');
-    ports.mtj_read.set(which == 's');
+    ports.mtj_reset.set(which == 'r' ? 1 : 0);
+    ports.mtj_write.set(which == 'w' ? 1 : 0);
+    ports.mtj_read.set(which == 's' ? 1 : 0);
   }
   void rows(std::uint64_t sign, std::uint64_t level) {
     ports.row_sign.set(sign);
@@ -51,7 +52,9 @@ struct Pins {
 
 class RecordedConverters : public ConverterSource {
  public:
-  void read(std::span<const std::int32_t> drive) override { drives.emplace_back(drive.begin(), drive.end()); }
+  void read(host::Array, int, std::span<const std::int32_t> drive) override {
+    drives.emplace_back(drive.begin(), drive.end());
+  }
   void sample(int sample, std::span<std::uint64_t> bits) override {
     samples.push_back(sample);
     bits[0] = 0b0110;
@@ -149,6 +152,8 @@ TEST(PinMonitor, NamesThePinAndTheRowOfTheFirstDifference) {
 TEST(PinPort, RefusesAWidePort) {
   std::uint8_t storage = 0;
   EXPECT_THROW(PinPort(Port(&storage, 2)), std::invalid_argument);
+  EXPECT_NO_THROW(StrobePort(Port(&storage, 8)));
+  EXPECT_THROW(StrobePort(Port(&storage, 9)), std::invalid_argument);
 }
 
 }  // namespace

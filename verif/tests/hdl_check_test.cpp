@@ -125,6 +125,15 @@ TEST_F(Refuses, NameClashesAndKeywords) {
   expect_refused("m: name clash: 'a' is declared twice", [&] { m.wire("a", 1); });
   expect_refused("'wire' is a keyword", [&] { m.wire("wire", 1); });
   expect_refused("'logic' is a keyword", [&] { m.wire("logic", 1); });
+  Module leaf("leaf", "A leaf.");
+  leaf.assign(leaf.output("y", 1), leaf.input("a", 1));
+  const auto child = std::make_shared<const Module>(leaf);
+  const Expr z = m.output("z", 1);
+  const auto connections = [&](Index) { return std::vector<Connection>{{"a", p}, {"y", z}}; };
+  expect_refused("name clash: 'p'", [&] { m.instance("p", child, {{"a", p}, {"y", z}}); });
+  expect_refused("name clash: 'p'", [&] { m.instances("p", 1, child, connections); });
+  m.wire("lanes", 1);
+  expect_refused("name clash: 'lanes'", [&] { m.instances("lane", 1, child, connections); });
   m.constant("Two", 8, 2);
   expect_refused("name clash: 'Two'", [&] { m.constant("Two", 8, 3); });
 }
@@ -179,19 +188,19 @@ TEST_F(Refuses, WrongConnections) {
   const Expr x = top.input("x", 8);
   const Expr s = top.input("s", 1);
   const Expr z = top.output("z", 8);
-  expect_refused("top.u: port 'p' is not connected", [&] { top.instance("u", child, {{"a", x}, {"y", z}}); });
-  expect_refused("top.u: width mismatch: port 'p' is 1 wide", [&] {
-    top.instance("u", child, {{"a", x}, {"p", x}, {"y", z}});
+  expect_refused("top.u1: port 'p' is not connected", [&] { top.instance("u1", child, {{"a", x}, {"y", z}}); });
+  expect_refused("top.u2: width mismatch: port 'p' is 1 wide", [&] {
+    top.instance("u2", child, {{"a", x}, {"p", x}, {"y", z}});
   });
-  expect_refused("has no port 'b'", [&] { top.instance("u", child, {{"b", x}, {"a", x}, {"p", s}, {"y", z}}); });
+  expect_refused("has no port 'b'", [&] { top.instance("u3", child, {{"b", x}, {"a", x}, {"p", s}, {"y", z}}); });
   expect_refused("port 'a' is connected twice", [&] {
-    top.instance("u", child, {{"a", x}, {"a", x}, {"p", s}, {"y", z}});
+    top.instance("u4", child, {{"a", x}, {"a", x}, {"p", s}, {"y", z}});
   });
   expect_refused("has no parameter 'Width'", [&] {
-    top.instance("u", child, {{"a", x}, {"p", s}, {"y", z}}, {{"Width", 3}});
+    top.instance("u5", child, {{"a", x}, {"p", s}, {"y", z}}, {{"Width", 3}});
   });
   expect_refused("'cell' is a keyword", [&] { top.instance("cell", child, {{"a", x}, {"p", s}, {"y", z}}); });
-  top.instance("u", child, {{"a", x}, {"p", s}, {"y", literal(8, 0)}});
+  top.instance("u6", child, {{"a", x}, {"p", s}, {"y", literal(8, 0)}});
   expect_refused("'8'd0' cannot be driven here", [&] { check(top); });
 }
 

@@ -34,6 +34,10 @@ TEST(SpaceLayout, OfShippedVariantsByHand) {
       {"maximal_widths", Space::accumulator, "accumulator", 2, 38, 64, 1, 2, -137438953472, 137438953471, false, 0},
       {"maximal_widths", Space::scale, "scale", 2, 24, 32, 2, 1, -8388608, 8388607, true, 1},
       {"maximal_widths", Space::output, "output", 2, 32, 32, 2, 1, -2147483648, 2147483647, false, 0},
+      {"health_report", Space::health, "health", 12, 1, 8, 8, 2, 0, 1, false, 0},
+      {"health_exclude", Space::health, "health", 15, 1, 8, 8, 2, 0, 1, true, 0},
+      {"everything", Space::counter, "counter", 9, 5, 8, 8, 2, 0, 31, false, 0},
+      {"everything", Space::health, "health", 54, 1, 8, 8, 7, 0, 1, true, 0},
       {"single_cell", Space::input, "input", 1, 2, 8, 8, 1, -1, 1, true, 0},
       {"single_cell", Space::counter, "counter", 1, 1, 8, 8, 1, 0, 1, false, 0},
       {"single_cell", Space::scale, "scale", 1, 2, 8, 8, 1, -2, 1, true, 1},
@@ -56,7 +60,16 @@ TEST(SpaceLayout, OfShippedVariantsByHand) {
 }
 
 TEST(SpaceLayout, RefusesASpaceThatIsNone) {
-  EXPECT_THROW(space_layout(Variant{}, static_cast<Space>(6)), std::invalid_argument);
+  EXPECT_THROW(space_layout(Variant{}, Space::health), std::invalid_argument) << "without a monitor";
+  EXPECT_THROW(space_layout(Variant{}, static_cast<Space>(7)), std::invalid_argument);
+}
+
+TEST(Spaces, HealthExistsWithAMonitor) {
+  Variant variant;
+  EXPECT_EQ(spaces(variant).size(), 6U);
+  variant.readout.health_monitor = HealthMonitor::report;
+  ASSERT_EQ(spaces(variant).size(), 7U);
+  for (std::size_t code = 0; code < 7; ++code) EXPECT_EQ(static_cast<std::size_t>(spaces(variant)[code]), code);
 }
 
 TEST(Capabilities, HaveTheBitOfEachCommand) {

@@ -75,7 +75,9 @@ TEST(JsonSchema, HasEveryKeyOfTheTable) {
   EXPECT_EQ(crossbar["properties"]["rows"]["minimum"], 1);
   EXPECT_EQ(crossbar["properties"]["rows"]["maximum"], 1024);
   EXPECT_EQ(schema["properties"]["device"]["properties"]["on_off_ratio"]["exclusiveMinimum"], 1.0);
-  EXPECT_EQ(schema["properties"]["reset"]["enum"], Json({"async_low", "async_high", "sync_low", "sync_high"}));
+  EXPECT_EQ(schema["properties"]["reset"]["enum"], Json({"async_low", "async_high", "sync_low", "sync_high", "none"}));
+  EXPECT_EQ(schema["properties"]["readout"]["properties"]["ping_pong"]["enum"], Json({false, true}));
+  EXPECT_EQ(schema["properties"]["device"]["properties"]["current_exponent"]["enum"], Json({1, 1.5, 2}));
 
   for (const VariantKey& key : variant_keys()) {
     SCOPED_TRACE(key.path);
@@ -102,9 +104,10 @@ TEST(JsonSchema, RefusesWhatTheParserRefuses) {
   const Json schema = Json::parse(json_schema());
   const std::string least = "{schema_version: 1, name: tile, crossbar: {rows: 1, columns: 1, array_rows: 1}";
   EXPECT_TRUE(valid(schema, as_json(YAML::Load(least + "}"))));
-  for (const std::string added : {"row: 3", "input: {streams: 9}", "input: {streams: \"3\"}", "input: {streams: 3.5}",
-                                  "input: 3", "input: {row: 3}", "reset: none", "device: {column_gain: 0}",
-                                  "device: {mtj_offset: -1.5}", "readout: {kind: ramp}"}) {
+  for (const std::string added :
+       {"row: 3", "input: {streams: 9}", "input: {streams: \"3\"}", "input: {streams: 3.5}", "input: 3",
+        "input: {row: 3}", "reset: maybe", "readout: {ping_pong: maybe}", "device: {current_exponent: 3}",
+        "device: {column_gain: 0}", "device: {mtj_offset: -1.5}", "readout: {kind: ramp}"}) {
     const std::string yaml = least + ", " + added + "}";
     EXPECT_FALSE(valid(schema, as_json(YAML::Load(yaml)))) << yaml;
     EXPECT_THROW(parse_variant(yaml, "t.yaml"), VariantError) << yaml;

@@ -21,5 +21,12 @@ TEST(PartialSumCounter, CountsAndClears) {
   EXPECT_EQ(counter.counts(), (Counts{2, 0, 0, 0}));
 }
 
+TEST(PartialSumCounter, HasACounterALine) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 4, .columns = 5, .array_rows = 2, .weight_slices = 2};
+  variant.readout.column_mux = 3;
+  EXPECT_EQ(PartialSumCounter(variant).counts(), Counts(4, 0));
+}
+
 }  // namespace
 }  // namespace spintile::refmodel

@@ -1,6 +1,8 @@
 // A random small variant that obeys the rules of spec: corners (one row, one column, one sample) are frequent.
 #pragma once
 
+#include <algorithm>
+
 #include "host/philox.h"
 #include "spec/derive.h"
 #include "spec/variant.h"
@@ -24,6 +26,13 @@ inline spec::Variant random_variant(host::PhiloxSequence& random) {
     variant.input = {.streams = mostly(1, 5), .stream_bits = mostly(1, 3)};
     variant.readout.samples_max = mostly(1, 20);
     variant.readout.settle_cycles = mostly(2, 6);
+    variant.readout.column_mux = std::min(mostly(1, 5), variant.crossbar.columns);
+    variant.readout.ping_pong = random.below(3) == 0;
+    variant.readout.health_monitor = static_cast<spec::HealthMonitor>(random.below(3));
+    variant.readout.repetition_cutoff = between(2, 12);
+    variant.readout.proportion_window = between(16, 40);
+    variant.readout.proportion_cutoff = between(1, variant.readout.proportion_window);
+    variant.crossbar.fast_array = random.below(3) == 0;
     variant.requantise = {
         .scale_bits = between(2, 24),
         .output_bits = between(2, 32),

@@ -17,8 +17,22 @@ TEST(ShiftAndAdd, WorkedByHand) {
   std::vector<std::int64_t> y = {5, -7};
   // n S = 4 x 3 = 12; slice 0: 2c - 12 = -12, 2; slice 1: 12, -10, at place value 4.
   const std::vector<std::int32_t> counts = {0, 7, 12, 1};
-  shift_and_add(variant, counts, 4, y);
+  shift_and_add(variant, 0, counts, std::vector<std::int32_t>(4, 12), y);
   EXPECT_EQ(y, (std::vector<std::int64_t>{40 - 12 + 48, -56 + 2 - 40}));
+}
+
+TEST(ShiftAndAdd, PhasesAndTotalsByHand) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 6, .columns = 5, .array_rows = 2, .weight_slices = 2, .slice_bits = 1};
+  variant.input = {.streams = 2, .stream_bits = 1};
+  variant.readout.column_mux = 2;  // columns 0, 2, 4 and then 1, 3 on lines 0, 1, 2
+  std::vector<std::int64_t> y = {1, 2, 3, 4, 5};
+  const std::vector<std::int32_t> counts = {1, 2, 3, 4, 5, 6};
+  const std::vector<std::int32_t> totals = {2, 2, 9, 8, 8, 8};  // v: 0, 2, -3; 0, 2, 4
+  shift_and_add(variant, 0, counts, totals, y);
+  EXPECT_EQ(y, (std::vector<std::int64_t>{2 + 0, 2, 6 + 2 + 4, 4, 10 - 3 + 8}));
+  shift_and_add(variant, 1, counts, totals, y);
+  EXPECT_EQ(y, (std::vector<std::int64_t>{2, 4 + 0, 12, 8 + 2 + 4, 15})) << "line 2 has no column";
 }
 
 // The sum of the contract, term by term with powers of two by repeated multiplication, against Horner's rule.
@@ -51,7 +65,7 @@ TEST(ShiftAndAdd, SumOverSlicesAndStreams) {
         }
         expected[line % y.size()] += term;
       }
-      shift_and_add(variant, counts, samples, y);
+      shift_and_add(variant, 0, counts, std::vector<std::int32_t>(counts.size(), most), y);
     }
     EXPECT_EQ(y, expected);
   }
@@ -64,7 +78,10 @@ TEST(ShiftAndAdd, ExtremesReachTheAccumulatorBounds) {
   const int samples = variant.readout.samples_max;
   for (const int count : {0, samples * 64}) {
     std::vector<std::int64_t> y = {0};
-    for (int stream = 0; stream < 4; ++stream) shift_and_add(variant, std::vector<std::int32_t>(4, count), samples, y);
+    const std::vector<std::int32_t> totals(4, samples * 64);
+    for (int stream = 0; stream < 4; ++stream) {
+      shift_and_add(variant, 0, std::vector<std::int32_t>(4, count), totals, y);
+    }
     EXPECT_EQ(y[0], count == 0 ? -spec::accumulator_max(variant) : spec::accumulator_max(variant));
   }
 }

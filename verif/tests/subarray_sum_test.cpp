@@ -17,6 +17,17 @@ TEST(SubarraySum, WorkedByHand) {
   EXPECT_EQ(subarray_sum(variant, bits), (Sums{1, 0, 1, 3}));
 }
 
+TEST(SubarraySum, TakesThePairOfTheSample) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 4, .columns = 3, .array_rows = 2};
+  variant.readout.column_mux = 2;  // 2 lines
+  variant.readout.ping_pong = true;
+  // Two sub-arrays of (line 0: pairs 0, 1; line 1: pairs 0, 1), from the right.
+  const std::vector<std::uint64_t> bits = {0b1001'1101};
+  EXPECT_EQ(subarray_sum(variant, bits, 0), (Sums{2, 1}));
+  EXPECT_EQ(subarray_sum(variant, bits, 1), (Sums{0, 2}));
+}
+
 TEST(SubarraySum, AcrossWords) {
   spec::Variant variant;
   variant.crossbar = {.rows = 12, .columns = 37, .array_rows = 4, .weight_slices = 3};

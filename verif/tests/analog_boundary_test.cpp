@@ -1,0 +1,181 @@
+// The harness's side of the analog pins, without a tile: pins that follow the golden schedule must satisfy the pin
+// monitor, make the reads and samples of the contract, and show each sample's bits when they are captured.
+#include "verif/analog_boundary.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "refmodel/periphery/array_sequencer.h"
+#include "refmodel/periphery/row_streamer.h"
+#include "refmodel/periphery/subarray_sum.h"
+#include "spec/derive.h"
+#include "verif/fuzz_converters.h"
+#include "verif/mismatch.h"
+#include "verif/pin_monitor.h"
+#include "verif/tests/random_variant.h"
+
+namespace spintile::verif {
+namespace {
+
+using Words = std::vector<std::uint64_t>;
+
+/// Pins in memory of our own, as a model would hold them.
+struct Pins {
+  explicit Pins(const spec::Variant& variant)
+      : sign_bits(variant.crossbar.rows),
+        level_bits(variant.crossbar.rows * variant.input.stream_bits),
+        converters(spec::converters(variant)),
+        mtjs(spec::mtjs_per_line(variant)),
+        sign(words(sign_bits)),
+        level(words(level_bits)),
+        mtj_bit(words(converters)) {
+    ports = {.row_sign = Port(sign.data(), sign_bits),
+             .row_level = Port(level.data(), level_bits),
+             .mtj_bit = Port(mtj_bit.data(), converters),
+             .array_sel = PinPort(Port(&pins[0], 1)),
+             .reverse = PinPort(Port(&pins[1], 1)),
+             .integ_rst = PinPort(Port(&pins[2], 1)),
+             .integ_en = PinPort(Port(&pins[3], 1)),
+             .mtj_reset = StrobePort(Port(&pins[4], mtjs)),
+             .mtj_write = StrobePort(Port(&pins[5], mtjs)),
+             .mtj_read = StrobePort(Port(&pins[6], mtjs)),
+             .column_sel = {}};
+    if (const int bits = spec::column_select_bits(variant); bits > 0)
+      ports.column_sel = StrobePort(Port(&pins[7], bits));
+  }
+  Pins(const Pins&) = delete;
+  Pins& operator=(const Pins&) = delete;
+
+  static Words words(int bits) { return Words((static_cast<std::size_t>(bits) + 63) / 64, 0); }
+
+  void show(const spec::Variant& variant, const std::vector<std::int32_t>& codes, const refmodel::PinState& state) {
+    pins[2] = state.integ_rst ? 1 : 0;
+    pins[3] = state.integ_en ? 1 : 0;
+    pins[4] = static_cast<std::uint8_t>(state.mtj_reset);
+    pins[5] = static_cast<std::uint8_t>(state.mtj_write);
+    pins[6] = static_cast<std::uint8_t>(state.mtj_read);
+    pins[7] = static_cast<std::uint8_t>(state.column_sel);
+    std::fill(sign.begin(), sign.end(), 0);
+    std::fill(level.begin(), level.end(), 0);
+    if (state.stream < 0) return;
+    const std::vector<std::int32_t> levels = refmodel::stream_levels(variant, codes, state.stream);
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      if (codes[row] < 0) sign[row / 64] |= std::uint64_t{1} << (row % 64);
+      for (int bit = 0; bit < variant.input.stream_bits; ++bit) {
+        const std::size_t at =
+            row * static_cast<std::size_t>(variant.input.stream_bits) + static_cast<std::size_t>(bit);
+        level[at / 64] |= static_cast<std::uint64_t>(std::abs(levels[row]) >> bit & 1) << (at % 64);
+      }
+    }
+  }
+
+  int sign_bits, level_bits, converters, mtjs;
+  std::array<std::uint8_t, 8> pins{};
+  Words sign, level, mtj_bit;
+  AnalogPorts ports;
+};
+
+/// Notes the reads, and answers as FuzzConverters.
+struct NotedConverters : FuzzConverters {
+  explicit NotedConverters(const spec::Variant& variant) : FuzzConverters(variant, 1, 0) {}
+  void read(host::Array array, int phase, std::span<const std::int32_t> drive) override {
+    FuzzConverters::read(array, phase, drive);
+    arrays.push_back(array);
+    phases.push_back(phase);
+    drives.emplace_back(drive.begin(), drive.end());
+  }
+  std::vector<host::Array> arrays;
+  std::vector<int> phases;
+  std::vector<std::vector<std::int32_t>> drives;
+};
+
+TEST(AnalogBoundary, FollowsTheGoldenScheduleOfEveryKindOfReadOut) {
+  host::PhiloxSequence random({61, 0x80000000}, 0);
+  for (int repeat = 0; repeat < 60; ++repeat) {
+    const spec::Variant variant = random_variant(random);
+    const int samples = 1 + static_cast<int>(random.below(static_cast<std::uint32_t>(variant.readout.samples_max)));
+    const auto array = variant.crossbar.fast_array ? host::Array::fast : host::Array::weight;
+    std::vector<std::int32_t> codes(static_cast<std::size_t>(variant.crossbar.rows));
+    const std::int32_t limit = spec::input_code_max(variant);
+    for (std::int32_t& code : codes) {
+      code = static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(2 * limit + 1))) - limit;
+    }
+    Pins pins(variant);
+    NotedConverters converters(variant);
+    AnalogBoundary boundary(variant, pins.ports, converters);
+    PinMonitor monitor(variant, pins.ports);
+    pins.pins[0] = static_cast<std::uint8_t>(array);
+    monitor.expect_forward(codes, samples, array);
+
+    const std::vector<refmodel::PinState> schedule = refmodel::forward_schedule(variant, samples);
+    int sample = 0;
+    for (std::size_t cycle = 0; cycle < schedule.size(); ++cycle) {
+      pins.show(variant, codes, schedule[cycle]);
+      ASSERT_NO_THROW(monitor.check(cycle));
+      boundary.observe();
+      const bool captured = schedule[cycle].mtj_read != 0 && schedule[cycle + 1].mtj_read != schedule[cycle].mtj_read;
+      if (!captured) continue;
+      const int pair = sample % pins.mtjs;
+      ASSERT_EQ(schedule[cycle].mtj_read, 1U << pair);
+      Words expected = Pins::words(pins.converters);
+      converters.fill(converters.reads() - 1, sample, expected);
+      ASSERT_EQ(refmodel::subarray_sum(variant, pins.mtj_bit, pair), refmodel::subarray_sum(variant, expected, pair));
+      for (int i = 0; i < pins.converters; ++i) {
+        const auto bit = [i](const Words& words) { return words[static_cast<std::size_t>(i / 64)] >> (i % 64) & 1; };
+        if (i % pins.mtjs == pair) {
+          ASSERT_EQ(bit(pins.mtj_bit), bit(expected));
+        }
+      }
+      sample = (sample + 1) % samples;
+    }
+
+    std::size_t read = 0;
+    for (int stream = variant.input.streams - 1; stream >= 0; --stream) {
+      for (int phase = 0; phase < variant.readout.column_mux; ++phase, ++read) {
+        ASSERT_LT(read, converters.drives.size());
+        EXPECT_EQ(converters.phases[read], phase);
+        EXPECT_EQ(converters.arrays[read], array);
+        EXPECT_EQ(converters.drives[read], refmodel::stream_levels(variant, codes, stream));
+      }
+    }
+    EXPECT_EQ(read, converters.drives.size());
+  }
+}
+
+TEST(PinMonitor, SeesEveryNewPin) {
+  spec::Variant variant;
+  variant.crossbar = {.rows = 3, .columns = 5, .array_rows = 3, .fast_array = true};
+  variant.readout.ping_pong = true;
+  variant.readout.column_mux = 3;
+  const std::vector<std::int32_t> codes = {1, -1, 0};
+  const std::vector<refmodel::PinState> schedule = refmodel::forward_schedule(variant, 3);
+  const auto first_mismatch = [&](std::size_t pin, std::uint8_t flip, std::size_t cycle) -> std::string {
+    Pins pins(variant);
+    PinMonitor monitor(variant, pins.ports);
+    monitor.expect_forward(codes, 3, host::Array::fast);
+    pins.pins[0] = 1;
+    try {
+      for (std::size_t now = 0; now <= cycle; ++now) {
+        pins.show(variant, codes, schedule[now]);
+        if (now == cycle) pins.pins[pin] = static_cast<std::uint8_t>(pins.pins[pin] ^ flip);
+        monitor.check(now);
+      }
+    } catch (const MismatchError& error) {
+      return error.mismatch().signal;
+    }
+    return "nothing";
+  };
+  for (const std::size_t cycle : {std::size_t{0}, std::size_t{5}, std::size_t{25}, schedule.size() - 1}) {
+    EXPECT_EQ(first_mismatch(0, 1, cycle), "array_sel_o");
+    EXPECT_EQ(first_mismatch(4, 2, cycle), "mtj_reset_o");
+    EXPECT_EQ(first_mismatch(5, 2, cycle), "mtj_write_o");
+    EXPECT_EQ(first_mismatch(6, 2, cycle), "mtj_read_o");
+    EXPECT_EQ(first_mismatch(7, 2, cycle), "column_sel_o");
+    EXPECT_EQ(first_mismatch(1, 0, cycle), "nothing");
+  }
+}
+
+}  // namespace
+}  // namespace spintile::verif
