@@ -9,22 +9,13 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "gen/package/manifest.h"
 #include "verif/scratch_folder.h"
 
 namespace spintile::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* manifest_name = "MANIFEST";
-constexpr const char* manifest_title = "spintile package; files:";
-
-gen::Package with_manifest(gen::Package package) {
-  std::string manifest = fmt::format("{}\n", manifest_title);
-  for (const auto& file : package.files) manifest += fmt::format("{}\n", file.path);
-  package.files.push_back({manifest_name, manifest});
-  return package;
-}
 
 std::string read_file(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -44,14 +35,14 @@ std::set<std::string> files_in(const fs::path& folder) {
   return files;
 }
 
-/// The files the MANIFEST in `folder` lists, itself among them; nothing when the folder is not a package.
+/// The files the manifest in `folder` lists, itself among them; nothing when the folder is not a package.
 std::optional<std::set<std::string>> listed_files(const fs::path& folder) {
-  if (!fs::is_regular_file(folder / manifest_name)) return std::nullopt;
-  std::istringstream manifest(read_file(folder / manifest_name));
-  std::string line;
-  if (!std::getline(manifest, line) || line != manifest_title) return std::nullopt;
-  std::set<std::string> files = {manifest_name};
-  while (std::getline(manifest, line)) files.insert(line);
+  const fs::path manifest = folder / gen::manifest_path;
+  if (!fs::is_regular_file(manifest)) return std::nullopt;
+  const auto paths = gen::listed_paths(read_file(manifest));
+  if (!paths) return std::nullopt;
+  std::set<std::string> files(paths->begin(), paths->end());
+  files.emplace(gen::manifest_path);
   return files;
 }
 
@@ -91,7 +82,7 @@ void place_package(const gen::Package& package, const fs::path& folder, ForeignF
   const verif::ScratchFolder beside(target.parent_path());  // the same file system, so that rename is one step
   const fs::path fresh = beside.path() / "new";
   const fs::path former = beside.path() / "old";
-  verif::write_package(with_manifest(package), fresh);
+  verif::write_package(package, fresh);
   if (replaces) fs::rename(target, former);
   try {
     fs::rename(fresh, target);
@@ -104,7 +95,7 @@ void place_package(const gen::Package& package, const fs::path& folder, ForeignF
 std::vector<std::string> differences(const gen::Package& package, const fs::path& folder) {
   std::map<std::string, std::string> found;
   std::set<std::string> there = fs::is_directory(folder) ? files_in(folder) : std::set<std::string>{};
-  for (const auto& file : with_manifest(package).files) {
+  for (const auto& file : package.files) {
     if (there.erase(file.path) == 0) {
       found[file.path] = "missing";
     } else if (read_file(folder / file.path) != file.text) {

@@ -1,4 +1,4 @@
-// A package on disk. Its MANIFEST lists its files and marks the folder as one that spintile wrote and may replace.
+// A package on disk. Its manifest lists its files and marks the folder as one that spintile wrote and may replace.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace spintile::cli {
 enum class ForeignFiles { refuse, remove };
 
 /// Puts the package at `folder`, whole or not at all: it is written beside it and renamed. A folder already there is
-/// replaced when it is empty or a package; files in it that its MANIFEST does not list are refused, or removed with it.
+/// replaced when it is empty or a package; files in it that its manifest does not list are refused, or removed with it.
 /// Throws std::runtime_error.
 void place_package(const gen::Package& package, const std::filesystem::path& folder, ForeignFiles foreign);
 

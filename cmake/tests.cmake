@@ -6,7 +6,7 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 
 set(cosim_tests classification_test cli_verify_test cosimulation_test harness_test icarus_witness_test mutants_test
-    rtl_tile_test static_checks_test verify_test verilated_model_test verilator_witness_test)
+    rtl_tile_test self_check_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
 if(DEFINED ENV{SPINTILE_DATA})

@@ -4,6 +4,8 @@
 
 #include "gen/blocks/blocks.h"
 #include "gen/hdl/writer.h"
+#include "gen/package/manifest.h"
+#include "gen/package/package_files.h"
 #include "spec/parse.h"
 
 namespace spintile::gen {
@@ -30,23 +32,35 @@ hdl::Reset reset_style(spec::ResetStyle style) {
 Package generate(const spec::Variant& variant) {
   hdl::Design design(variant.name, reset_style(variant.reset));
   const std::uint64_t hash = spec::variant_hash(variant);
-  const auto top = blocks::tile(design, variant, static_cast<std::uint32_t>(hash));
+  const auto top = blocks::tile(design, variant);
 
   const std::string header = fmt::format(
       "spintile {}, variant {}, hash {:016x}.\n"
       "Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the\n"
       "generator does not reach it.",
       SPINTILE_VERSION, variant.name, hash);
-  Package package{top->name(), {}};
+  package::Contents contents{variant, design, *top, {}};
+  std::vector<File> files;
   std::string file_list;
   for (const auto& module : design.modules()) {
     const std::string path = fmt::format("rtl/{}.v", module->name());
-    package.files.push_back({path, hdl::write(*module, header)});
+    files.push_back({path, hdl::write(*module, header)});
     file_list += path + "\n";
+    contents.sources.push_back(path);
   }
-  package.files.push_back({"files.f", file_list});
-  package.files.push_back({"variant.yaml", spec::to_yaml(variant)});
-  return package;
+  files.insert(files.end(), {{"files.f", file_list},
+                             {"variant.yaml", spec::to_yaml(variant)},
+                             package::verilator_arguments(contents),
+                             package::fusesoc_core(contents),
+                             package::ip_xact(contents),
+                             package::timing_constraints(contents),
+                             package::registers_system_rdl(variant),
+                             package::registers_json(variant),
+                             package::registers_c_header(variant),
+                             package::registers_markdown(variant),
+                             package::signature(contents),
+                             package::readme(contents)});
+  return with_files({top->name(), {}}, std::move(files));
 }
 
 }  // namespace spintile::gen

@@ -8,6 +8,7 @@ packages=(
   libgtest-dev libgmock-dev libmpfr-dev libbenchmark-dev libeigen3-dev   # libraries of the tests and benchmarks
   verilator iverilog yosys                                              # simulators and synthesis
   clang-format clang-tidy                                               # lint
+  libxml2-utils tcl                                                     # tests that read IP-XACT and constraints as tools do
 )
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -40,12 +40,16 @@ std::vector<Space> spaces(const Variant& variant);
 inline constexpr std::array<Command, 5> all_commands = {Command::load_x, Command::forward, Command::read_y,
                                                         Command::read, Command::write};
 
+inline constexpr std::array<Error, 8> all_errors = {
+    Error::none,          Error::unknown_command, Error::busy,          Error::illegal_space,
+    Error::illegal_value, Error::illegal_address, Error::packet_length, Error::element_range};
+
 /// "load_x", "packet_length": the word of the contract.
 std::string_view name(Command command);
 std::string_view name(Error error);
 std::string_view name(Space space);
 
-/// Address offsets on the register bus, in bytes.
+/// Address offsets on the register bus, in bytes; spec/register_map.h has the registers themselves.
 namespace register_offset {
 inline constexpr std::uint32_t identification = 0x00;
 inline constexpr std::uint32_t variant_hash = 0x04;

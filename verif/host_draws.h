@@ -9,5 +9,6 @@ inline constexpr std::uint32_t stimulus = 0x80000100;
 inline constexpr std::uint32_t converter_bits = 0x80000101;
 inline constexpr std::uint32_t stalls = 0x80000102;
 inline constexpr std::uint32_t tile_comparison = 0x80000103;
+inline constexpr std::uint32_t self_check = 0x80000104;
 
 }  // namespace spintile::verif::host_draws

@@ -36,7 +36,11 @@ std::vector<std::string> write_package(const gen::Package& package, const std::f
   std::vector<std::string> verilog;
   for (const gen::File& file : package.files) {
     write_file(folder / file.path, file.text);
-    if (file.path.ends_with(".v")) verilog.push_back(file.path);
+    if (file.text.starts_with("#!")) {  // a script
+      std::filesystem::permissions(folder / file.path, std::filesystem::perms::owner_exec,
+                                   std::filesystem::perm_options::add);
+    }
+    if (file.path.starts_with("rtl/") && file.path.ends_with(".v")) verilog.push_back(file.path);
   }
   return verilog;
 }

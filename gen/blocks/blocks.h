@@ -46,13 +46,12 @@ hdl::ModulePointer health_monitors(hdl::Design& design, const spec::Variant& var
 // Control.
 hdl::ModulePointer array_sequencer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer axi_lite_port(hdl::Design& design);
-/// `hash`: value of the VARIANT_HASH register.
-hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);
 
 // All of it.
-hdl::ModulePointer tile_core(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
-hdl::ModulePointer tile(hdl::Design& design, const spec::Variant& variant, std::uint32_t hash);
+hdl::ModulePointer tile_core(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer tile(hdl::Design& design, const spec::Variant& variant);
 
 }  // namespace spintile::gen::blocks

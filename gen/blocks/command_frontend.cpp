@@ -34,13 +34,15 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
 
 }  // namespace
 
-ModulePointer command_frontend(Design& design, const spec::Variant& variant, std::uint32_t hash) {
+ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   Module m = design.clocked(
       "command_frontend",
       "Commands: the registers, the checks every write must pass, and the start of each command. A\n"
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n"
       "Latency: starts in the cycle of the write, status 1 cycle later.");
-  namespace offset = spec::register_offset;
+  const std::vector<spec::Register> registers = spec::register_map(variant);
+  const auto entry = [&](const char* name) -> const spec::Register& { return spec::find_register(registers, name); };
+  const auto address = [&](const char* name) { return address_label(m, entry(name)); };
   const int address_bits = spec::register_address_bits;
   const int samples_bits = spec::samples_bits(variant);
   const int shift_bits = spec::shift_bits(variant);
@@ -70,16 +72,15 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   const Target error_q = m.reg("error_q", 1);
   const Target code_q = m.reg("code_q", 8);
   const Target space_q = m.reg("space_q", 8);
-  const Target samples_q = m.reg("samples_q", samples_bits, variant.readout.samples_max);
-  const Target shift_q = m.reg("shift_q", shift_bits);
+  const Target samples_q = m.reg("samples_q", samples_bits, entry("SAMPLES").reset_value());
+  const Target shift_q = m.reg("shift_q", shift_bits, entry("SHIFT").reset_value());
   const bool has_monitor = spec::has_health_monitor(variant);
 
   m.comment("What a write means.");
-  const auto address = [&](const char* name, std::uint32_t value) { return m.constant(name, address_bits, value); };
-  const Expr command_address = address("AddressCommand", offset::command);
-  const Expr status_address = address("AddressStatus", offset::status);
-  const Expr samples_address = address("AddressSamples", offset::samples);
-  const Expr shift_address = address("AddressShift", offset::shift);
+  const Expr command_address = address("COMMAND");
+  const Expr status_address = address("STATUS");
+  const Expr samples_address = address("SAMPLES");
+  const Expr shift_address = address("SHIFT");
   const Expr to_command = m.wire("to_command", write_address == command_address);
   const Expr to_status = m.wire("to_status", write_address == status_address);
   const Expr to_samples = m.wire("to_samples", write_address == samples_address);
@@ -101,7 +102,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
   Expr known_address = to_command || to_status || to_samples || to_shift;
   std::vector<Expr> to_health;
   if (has_monitor) {
-    to_health = {m.wire("to_health", write_address == address("AddressHealth", offset::health))};
+    to_health = {m.wire("to_health", write_address == address("HEALTH"))};
     known_address = known_address || to_health.front();
     bad_value = bad_value || (to_health.front() && any(slice(data, 2, 30)));
   }
@@ -139,14 +140,14 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
                 .then(error_q <= 0, code_q <= 0));
 
   const Expr status = concat({literal(16, 0), code_q, literal(5, 0), error_q, done_q, busy_q});
-  std::vector<Labelled> readable = {
-      {address("AddressIdentification", offset::identification), literal(32, spec::identification_value)},
-      {address("AddressVariantHash", offset::variant_hash), literal(32, hash)},
-      {address("AddressCapabilities", offset::capabilities), literal(32, spec::capabilities())},
-      {command_address, literal(32, 0)},
-      {status_address, status},
-      {samples_address, zero_extend(samples_q, 32)},
-      {shift_address, zero_extend(shift_q, 32)}};
+  std::vector<Labelled> readable;
+  for (const spec::Register& one : registers) {
+    if (one.is_constant()) readable.push_back({address_label(m, one), literal(32, one.reset_value())});
+  }
+  readable.insert(readable.end(), {{command_address, literal(32, 0)},
+                                   {status_address, status},
+                                   {samples_address, zero_extend(samples_q, 32)},
+                                   {shift_address, zero_extend(shift_q, 32)}});
   if (has_monitor) {
     m.comment("Health monitors.");
     const Target monitor_q = m.reg("monitor_q", 1);
@@ -156,8 +157,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant, std
     m.assign(m.output("monitor_restart_o", 1), set && bit(data, 0) && !monitor_q);
     m.assign(m.output("monitor_clear_o", 1), set && bit(data, 1));
     const Expr flagged = m.input("flagged_i", 1, "any flag is up");
-    readable.push_back(
-        {address("AddressHealth", offset::health), concat({literal(29, 0), flagged, literal(1, 0), monitor_q})});
+    readable.push_back({address("HEALTH"), concat({literal(29, 0), flagged, literal(1, 0), monitor_q})});
   }
   if (variant.crossbar.fast_array) {
     const Target array_q = m.reg("array_q", 1, 0, "0: array W, 1: array A");

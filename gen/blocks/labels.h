@@ -3,6 +3,7 @@
 
 #include "gen/hdl/module.h"
 #include "spec/interface.h"
+#include "spec/register_map.h"
 
 namespace spintile::gen::blocks {
 
@@ -10,5 +11,7 @@ namespace spintile::gen::blocks {
 hdl::Expr command_label(hdl::Module& module, spec::Command command);
 hdl::Expr error_label(hdl::Module& module, spec::Error error);
 hdl::Expr space_label(hdl::Module& module, spec::Space space);
+/// Its address, register_address_bits wide.
+hdl::Expr address_label(hdl::Module& module, const spec::Register& entry);
 
 }  // namespace spintile::gen::blocks

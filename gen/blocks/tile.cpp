@@ -7,8 +7,8 @@ namespace spintile::gen::blocks {
 
 using namespace hdl;
 
-ModulePointer tile(Design& design, const spec::Variant& variant, std::uint32_t hash) {
-  const auto core = tile_core(design, variant, hash);
+ModulePointer tile(Design& design, const spec::Variant& variant) {
+  const auto core = tile_core(design, variant);
   const auto port = axi_lite_port(design);
 
   Module m = design.combinational(

@@ -8,8 +8,8 @@ namespace spintile::gen::blocks {
 
 using namespace hdl;
 
-ModulePointer tile_core(Design& design, const spec::Variant& variant, std::uint32_t hash) {
-  const auto frontend = command_frontend(design, variant, hash);
+ModulePointer tile_core(Design& design, const spec::Variant& variant) {
+  const auto frontend = command_frontend(design, variant);
   const auto receiver = packet_receiver(design, variant);
   const auto sender = packet_sender(design, variant);
   const auto inputs = input_buffer(design, variant);

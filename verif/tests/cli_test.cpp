@@ -178,8 +178,7 @@ TEST_F(Generate, CheckPassesOnAFreshPackageAndNamesEachStaleFile) {
   EXPECT_EQ(generate({"--check"}).status, 0);
 
   const auto files = files_in(output_);
-  const std::string edited =
-      files.begin()->first == "MANIFEST" ? std::next(files.begin())->first : files.begin()->first;
+  const std::string edited = files.begin()->first;
   verif::write_file(output_ / edited, "edited\n");
   const std::string removed = files.rbegin()->first;
   fs::remove(output_ / removed);
@@ -225,6 +224,82 @@ TEST_F(Generate, RefusesAFileAndFillsAnEmptyFolder) {
   fs::create_directories(output_);
   EXPECT_EQ(generate().status, 0);
   EXPECT_EQ(generate({"--check"}).status, 0);
+}
+
+TEST_F(Generate, package_has_a_self_check_that_can_be_run) {
+  ASSERT_EQ(generate().status, 0);
+  EXPECT_TRUE(fs::exists(output_ / "selfcheck" / "run.sh"));
+  EXPECT_NE(fs::status(output_ / "selfcheck" / "run.sh").permissions() & fs::perms::owner_exec, fs::perms::none);
+}
+
+TEST_F(Generate, takes_no_other_json_for_its_manifest) {
+  verif::write_file(output_ / "manifest.json", "{\"name\": \"a web application\"}");
+  const auto result = generate({"--force"});
+  EXPECT_EQ(result.status, 2);
+  expect_says(result, "not a spintile package");
+}
+
+class Diff : public CommandLine {
+ protected:
+  /// single_cell with `more` lines in its readout section.
+  std::string changed(const std::string& more) const {
+    std::string text = text_of(variants / "single_cell.yaml");
+    text.insert(text.find("  settle_cycles"), more);
+    const fs::path file = folder() / "changed.yaml";
+    verif::write_file(file, text);
+    return file.string();
+  }
+  const std::string single_cell_ = (variants / "single_cell.yaml").string();
+};
+
+TEST_F(Diff, of_a_variant_with_itself_is_empty) {
+  const auto table = spintile({"generate", "--diff", single_cell_, single_cell_});
+  EXPECT_EQ(table.status, 0) << table.log;
+  expect_says(table, "no change");
+  EXPECT_EQ(nlohmann::json::parse(spintile({"generate", "--json", "--diff", single_cell_, single_cell_}).log),
+            nlohmann::json::array());
+}
+
+TEST_F(Diff, names_what_changes_and_nothing_else) {
+  const auto result = spintile({"generate", "--json", "--diff", single_cell_, changed("  write_cycles: 3\n")});
+  ASSERT_EQ(result.status, 0) << result.log;
+  std::map<std::string, std::pair<std::string, std::string>> changes;
+  for (const auto& change : nlohmann::json::parse(result.log)) {
+    const std::string name = change.at("kind").get<std::string>() + " " + change.at("name").get<std::string>();
+    changes[name] = {change.at("before"), change.at("after")};
+  }
+  std::set<std::string> names;
+  for (const auto& [name, words] : changes) names.insert(name);
+  EXPECT_EQ(names, (std::set<std::string>{"latency forward, n = 1", "latency phase, n = 1", "latency sample",
+                                          "register VARIANT_HASH"}));
+  EXPECT_TRUE(changes["latency sample"].first.starts_with("5 cycles")) << changes["latency sample"].first;
+  EXPECT_TRUE(changes["latency sample"].second.starts_with("7 cycles")) << changes["latency sample"].second;
+}
+
+TEST_F(Diff, shows_ports_registers_and_latencies_as_a_table) {
+  const auto result = spintile({"generate", "--diff", single_cell_, (variants / "odd_sizes.yaml").string()});
+  ASSERT_EQ(result.status, 0) << result.log;
+  expect_says(result, "- output, 1 bits");
+  expect_says(result, "+ output, 13 bits");
+  expect_says(result, "samples[2:0] read, write: 1 .. 6");
+  expect_says(result, "+ 114 cycles");
+}
+
+TEST_F(Diff, takes_package_folders_and_writes_nothing) {
+  const fs::path package = folder() / "package";
+  ASSERT_EQ(spintile({"generate", single_cell_, "-o", package.string()}).status, 0);
+  const auto before = files_in(folder());
+  const auto result = spintile({"generate", "--diff", package.string(), single_cell_});
+  EXPECT_EQ(result.status, 0) << result.log;
+  expect_says(result, "no change");
+  EXPECT_EQ(files_in(folder()), before);
+}
+
+TEST_F(Diff, refuses_half_a_question) {
+  EXPECT_EQ(spintile({"generate", "--diff", single_cell_}).status, 2);
+  EXPECT_EQ(spintile({"generate", "--json", single_cell_, "-o", (folder() / "out").string()}).status, 2);
+  EXPECT_EQ(spintile({"generate", "-o", (folder() / "out").string(), "--diff", single_cell_, single_cell_}).status, 2);
+  EXPECT_EQ(spintile({"generate", "--diff", single_cell_, (folder() / "nowhere.yaml").string()}).status, 2);
 }
 
 }  // namespace

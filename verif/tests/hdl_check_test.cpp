@@ -157,18 +157,18 @@ TEST_F(Refuses, WrongConnections) {
   const Expr x = top.input("x", 8);
   const Expr s = top.input("s", 1);
   const Expr z = top.output("z", 8);
-  expect_refused("top.u: port 'p' is not connected", [&] { top.instance("u", child, {{"a", x}, {"y", z}}); });
-  expect_refused("top.u: width mismatch: port 'p' is 1 wide", [&] {
-    top.instance("u", child, {{"a", x}, {"p", x}, {"y", z}});
+  expect_refused("top.u1: port 'p' is not connected", [&] { top.instance("u1", child, {{"a", x}, {"y", z}}); });
+  expect_refused("top.u2: width mismatch: port 'p' is 1 wide", [&] {
+    top.instance("u2", child, {{"a", x}, {"p", x}, {"y", z}});
   });
-  expect_refused("has no port 'b'", [&] { top.instance("u", child, {{"b", x}, {"a", x}, {"p", s}, {"y", z}}); });
+  expect_refused("has no port 'b'", [&] { top.instance("u3", child, {{"b", x}, {"a", x}, {"p", s}, {"y", z}}); });
   expect_refused("port 'a' is connected twice", [&] {
-    top.instance("u", child, {{"a", x}, {"a", x}, {"p", s}, {"y", z}});
+    top.instance("u4", child, {{"a", x}, {"a", x}, {"p", s}, {"y", z}});
   });
   expect_refused("has no parameter 'Width'", [&] {
-    top.instance("u", child, {{"a", x}, {"p", s}, {"y", z}}, {{"Width", 3}});
+    top.instance("u5", child, {{"a", x}, {"p", s}, {"y", z}}, {{"Width", 3}});
   });
-  top.instance("u", child, {{"a", x}, {"p", s}, {"y", literal(8, 0)}});
+  top.instance("u6", child, {{"a", x}, {"p", s}, {"y", literal(8, 0)}});
   expect_refused("'8'd0' cannot be driven here", [&] { check(top); });
 }
 

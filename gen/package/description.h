@@ -1,0 +1,25 @@
+// Parts of a description that several files of a package hold.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "gen/package/package_files.h"
+#include "spec/register_map.h"
+
+namespace spintile::gen::package {
+
+/// "odd_sizes" -> "ODD_SIZES"
+std::string upper(std::string_view name);
+/// "15:8", "2"
+std::string bit_range(const spec::RegisterField& field);
+/// Each item on a line of its own behind `indent`.
+std::string lines(const std::vector<std::string>& items, std::string_view indent);
+/// Inputs that may change at any phase against the clock: those from the analog side, which alone are named *_i.
+std::vector<std::string> asynchronous_inputs(const hdl::Module& top);
+
+/// One object a register: name, offset, reset, description, fields.
+nlohmann::ordered_json describe_registers(const spec::Variant& variant);
+
+}  // namespace spintile::gen::package

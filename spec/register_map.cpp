@@ -1,0 +1,122 @@
+#include "spec/register_map.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "spec/derive.h"
+#include "spec/interface.h"
+#include "spec/parse.h"
+
+namespace spintile::spec {
+namespace {
+
+Register constant(std::string name, std::uint32_t offset, std::uint32_t value, std::string description) {
+  return {
+      std::move(name), offset, std::move(description), {{"value", 0, 32, FieldAccess::constant, value, "constant"}}};
+}
+
+/// "1 load_x, 3 forward, .."
+template <class Codes>
+std::string legend(const Codes& codes) {
+  std::string text;
+  for (const auto code : codes) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", static_cast<int>(code), name(code));
+  }
+  return text;
+}
+
+Register command_register(const Variant& variant) {
+  const std::string array = variant.crossbar.fast_array ? "; of forward the array, 0 weight, 1 fast" : "";
+  const std::string operand = fmt::format("of read and write: {}{}; otherwise 0", legend(spaces(variant)), array);
+  return {"COMMAND",
+          register_offset::command,
+          "Starts a command; refused while one runs",
+          {{"command", 0, 8, FieldAccess::write, 0, legend(all_commands)},
+           {"space", 8, 8, FieldAccess::write, 0, operand}}};
+}
+
+Register status_register() {
+  return {
+      "STATUS",
+      register_offset::status,
+      "What the last command came to",
+      {{"busy", 0, 1, FieldAccess::read, 0, "a command runs"},
+       {"done", 1, 1, FieldAccess::read, 0, "the last command ended well; the start of the next clears it"},
+       {"error", 2, 1, FieldAccess::write_1_to_clear, 0, "a write was refused or a command failed"},
+       {"error_code", 8, 8, FieldAccess::read, 0, "of the first error since the last clear: " + legend(all_errors)}}};
+}
+
+Register health_register() {
+  return {"HEALTH",
+          register_offset::health,
+          "Health monitors of the converters; refused while a command runs",
+          {{"enable", 0, 1, FieldAccess::read_write, 0, "samples are watched; setting it begins runs and windows anew"},
+           {"clear", 1, 1, FieldAccess::write, 0, "clears all flags, runs and windows"},
+           {"any_flag", 2, 1, FieldAccess::read, 0, "a converter is flagged"}}};
+}
+
+}  // namespace
+
+std::string_view name(FieldAccess access) {
+  switch (access) {
+    case FieldAccess::constant:
+    case FieldAccess::read:
+      return "read";
+    case FieldAccess::write:
+      return "write";
+    case FieldAccess::read_write:
+      return "read, write";
+    case FieldAccess::write_1_to_clear:
+      return "read, write 1 to clear";
+  }
+  throw std::invalid_argument("no field access " + std::to_string(static_cast<int>(access)));
+}
+
+std::uint32_t RegisterField::mask() const { return (~std::uint32_t{0} >> (32 - bits)) << lsb; }
+
+std::uint32_t Register::reset_value() const {
+  std::uint32_t value = 0;
+  for (const RegisterField& field : fields) value |= field.reset_value << field.lsb;
+  return value;
+}
+
+bool Register::is_constant() const {
+  return std::ranges::all_of(fields, [](const auto& field) { return field.access == FieldAccess::constant; });
+}
+
+bool Register::readable() const { return std::ranges::any_of(fields, &RegisterField::readable); }
+
+bool Register::writable() const { return std::ranges::any_of(fields, &RegisterField::writable); }
+
+std::vector<Register> register_map(const Variant& variant) {
+  const auto hash = static_cast<std::uint32_t>(variant_hash(variant));
+  const auto samples_max = static_cast<std::uint32_t>(variant.readout.samples_max);
+  std::vector<Register> registers = {
+      constant("IDENTIFICATION", register_offset::identification, identification_value,
+               "\"SPT\" and the version of this interface"),
+      constant("VARIANT_HASH", register_offset::variant_hash, hash, "Low 32 bits of the variant hash"),
+      constant("CAPABILITIES", register_offset::capabilities, capabilities(), "Bit c set: command code c exists"),
+      command_register(variant),
+      status_register(),
+      {"SAMPLES",
+       register_offset::samples,
+       "Samples a conversion; refused while a command runs",
+       {{"samples", 0, samples_bits(variant), FieldAccess::read_write, samples_max,
+         fmt::format("1 .. {}", samples_max)}}},
+      {"SHIFT",
+       register_offset::shift,
+       "Right shift of the requantiser; refused while a command runs",
+       {{"shift", 0, shift_bits(variant), FieldAccess::read_write, 0, fmt::format("0 .. {}", shift_max(variant))}}}};
+  if (has_health_monitor(variant)) registers.push_back(health_register());
+  return registers;
+}
+
+const Register& find_register(const std::vector<Register>& map, std::string_view name) {
+  const auto found = std::ranges::find(map, name, &Register::name);
+  if (found == map.end()) throw std::out_of_range(fmt::format("no register {}", name));
+  return *found;
+}
+
+}  // namespace spintile::spec

@@ -1,0 +1,87 @@
+#include "verif/self_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/package/manifest.h"
+#include "spec/derive.h"
+#include "verif/self_check_bench.h"
+#include "verif/self_check_script.h"
+
+namespace spintile::verif {
+namespace {
+
+/// `bits` bits, `bit(i)` the i-th, as a sized hexadecimal literal.
+template <class Bit>
+std::string literal(int bits, const Bit& bit) {
+  std::string text = fmt::format("{}'h", bits);
+  for (int digit = (bits + 3) / 4 - 1; digit >= 0; --digit) {
+    unsigned value = 0;
+    for (int i = std::min(bits, digit * 4 + 4) - 1; i >= digit * 4; --i) value = value << 1 | (bit(i) ? 1 : 0);
+    text += "0123456789abcdef"[value];
+  }
+  return text;
+}
+
+std::string sample_literal(int converters, const std::vector<std::uint64_t>& words) {
+  return literal(converters, [&](int i) {
+    const auto position = static_cast<std::size_t>(i);
+    return (words[position / 64] >> (position % 64) & 1) != 0;
+  });
+}
+
+std::string level_literal(int level_bits, const std::vector<std::int32_t>& levels) {
+  return literal(static_cast<int>(levels.size()) * level_bits, [&](int i) {
+    return (std::abs(levels[static_cast<std::size_t>(i / level_bits)]) >> (i % level_bits) & 1) != 0;
+  });
+}
+
+std::string sign_literal(const std::vector<std::int32_t>& levels) {
+  return literal(static_cast<int>(levels.size()), [&](int i) { return levels[static_cast<std::size_t>(i)] < 0; });
+}
+
+/// Plain assignments: no file is opened at run time, so no path can be wrong.
+std::string vectors(const spec::Variant& variant) {
+  const SelfCheckScript script = self_check_script(variant);
+  const int converters = spec::converters(variant);
+  const int level_bits = variant.input.stream_bits;
+  std::string text = fmt::format(
+      "// Golden vectors for {}_selfcheck.v, from the golden model of spintile {}.\n"
+      "// A step is action, flag, address, data.\n\n"
+      "localparam Rows = {};\nlocalparam LevelBits = {};\nlocalparam Converters = {};\nlocalparam MtjsPerLine = {};\n"
+      "localparam Steps = {};\nlocalparam Samples = {};\nlocalparam Reads = {};\n\n"
+      "reg [79:0] script [0:Steps-1];\nreg [Converters-1:0] sample_bits [0:Samples-1];\n"
+      "reg [Rows*LevelBits-1:0] read_level [0:Reads-1];\nreg [Rows-1:0] read_sign [0:Reads-1];\n\n"
+      "task load;\n  begin\n",
+      variant.name, SPINTILE_VERSION, variant.crossbar.rows, level_bits, converters, spec::mtjs_per_line(variant),
+      script.steps.size(), script.samples.size(), script.reads.size());
+  for (std::size_t i = 0; i < script.steps.size(); ++i) {
+    const SelfCheckStep& step = script.steps[i];
+    text += fmt::format("    script[{}] = 80'h{:x}_{}_{:02x}_{:016x};{}{}\n", i, static_cast<int>(step.action),
+                        step.flag ? 1 : 0, step.address, step.data, step.comment.empty() ? "" : "  // ", step.comment);
+  }
+  for (std::size_t i = 0; i < script.samples.size(); ++i) {
+    text += fmt::format("    sample_bits[{}] = {};\n", i, sample_literal(converters, script.samples[i]));
+  }
+  for (std::size_t i = 0; i < script.reads.size(); ++i) {
+    text += fmt::format("    read_level[{0}] = {1};\n    read_sign[{0}] = {2};\n", i,
+                        level_literal(level_bits, script.reads[i]), sign_literal(script.reads[i]));
+  }
+  return text + "  end\nendtask\n";
+}
+
+}  // namespace
+
+std::vector<gen::File> self_check(const spec::Variant& variant) {
+  const std::string stem = fmt::format("selfcheck/{}_selfcheck", variant.name);
+  return {{"selfcheck/run.sh", self_check_command(variant.name)},
+          {stem + ".v", self_check_bench(variant)},
+          {stem + ".vh", vectors(variant)}};
+}
+
+gen::Package package_with_self_check(const spec::Variant& variant) {
+  return gen::with_files(gen::generate(variant), self_check(variant));
+}
+
+}  // namespace spintile::verif

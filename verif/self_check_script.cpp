@@ -1,0 +1,275 @@
+#include "verif/self_check_script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/philox.h"
+#include "refmodel/tile/golden_bus.h"
+#include "spec/derive.h"
+#include "spec/interface.h"
+#include "spec/register_map.h"
+#include "verif/fuzz_converters.h"
+#include "verif/host_draws.h"
+
+namespace spintile::verif {
+namespace {
+
+namespace reg = spec::register_offset;
+using Action = SelfCheckStep::Action;
+
+constexpr std::uint32_t seed = 1;
+constexpr std::int64_t most_sample_bits = 1 << 17;  // of one FORWARD: the vectors stay a file that people open
+
+std::uint32_t code(spec::Command command, std::uint32_t space = 0) {
+  return static_cast<std::uint32_t>(command) | space << 8;
+}
+
+class Recorder {
+ public:
+  explicit Recorder(const spec::Variant& variant)
+      : variant_(variant),
+        registers_(spec::register_map(variant)),
+        golden_(variant),
+        converters_(variant, seed, 0),
+        draws_({seed, host_draws::self_check}, 0) {}
+
+  SelfCheckScript take() {
+    step({.comment = "end"});
+    return std::move(script_);
+  }
+
+  void read_registers() {
+    for (const spec::Register& entry : registers_) read(entry.offset, entry.name);
+  }
+
+  void read_spaces() {
+    for (const spec::Space space : spec::spaces(variant_)) read_space(space);
+  }
+
+  /// Random values in every space that can be written, but the input.
+  void load_parameters() {
+    for (const spec::Space space : spec::spaces(variant_)) {
+      const spec::SpaceLayout layout = spec::space_layout(variant_, space);
+      if (!layout.writable || space == spec::Space::input) continue;
+      command(spec::Command::write, space);
+      send(refmodel::encode_packet(layout, random_values(layout)));
+    }
+  }
+
+  /// Most bits of a product that an output still holds, and `less`.
+  void set_shift(int less) {
+    const int fitting = spec::product_bits(variant_) - variant_.requantise.output_bits - less;
+    write(reg::shift, static_cast<std::uint32_t>(std::clamp(fitting, 0, spec::shift_max(variant_))), "SHIFT");
+  }
+
+  void load_input() {
+    const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::input);
+    write(reg::command, code(spec::Command::load_x), "LOAD_X");
+    send(refmodel::encode_packet(layout, random_values(layout)));
+  }
+
+  void set_samples(int samples) { write(reg::samples, static_cast<std::uint32_t>(samples), "SAMPLES"); }
+  int most_samples() const {
+    const std::int64_t bits = std::int64_t{reads()} * spec::converters(variant_);
+    return static_cast<int>(std::clamp<std::int64_t>(most_sample_bits / bits, 1, variant_.readout.samples_max));
+  }
+
+  void forward() {
+    write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
+    run_forward(static_cast<std::uint64_t>(spec::forward_cycles(variant_, golden_.samples())));
+  }
+
+  /// A FORWARD with a write that comes too early.
+  void disturbed_forward() {
+    write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
+    write(reg::samples, 1, "SAMPLES, refused: busy");
+    read(reg::status, "STATUS");
+    clear_error();
+    run_forward(0);
+  }
+
+  void interrupted_forward() {
+    write(reg::command, code(spec::Command::forward), "FORWARD, and a reset in its middle");
+    // How far it gets does not matter: the converters have answers for all of it.
+    push_reads();
+    const auto samples = static_cast<std::size_t>(reads() * golden_.samples());
+    script_.samples.resize(script_.samples.size() + samples,
+                           std::vector<std::uint64_t>(script_.samples.front().size()));
+    golden_.reset();
+    step({.action = Action::reset,
+          .data = std::uint64_t{script_.reads.size()} << 32 | script_.samples.size(),
+          .comment = "reset"});
+  }
+
+  void read_outputs() {
+    write(reg::command, code(spec::Command::read_y), "READ_Y");
+    receive();
+    read_space(spec::Space::accumulator);
+    read_space(spec::Space::counter);
+  }
+
+  void refused_write(std::uint32_t address, std::uint32_t value, const std::string& what) {
+    write(address, value, "refused: " + what);
+    read(reg::status, "STATUS");
+    clear_error();
+  }
+
+  void refused_packets() {
+    const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::input);
+    std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
+    values.back() = layout.minimum() - 1;
+    refused_packet(refmodel::encode_packet(layout, values), "an element out of range");
+
+    values.back() = 0;
+    auto beats = refmodel::encode_packet(layout, values);
+    beats.back().last = false;
+    beats.push_back({0, true});
+    refused_packet(beats, "a beat too many");
+    if (layout.beats() > 1) refused_packet({{0, true}}, "beats missing");
+    read_space(spec::Space::input);
+  }
+
+  void read(std::uint32_t address, const std::string& what) {
+    const refmodel::ReadResult result = golden_.read_register(address);
+    step({Action::read, static_cast<std::uint8_t>(address), result.value, result.okay, "read " + what});
+  }
+
+ private:
+  void step(SelfCheckStep next) { script_.steps.push_back(std::move(next)); }
+
+  void write(std::uint32_t address, std::uint32_t value, const std::string& what) {
+    const bool okay = golden_.write_register(address, value);
+    step({Action::write, static_cast<std::uint8_t>(address), value, okay, what});
+  }
+
+  void clear_error() {
+    write(reg::status, spec::find_register(registers_, "STATUS").fields.at(2).mask(), "clear the error");
+  }
+
+  void command(spec::Command command, spec::Space space) {
+    write(reg::command, code(command, static_cast<std::uint32_t>(space)),
+          fmt::format("{} {}", command == spec::Command::read ? "READ" : "WRITE", spec::name(space)));
+  }
+
+  void wait(std::uint64_t cycles) {
+    step({.action = Action::wait, .data = cycles, .comment = "wait for the interrupt"});
+  }
+
+  void send(const std::vector<refmodel::Beat>& beats) {
+    for (const refmodel::Beat& beat : beats) step({.action = Action::send, .data = beat.data, .flag = beat.last});
+    golden_.take_packet(beats);
+    wait(0);
+  }
+
+  void receive() {
+    for (const refmodel::Beat& beat : golden_.give_packet()) {
+      step({.action = Action::receive, .data = beat.data, .flag = beat.last});
+    }
+    wait(0);
+  }
+
+  void read_space(spec::Space space) {
+    command(spec::Command::read, space);
+    receive();
+  }
+
+  void refused_packet(const std::vector<refmodel::Beat>& beats, const std::string& what) {
+    write(reg::command, code(spec::Command::load_x), "LOAD_X, refused: " + what);
+    send(beats);
+    read(reg::status, "STATUS");
+    clear_error();
+  }
+
+  /// Reads of the array in a FORWARD.
+  int reads() const { return variant_.input.streams * variant_.readout.column_mux; }
+
+  void push_reads() {
+    for (int stream = variant_.input.streams - 1; stream >= 0; --stream) {
+      script_.reads.insert(script_.reads.end(), static_cast<std::size_t>(variant_.readout.column_mux),
+                           golden_.drive(stream));
+    }
+  }
+
+  void run_forward(std::uint64_t cycles) {
+    push_reads();
+    golden_.run_forward([&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
+      const auto read = static_cast<std::uint64_t>(stream * variant_.readout.column_mux + phase);
+      converters_.fill(vectors_ * static_cast<std::uint64_t>(reads()) + read, sample, bits);
+      script_.samples.emplace_back(bits.begin(), bits.end());
+    });
+    ++vectors_;
+    wait(cycles);
+  }
+
+  std::vector<std::int64_t> random_values(const spec::SpaceLayout& layout) {
+    std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
+    const auto range = static_cast<std::uint64_t>(layout.maximum() - layout.minimum()) + 1;
+    for (std::int64_t& value : values) {
+      const std::uint64_t draw = std::uint64_t{draws_.next()} << 32 | draws_.next();
+      value = layout.minimum() + static_cast<std::int64_t>(draw % range);
+    }
+    return values;
+  }
+
+  const spec::Variant& variant_;
+  std::vector<spec::Register> registers_;
+  refmodel::GoldenBus golden_;
+  FuzzConverters converters_;
+  host::PhiloxSequence draws_;
+  std::uint64_t vectors_ = 1;  // odd ones mix the patterns of the converters
+  SelfCheckScript script_;
+};
+
+void refusals(const spec::Variant& variant, Recorder& tile) {
+  const auto samples_max = static_cast<std::uint32_t>(variant.readout.samples_max);
+  tile.refused_write(reg::command, 0xFF, "no such command");
+  tile.refused_write(reg::command, 1U << 16 | code(spec::Command::forward), "reserved bits");
+  tile.refused_write(reg::command, code(spec::Command::forward, 2), "no such array");
+  tile.refused_write(reg::command, code(spec::Command::read, 0xEE), "no such space");
+  tile.refused_write(reg::command, code(spec::Command::write, static_cast<std::uint32_t>(spec::Space::output)),
+                     "a space that is only read");
+  tile.refused_write(reg::samples, 0, "no samples");
+  tile.refused_write(reg::samples, samples_max + 1, "too many samples");
+  tile.refused_write(reg::shift, static_cast<std::uint32_t>(spec::shift_max(variant)) + 1, "too far a shift");
+  tile.refused_write(reg::identification, 0, "a register that is only read");
+  tile.refused_write(0xFC, 0, "no such address");
+  tile.read(0xFC, "refused: no such address");
+}
+
+}  // namespace
+
+SelfCheckScript self_check_script(const spec::Variant& variant) {
+  Recorder tile(variant);
+  tile.read_registers();
+  tile.read_spaces();
+  refusals(variant, tile);
+
+  tile.load_parameters();
+  tile.set_shift(2);
+  tile.load_input();
+  tile.set_samples(tile.most_samples());
+  tile.forward();
+  tile.read_outputs();
+  tile.forward();  // the same input, other bits
+  tile.read_outputs();
+
+  tile.set_shift(6);
+  tile.set_samples(1);
+  tile.load_input();
+  tile.disturbed_forward();
+  tile.read_outputs();
+  tile.refused_packets();
+  tile.read_registers();
+
+  tile.interrupted_forward();
+  tile.read_registers();
+  tile.read_spaces();
+  tile.set_samples(std::max(1, tile.most_samples() / 2));
+  tile.load_input();
+  tile.forward();
+  tile.read_outputs();
+  return tile.take();
+}
+
+}  // namespace spintile::verif

@@ -1,0 +1,92 @@
+// The table of registers: what the contract says, and the golden front end's behaviour address by address.
+#include "spec/register_map.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "refmodel/periphery/command_frontend.h"
+#include "spec/interface.h"
+#include "spec/parse.h"
+
+namespace spintile::spec {
+namespace {
+
+Variant variant(const std::string& name) {
+  return load_variant(std::string(SPINTILE_SOURCE_DIR) + "/variants/" + name + ".yaml");
+}
+
+TEST(RegisterMap, OfTheContractByHand) {
+  struct Row {
+    const char* name;
+    std::uint32_t offset, reset;
+    bool readable, writable;
+  };
+  const auto hash = static_cast<std::uint32_t>(variant_hash(variant("odd_sizes")));
+  const Row rows[] = {{"IDENTIFICATION", 0x00, 0x53505401, true, false},
+                      {"VARIANT_HASH", 0x04, hash, true, false},
+                      {"CAPABILITIES", 0x08, 0x70A, true, false},
+                      {"COMMAND", 0x0C, 0, false, true},
+                      {"STATUS", 0x10, 0, true, true},
+                      {"SAMPLES", 0x14, 6, true, true},
+                      {"SHIFT", 0x18, 0, true, true}};
+  const auto map = register_map(variant("odd_sizes"));
+  ASSERT_EQ(map.size(), std::size(rows));
+  for (std::size_t i = 0; i < map.size(); ++i) {
+    SCOPED_TRACE(rows[i].name);
+    EXPECT_EQ(map[i].name, rows[i].name);
+    EXPECT_EQ(map[i].offset, rows[i].offset);
+    EXPECT_EQ(map[i].reset_value(), rows[i].reset);
+    EXPECT_EQ(map[i].readable(), rows[i].readable);
+    EXPECT_EQ(map[i].writable(), rows[i].writable);
+  }
+  const auto& status = find_register(map, "STATUS").fields;
+  EXPECT_EQ(status.at(2).mask(), 0x4U);
+  EXPECT_EQ(status.at(3).mask(), 0xFF00U);
+  EXPECT_EQ(find_register(map, "SAMPLES").fields.at(0).mask(), 0x7U);  // 1 .. 6
+  EXPECT_EQ(find_register(map, "SHIFT").fields.at(0).mask(), 0x1FU);   // 0 .. 24
+  EXPECT_THROW(find_register(map, "NOWHERE"), std::out_of_range);
+}
+
+TEST(RegisterMap, FieldsAreInOrderWithoutOverlap) {
+  for (const char* name : {"single_cell", "odd_sizes", "maximal_widths"}) {
+    std::set<std::string> names;
+    std::int64_t last_offset = -4;
+    for (const Register& entry : register_map(variant(name))) {
+      EXPECT_TRUE(names.insert(entry.name).second);
+      EXPECT_GT(entry.offset, last_offset);
+      EXPECT_EQ(entry.offset % 4, 0U);
+      last_offset = entry.offset;
+      int free_bit = 0;
+      for (const RegisterField& field : entry.fields) {
+        EXPECT_GE(field.lsb, free_bit) << entry.name << "." << field.name;
+        EXPECT_GE(field.bits, 1);
+        free_bit = field.lsb + field.bits;
+        EXPECT_EQ((field.reset_value << field.lsb) & ~field.mask(), 0U);
+      }
+      EXPECT_LE(free_bit, 32);
+    }
+  }
+}
+
+TEST(RegisterMap, IsWhatTheGoldenFrontEndDoes) {
+  for (const char* name : {"single_cell", "odd_sizes"}) {
+    const auto map = register_map(variant(name));
+    const refmodel::CommandFrontend fresh(variant(name));
+    for (std::uint32_t address = 0; address < 256; ++address) {
+      SCOPED_TRACE(address);
+      const auto entry = std::find_if(map.begin(), map.end(), [&](const auto& one) { return one.offset == address; });
+      const bool is_mapped = entry != map.end();
+      EXPECT_EQ(fresh.read_register(address), (refmodel::ReadResult{is_mapped ? entry->reset_value() : 0, is_mapped}));
+      refmodel::CommandFrontend frontend = fresh;
+      frontend.write_register(address, 1, 0xF);
+      const std::uint32_t error = frontend.read_register(register_offset::status).value >> 8;
+      const bool is_refused_by_address = error == static_cast<std::uint32_t>(Error::illegal_address);
+      EXPECT_EQ(is_refused_by_address, !is_mapped || !entry->writable());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace spintile::spec
