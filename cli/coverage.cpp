@@ -30,14 +30,9 @@ struct Coverage {
 
   bool enough() const { return verif::coverage_share(points) >= verif::coverage_threshold; }
   bool all_explained() const {
-    return std::all_of(left.begin(), left.end(), [](const auto& point) { return verif::find_exception(point); });
+    return std::all_of(left.begin(), left.end(), [](const auto& point) { return !point.reason.empty(); });
   }
 };
-
-std::string reason(const verif::CoveragePoint& point) {
-  const auto* exception = verif::find_exception(point);
-  return exception == nullptr ? "" : std::string(exception->reason);
-}
 
 void print_text(const Coverage& coverage) {
   const auto rows = verif::by_block(coverage.points);
@@ -53,10 +48,9 @@ void print_text(const Coverage& coverage) {
 
 void print_left(const Coverage& coverage, bool only_unexplained) {
   for (const auto& point : coverage.left) {
-    const std::string why = reason(point);
-    if (only_unexplained && !why.empty()) continue;
+    if (only_unexplained && !point.reason.empty()) continue;
     fmt::print("{}: {}:{}: {}: {}\n    {}\n", point.variant, point.file, point.line, point.kind, point.text,
-               why.empty() ? "NOT REACHED, and not among the exceptions (verif/coverage_exceptions.cpp)" : why);
+               point.reason.empty() ? "NOT REACHED, and no exception (verif/coverage_exceptions.cpp)" : point.reason);
   }
 }
 
@@ -73,7 +67,7 @@ void print_json(const Coverage& coverage, const verif::CoverageOptions& options)
                     {"line", point.line},
                     {"kind", point.kind},
                     {"text", point.text},
-                    {"reason", reason(point)}});
+                    {"reason", point.reason}});
   }
   const nlohmann::ordered_json document = {{"seed", options.seed},
                                            {"cases", options.cases},

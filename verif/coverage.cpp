@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "verif/cosimulation.h"
+#include "verif/cover_points.h"
 #include "verif/scratch_folder.h"
 
 namespace spintile::verif {
@@ -80,15 +81,24 @@ std::vector<CoveragePoint> read_coverage(const std::filesystem::path& folder, co
   for (const auto& [key, count] : counts) {
     const auto& [file, line, column, kind] = key;
     if (points.empty() || points.back().file != file) lines = lines_of(package, file);
-    points.push_back({variant.name, block_of(file, variant.name), file, line, column, kind,
-                      lines.at(static_cast<std::size_t>(line) - 1), count});
+    CoveragePoint point{variant.name,
+                        block_of(file, variant.name),
+                        file,
+                        line,
+                        column,
+                        kind,
+                        lines.at(static_cast<std::size_t>(line) - 1),
+                        count,
+                        {}};
+    if (const CoverageException* exception = find_exception(point, variant)) point.reason = exception->reason;
+    points.push_back(std::move(point));
   }
   return points;
 }
 
 std::vector<CoveragePoint> measure_coverage(const spec::Variant& variant, const CoverageOptions& options,
                                             const std::function<void(std::uint32_t cases)>& done) {
-  const gen::Package package = gen::generate(variant);
+  const gen::Package package = with_cover_points(gen::generate(variant));
   const auto library = std::make_shared<const ModelLibrary>(ModelBuilder().build(package, {.coverage = true}));
   const ScratchFolder folder;
   library->collect_coverage(folder.path());

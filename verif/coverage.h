@@ -28,22 +28,24 @@ struct CoveragePoint {
   std::string kind;         // "block", "if", "elsif", "else" (also one that is not written), "cover"
   std::string text;         // the line's, without indentation
   std::uint64_t count = 0;  // times reached, over all instances and cases
+  std::string reason;       // why it need not be reached; empty: it should
 
   bool covered() const { return count != 0; }
 };
 
-/// A point that need not be reached, and why.
+/// A point that cannot be reached in some variants, and why.
 struct CoverageException {
   std::string_view block;
   std::string_view kind;
-  std::string_view text;  // part of the line
+  std::string_view text;                // part of the line
+  bool (*holds)(const spec::Variant&);  // in which variants
   std::string_view reason;
 };
 
 std::span<const CoverageException> coverage_exceptions();
 
-/// The exception that names the point, or null.
-const CoverageException* find_exception(const CoveragePoint& point);
+/// The exception that names the point in that variant, or null.
+const CoverageException* find_exception(const CoveragePoint& point, const spec::Variant& variant);
 
 struct CoverageOptions {
   std::uint32_t seed = 1;
@@ -51,7 +53,7 @@ struct CoverageOptions {
   int jobs = 1;               // threads that run cases
 };
 
-/// All points of the variant's package in the order of file and line, counted over the cases. Throws std::runtime_error
+/// All points of the variant's Verilog in the order of file and line, counted over the cases. Throws std::runtime_error
 /// when a case differs from the golden model (lines reached by a wrong tile prove nothing) or a tool is missing.
 std::vector<CoveragePoint> measure_coverage(const spec::Variant& variant, const CoverageOptions& options,
                                             const std::function<void(std::uint32_t cases)>& done = {});
