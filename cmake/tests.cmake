@@ -1,6 +1,7 @@
 # One executable a test file: a newcomer runs the test of the block at hand and nothing else. Labels:
 #   quick  seconds, no Verilator
 #   cosim  Verilates; starts first, so that the quick ones fill the gaps
+#   formal seconds a proof, with Yosys and ABC
 #   long   not part of the default run (ctest --preset long)
 find_package(GTest REQUIRED)
 include(GoogleTest)
@@ -30,6 +31,8 @@ foreach(source ${test_sources})
                                              SPINTILE_COMMAND="$<TARGET_FILE:spintile_cli>")
   if(name MATCHES "_long_test$")
     set(properties LABELS long TIMEOUT 3600 RESOURCE_LOCK ${name})
+  elseif(name MATCHES "^formal_")
+    set(properties LABELS formal TIMEOUT 120)
   elseif(name IN_LIST cosim_tests)
     set(properties LABELS cosim TIMEOUT 600 COST 10)
     if(NOT name STREQUAL verify_test)  # there each test has a model of its own; elsewhere two would build the same one

@@ -29,20 +29,26 @@ hdl::Reset reset_style(spec::ResetStyle style) {
 
 }  // namespace
 
+hdl::Design design(const spec::Variant& variant) {
+  hdl::Design modules(variant.name, reset_style(variant.reset));
+  blocks::tile(modules, variant);
+  return modules;
+}
+
 Package generate(const spec::Variant& variant) {
-  hdl::Design design(variant.name, reset_style(variant.reset));
+  const hdl::Design tile = design(variant);
   const std::uint64_t hash = spec::variant_hash(variant);
-  const auto top = blocks::tile(design, variant);
 
   const std::string header = fmt::format(
       "spintile {}, variant {}, hash {:016x}.\n"
       "Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the\n"
       "generator does not reach it.",
       SPINTILE_VERSION, variant.name, hash);
-  package::Contents contents{variant, design, *top, {}};
+  const hdl::ModulePointer top = tile.modules().back();
+  package::Contents contents{variant, tile, *top, {}};
   std::vector<File> files;
   std::string file_list;
-  for (const auto& module : design.modules()) {
+  for (const auto& module : tile.modules()) {
     const std::string path = fmt::format("rtl/{}.v", module->name());
     files.push_back({path, hdl::write(*module, header)});
     file_list += path + "\n";

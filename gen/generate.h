@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/hdl/design.h"
 #include "spec/variant.h"
 
 namespace spintile::gen {
@@ -17,6 +18,9 @@ struct Package {
   std::string top;          // module name of the bus wrapper
   std::vector<File> files;  // in a fixed order; rtl/*.v leaf cells first
 };
+
+/// The modules of the variant's tile; the bus wrapper is the last.
+hdl::Design design(const spec::Variant& variant);
 
 /// Pure: the same variant gives the same bytes.
 Package generate(const spec::Variant& variant);

@@ -7,6 +7,7 @@ packages=(
   libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev  # libraries of the command
   libeigen3-dev libgtest-dev libgmock-dev libmpfr-dev                   # libraries of the benchmarks and tests
   verilator iverilog yosys                                              # simulators and synthesis
+  berkeley-abc                                                          # proofs
   clang-format clang-tidy                                               # lint
   libxml2-utils tcl                                                     # tests that read IP-XACT and constraints as tools do
 )

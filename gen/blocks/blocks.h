@@ -8,17 +8,12 @@
 
 namespace spintile::gen::blocks {
 
-// Leaf cells with parameters.
-hdl::ModulePointer partial_sum_counter(hdl::Design& design, const spec::Variant& variant);
-hdl::ModulePointer mtj_capture(hdl::Design& design, const spec::Variant& variant);
-
 // From the analog pins to an accumulator.
 hdl::ModulePointer subarray_sum(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer shift_and_add(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer line_counters(hdl::Design& design, const spec::Variant& variant);
 
 // From an accumulator to an output.
-hdl::ModulePointer requantise(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer requantise_columns(hdl::Design& design, const spec::Variant& variant);
 
 // From a packet to the row pins.

@@ -1,4 +1,5 @@
 #include "gen/blocks/blocks.h"
+#include "gen/cells/cells.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -7,7 +8,7 @@ using namespace hdl;
 
 ModulePointer line_counters(Design& design, const spec::Variant& variant) {
   const auto sum = subarray_sum(design, variant);
-  const auto counter = partial_sum_counter(design, variant);
+  const auto counter = cells::counter(design);
   const bool exclude = variant.readout.health_monitor == spec::HealthMonitor::exclude;
 
   Module m = design.clocked(
@@ -37,7 +38,7 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
                 [&](Index slice) {
                   return std::vector<Connection>{{"clear_i", clear},
                                                  {"enable_i", capture},
-                                                 {"ones_i", slice.lane(sums, counter_bits)},
+                                                 {"step_i", slice.lane(sums, counter_bits)},
                                                  {"count_o", slice.lane(counts, counter_bits)}};
                 },
                 {{"Width", counter_bits}});

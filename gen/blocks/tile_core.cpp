@@ -2,6 +2,7 @@
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
+#include "gen/cells/cells.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -17,7 +18,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const auto offsets = column_parameter_buffer(design, variant, spec::Space::offset);
   const auto sequencer = array_sequencer(design, variant);
   const auto streamer = row_streamer(design, variant);
-  const auto capture = mtj_capture(design, variant);
+  const auto synchroniser = cells::synchroniser(design);
   const auto counters_of_line = line_counters(design, variant);
   const auto adder = shift_and_add(design, variant);
   const auto requantiser = requantise_columns(design, variant);
@@ -211,7 +212,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   m.comment("Converters.");
   const int converters = spec::converters(variant);
   const Expr captured = m.wire("captured", converters);
-  m.instance("mtj_capture", capture, {{"sense_i", mtj_bit}, {"captured_o", captured}},
+  m.instance("mtj_capture", synchroniser, {{"data_i", mtj_bit}, {"data_o", captured}},
              {{"Width", converters}, {"Stages", variant.readout.synchroniser_stages}});
   std::vector<Expr> left_out;
   if (has_monitor) {

@@ -34,16 +34,21 @@ class Checker {
         read(assignment->value);
       } else if (const auto* clocked = std::get_if<Clocked>(&item)) {
         if (!module_.has_clock()) fail("a clocked block in a module without clock");
-        procedural(clocked->block, DeclarationKind::reg);
+        procedural(clocked->block, {DeclarationKind::reg, DeclarationKind::memory});
+        refuse_mixed_reset(clocked->block);
         read_port("clk_i");
         if (has_reset(clocked->block)) read_port(module_.reset_port());
       } else if (const auto* combinational = std::get_if<Combinational>(&item)) {
-        procedural(combinational->block, DeclarationKind::variable);
+        procedural(combinational->block, {DeclarationKind::variable});
         refuse_latches(combinational->block);
       } else if (const auto* instance = std::get_if<Instance>(&item)) {
         connect(*instance);
       } else if (const auto* repeated = std::get_if<Repeated>(&item)) {
         for (const auto& one : repeated->instances) connect(one);
+        for (const auto& one : repeated->assignments) {
+          drive(one.target, {DeclarationKind::wire, DeclarationKind::output});
+          read(one.value);
+        }
       } else if (const auto* unread = std::get_if<Unread>(&item)) {
         read(unread->value);
       }
@@ -74,13 +79,13 @@ class Checker {
     if (node.kind == ExprKind::slice) {
       span(node.low.value(), node.width.value());
     } else if (node.kind == ExprKind::lane) {
-      for (int i = 0; i < node.genvar->count; ++i) {
+      for (int i = 0; i < node.genvar->count.value(); ++i) {
         const int quotient = i / node.divisor;
         const int place = node.modulus == 0 ? quotient : quotient % node.modulus;
         span(node.low.value() + place * node.stride, node.width.value());
       }
     } else {
-      span(0, node.declaration->width.value());  // reference, or a slice chosen at run time
+      span(0, node.declaration->width.value());  // reference, or a part chosen at run time
     }
   }
 
@@ -98,9 +103,11 @@ class Checker {
   void drive(const Expr& target, const std::set<DeclarationKind>& allowed) {
     const auto& node = target.node();
     const bool own_lane = node.kind == ExprKind::lane && node.divisor == 1 && node.modulus == 0;
-    const bool is_signal = node.kind == ExprKind::reference || node.kind == ExprKind::slice || own_lane;
+    const bool is_signal =
+        node.kind == ExprKind::reference || node.kind == ExprKind::slice || node.kind == ExprKind::word || own_lane;
     if (!is_signal || !allowed.contains(node.declaration->kind))
       fail(fmt::format("'{}' cannot be driven here", text(target)));
+    for (const auto& address : node.operands) read(address);
     auto& drivers = use(*node.declaration).driver;
     for_each_bit(node, [&](std::size_t bit) {
       if (drivers[bit] != 0 && drivers[bit] != item_) {
@@ -110,13 +117,8 @@ class Checker {
     });
   }
 
-  bool has_reset(const Block& block) const {
-    const auto assigned = assigned_in(block);
-    const auto data = std::count_if(assigned.begin(), assigned.end(), [](const auto& one) { return one->is_data; });
-    if (data == 0) return true;
-    if (data == static_cast<std::ptrdiff_t>(assigned.size())) return false;
-    fail(fmt::format("'{}' shares a clocked block with registers of another kind: data has no reset",
-                     assigned.front()->name));
+  static bool has_reset(const Block& block) {
+    return std::ranges::any_of(assigned_in(block), [](const auto& one) { return one->reset != nullptr; });
   }
 
   /// Of an output port: a signal, a part of one, or a concatenation of such.
@@ -135,20 +137,29 @@ class Checker {
     drive(target, {DeclarationKind::wire, DeclarationKind::output});
   }
 
-  void procedural(const Block& block, DeclarationKind kind) {
+  void procedural(const Block& block, const std::set<DeclarationKind>& kinds) {
     for (const auto& statement : block) {
       if (statement->kind == StatementNode::Kind::assignment) {
-        drive(statement->expressions[0], {kind});
+        drive(statement->expressions[0], kinds);
         read(statement->expressions[1]);
         continue;
       }
       read(statement->expressions[0]);
-      procedural(statement->then, kind);
-      procedural(statement->otherwise, kind);
+      procedural(statement->then, kinds);
+      procedural(statement->otherwise, kinds);
       for (const auto& choice : statement->choices) {
         read(choice.label);
-        procedural(choice.block, kind);
+        procedural(choice.block, kinds);
       }
+    }
+  }
+
+  /// A register without reset beside one with would wait for the end of the reset to load.
+  void refuse_mixed_reset(const Block& block) const {
+    const auto assigned = assigned_in(block);
+    const auto has_reset = [](const auto& declaration) { return declaration->reset != nullptr; };
+    if (std::ranges::any_of(assigned, has_reset) && !std::ranges::all_of(assigned, has_reset)) {
+      fail("a clocked block of registers with reset and without");
     }
   }
 
@@ -202,6 +213,8 @@ class Checker {
         if (from_outside ? driver[bit] != 0 : driver[bit] == 0) {
           fail(fmt::format("{}: bit {} of '{}'", from_outside ? "driven input" : "undriven", bit, declaration->name));
         }
+        // Of a table only the entries that the parameters choose are read.
+        if (declaration->table != nullptr && std::ranges::count(read, true) > 0) break;
         if (!to_outside && !read[bit]) fail(fmt::format("unread: bit {} of '{}'", bit, declaration->name));
       }
     }

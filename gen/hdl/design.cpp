@@ -19,8 +19,12 @@ Module Design::clocked(const std::string& block, const std::string& description)
 }
 
 Module Design::clocked_data(const std::string& block, const std::string& description) const {
+  return reset_ == Reset::none ? unreset(block, description) : clocked(block, description);
+}
+
+Module Design::unreset(const std::string& block, const std::string& description) const {
   Module module = combinational(block, description);
-  module.clock_for_data(reset_);
+  module.clock(reset_);
   return module;
 }
 

@@ -18,6 +18,8 @@ class Design {
   /// A module to fill, named <prefix>_<block>; a clocked one has its clock and reset ports first.
   Module combinational(const std::string& block, const std::string& description) const;
   Module clocked(const std::string& block, const std::string& description) const;
+  /// Clocked, and left alone by reset.
+  Module unreset(const std::string& block, const std::string& description) const;
 
   /// The same for a module whose registers are all data.
   Module clocked_data(const std::string& block, const std::string& description) const;

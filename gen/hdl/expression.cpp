@@ -159,7 +159,7 @@ Expr sign_extend(const Expr& a, const Width& width) {
   return concat({repeat(bit(a, a.width() - 1), added), a});
 }
 
-Expr append_zeros(const Expr& a, int zeros) { return zeros == 0 ? a : concat({a, literal(zeros, 0)}); }
+Expr append_zeros(const Expr& a, const Width& zeros) { return zeros == Width(0) ? a : concat({a, literal(zeros, 0)}); }
 
 Expr slice(const Expr& signal, const Width& low, const Width& width) {
   const auto& declaration = require_signal("slice", signal);

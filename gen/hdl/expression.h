@@ -20,20 +20,19 @@ class HdlError : public std::logic_error {
 
 struct ExprNode;
 
-enum class DeclarationKind { input, output, wire, variable, reg, constant, genvar };
+enum class DeclarationKind { input, output, wire, variable, reg, memory, constant, genvar };
 
 /// A name of one module.
 struct Declaration {
   DeclarationKind kind;
   std::string name;
   Width width;
-  std::string module;                          // where it belongs; a use elsewhere is refused
+  std::string module = {};                     // where it belongs; a use elsewhere is refused
   std::string comment = {};                    // printed beside the declaration
   std::int64_t value = 0;                      // of a constant
-  int count = 0;                               // of a genvar: 0 .. count - 1
-  std::shared_ptr<const ExprNode> reset = {};  // of a register
-  bool is_data =
-      false;  // a register nobody looks at before it is written: the style without resets leaves its reset out
+  std::shared_ptr<const ExprNode> table = {};  // of a constant wider than a number: its value
+  Width count = 0;                             // of a genvar: 0 .. count - 1; of a memory: its words
+  std::shared_ptr<const ExprNode> reset = {};  // of a register; none where reset leaves it alone
 };
 
 class Expr;
@@ -48,6 +47,7 @@ enum class ExprKind {
   replication,    // {width / operand width {operand}}
   slice,          // declaration[low + width - 1 : low]
   lane,           // declaration[low + genvar * stride +: width]
+  word,           // declaration[operand], of a memory
   dynamic_slice,  // declaration[operand +: width]
   call,           // op(operand), a system function
 };
@@ -133,7 +133,7 @@ Expr zero_extend(const Expr& a, const Width& width);
 /// `a` must be a plain signal (its top bit is repeated).
 Expr sign_extend(const Expr& a, const Width& width);
 /// a x 2^zeros, the width grown by `zeros`.
-Expr append_zeros(const Expr& a, int zeros);
+Expr append_zeros(const Expr& a, const Width& zeros);
 
 /// Bits [low, low + width) of a plain signal.
 Expr slice(const Expr& signal, const Width& low, const Width& width);

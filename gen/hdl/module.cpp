@@ -21,23 +21,28 @@ bool is_port(const Declaration& declaration) {
 }  // namespace
 
 Expr Index::lane(const Expr& signal, int width, int offset, int stride) const {
+  return chosen(signal, offset, width, stride == 0 ? width : stride);
+}
+
+Expr Index::chosen(const Expr& signal, const Width& low, int width, int stride) const {
   if (signal.node().kind != ExprKind::reference) {
     throw HdlError(fmt::format("lane of '{}': only a named signal has lanes", text(signal)));
   }
   const auto& declaration = signal.node().declaration;
-  const int step = stride == 0 ? width : stride;
-  int last = (genvar_->count - 1) / divisor_;
-  if (modulus_ != 0) last = std::min(last, modulus_ - 1);
-  if (offset < 0 || offset + last * step + width > declaration->width.value()) {
+  int steps = (genvar_->count.value() - 1) / divisor_;
+  if (modulus_ != 0) steps = std::min(steps, modulus_ - 1);
+  const int first = low.value();
+  const int last = first + steps * stride;
+  if (std::min(first, last) < 0 || std::max(first, last) + width > declaration->width.value()) {
     throw HdlError(fmt::format("'{}' has {} bits: {} lanes of {} from {} are outside", declaration->name,
-                               declaration->width.text(), last + 1, width, offset));
+                               declaration->width.text(), steps + 1, width, low.text()));
   }
   return Expr({.kind = ExprKind::lane,
                .width = width,
                .declaration = declaration,
                .genvar = genvar_,
-               .low = offset,
-               .stride = step,
+               .low = low,
+               .stride = stride,
                .divisor = divisor_,
                .modulus = modulus_});
 }
@@ -54,24 +59,23 @@ Index Index::modulo(int modulus) const {
   return result;
 }
 
+Target Memory::operator[](const Expr& address) const {
+  return Target(ExprNode{
+      .kind = ExprKind::word, .width = declaration_->width, .operands = {address}, .declaration = declaration_});
+}
+
 void Module::reserve(const std::string& name) {
   if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
   if (!names_.insert(name).second) throw HdlError(fmt::format("{}: name clash: '{}' is declared twice", name_, name));
 }
 
-std::shared_ptr<const Declaration> Module::declare(DeclarationKind kind, const std::string& name, const Width& width,
-                                                   const std::string& comment, std::int64_t value,
-                                                   std::shared_ptr<const ExprNode> reset_value, bool is_data) {
-  reserve(name);
-  if (width.value() < 1) throw HdlError(fmt::format("{}: '{}' would be {} wide", name_, name, width.text()));
-  declarations_.push_back(std::make_shared<const Declaration>(Declaration{.kind = kind,
-                                                                          .name = name,
-                                                                          .width = width,
-                                                                          .module = name_,
-                                                                          .comment = comment,
-                                                                          .value = value,
-                                                                          .reset = std::move(reset_value),
-                                                                          .is_data = is_data}));
+std::shared_ptr<const Declaration> Module::declare(Declaration declaration) {
+  const Width& width = declaration.width;
+  reserve(declaration.name);
+  if (width.value() < 1)
+    throw HdlError(fmt::format("{}: '{}' would be {} wide", name_, declaration.name, width.text()));
+  declaration.module = name_;
+  declarations_.push_back(std::make_shared<const Declaration>(std::move(declaration)));
   return declarations_.back();
 }
 
@@ -81,30 +85,30 @@ Width Module::parameter(const std::string& name, int default_value, const std::s
 }
 
 void Module::clock_and_reset(Reset reset) {
-  has_clock_ = true;
-  reset_ = reset;
+  clock(reset);
   has_reset_ = true;
-  declare(DeclarationKind::input, "clk_i", 1, {});
-  declare(DeclarationKind::input, reset_port(), 1, {});
+  input(reset_port(), 1);
 }
 
-void Module::clock_for_data(Reset reset) {
-  if (reset != Reset::none) return clock_and_reset(reset);
+void Module::clock(Reset reset) {
   has_clock_ = true;
   reset_ = reset;
-  declare(DeclarationKind::input, "clk_i", 1, {});
+  input("clk_i", 1);
 }
 
 Expr Module::input(const std::string& name, const Width& width, const std::string& comment) {
-  return Expr(reference_node(declare(DeclarationKind::input, name, width, comment)));
+  return Expr(
+      reference_node(declare({.kind = DeclarationKind::input, .name = name, .width = width, .comment = comment})));
 }
 
 Expr Module::output(const std::string& name, const Width& width, const std::string& comment) {
-  return Expr(reference_node(declare(DeclarationKind::output, name, width, comment)));
+  return Expr(
+      reference_node(declare({.kind = DeclarationKind::output, .name = name, .width = width, .comment = comment})));
 }
 
 Expr Module::wire(const std::string& name, const Width& width, const std::string& comment) {
-  return Expr(reference_node(declare(DeclarationKind::wire, name, width, comment)));
+  return Expr(
+      reference_node(declare({.kind = DeclarationKind::wire, .name = name, .width = width, .comment = comment})));
 }
 
 Expr Module::wire(const std::string& name, const Expr& value, const std::string& comment) {
@@ -119,18 +123,31 @@ Target Module::reg(const std::string& name, const Width& width, std::int64_t res
 
 Target Module::reg(const std::string& name, const Expr& reset_value, const std::string& comment) {
   if (!has_clock_) throw HdlError(fmt::format("{}: register '{}' in a module without clock", name_, name));
+  if (!has_reset_) throw HdlError(fmt::format("{}: register '{}' in a module without reset", name_, name));
+  return Target(reference_node(declare({.kind = DeclarationKind::reg,
+                                        .name = name,
+                                        .width = reset_value.width(),
+                                        .comment = comment,
+                                        .reset = reset_value.shared_node()})));
+}
+
+Target Module::unreset_reg(const std::string& name, const Width& width, const std::string& comment) {
   return Target(
-      reference_node(declare(DeclarationKind::reg, name, reset_value.width(), comment, 0, reset_value.shared_node())));
+      reference_node(declare({.kind = DeclarationKind::reg, .name = name, .width = width, .comment = comment})));
+}
+
+Memory Module::memory(const std::string& name, const Width& width, const Width& words, const std::string& comment) {
+  return Memory(
+      declare({.kind = DeclarationKind::memory, .name = name, .width = width, .comment = comment, .count = words}));
 }
 
 Target Module::data_reg(const std::string& name, const Width& width, const std::string& comment) {
-  if (!has_clock_) throw HdlError(fmt::format("{}: register '{}' in a module without clock", name_, name));
-  return Target(reference_node(
-      declare(DeclarationKind::reg, name, width, comment, 0, literal(width, 0).shared_node(), reset_ == Reset::none)));
+  return reset_ == Reset::none ? unreset_reg(name, width, comment) : reg(name, width, 0, comment);
 }
 
 Target Module::variable(const std::string& name, const Width& width, const std::string& comment) {
-  return Target(reference_node(declare(DeclarationKind::variable, name, width, comment)));
+  return Target(
+      reference_node(declare({.kind = DeclarationKind::variable, .name = name, .width = width, .comment = comment})));
 }
 
 Expr Module::constant(const std::string& name, const Width& width, std::int64_t value) {
@@ -140,14 +157,24 @@ Expr Module::constant(const std::string& name, const Width& width, std::int64_t 
     if (same) return Expr(reference_node(declaration));
   }
   literal(width, value);  // refuses a value that does not fit
-  return Expr(reference_node(declare(DeclarationKind::constant, name, width, {}, value)));
+  return Expr(
+      reference_node(declare({.kind = DeclarationKind::constant, .name = name, .width = width, .value = value})));
+}
+
+Expr Module::table(const std::string& name, const Expr& value) {
+  return Expr(reference_node(declare(
+      {.kind = DeclarationKind::constant, .name = name, .width = value.width(), .table = value.shared_node()})));
+}
+
+void Module::require_assignable(const Assignment& assignment) const {
+  const auto& [target, value] = assignment;
+  if (target.width() == value.width()) return;
+  throw HdlError(fmt::format("{}: width mismatch: '{}' is {} wide, its value '{}' is {} wide", name_, text(target),
+                             target.width().text(), text(value), value.width().text()));
 }
 
 void Module::assign(const Expr& target, const Expr& value) {
-  if (!(target.width() == value.width())) {
-    throw HdlError(fmt::format("{}: width mismatch: '{}' is {} wide, its value '{}' is {} wide", name_, text(target),
-                               target.width().text(), text(value), value.width().text()));
-  }
+  require_assignable({target, value});
   items_.push_back(Assignment{target, value});
 }
 
@@ -160,14 +187,15 @@ Expr Module::reference_to(const std::string& name) const {
 
 Instance Module::connected(const std::string& name, const std::shared_ptr<const Module>& module,
                            std::vector<Connection> connections, ParameterValues parameters) const {
+  if (is_keyword(name)) throw HdlError(fmt::format("{}: '{}' is a keyword of the language", name_, name));
   const auto connects = [&](const std::string& port) {
     return std::any_of(connections.begin(), connections.end(), [&](const auto& c) { return c.port == port; });
   };
-  if (module->has_clock() && !connects("clk_i")) {
-    std::vector<Connection> clock = {{"clk_i", reference_to("clk_i")}};
-    if (module->has_reset()) clock.push_back({module->reset_port(), reference_to(module->reset_port())});
-    connections.insert(connections.begin(), clock.begin(), clock.end());
-  }
+  const auto connect_first = [&](const std::string& port) {
+    if (!connects(port)) connections.insert(connections.begin(), {port, reference_to(port)});
+  };
+  if (module->has_reset()) connect_first(module->reset_port());
+  if (module->has_clock()) connect_first("clk_i");
   for (const auto& value : parameters) {
     const std::string& parameter = value.first;  // clang 14 does not capture structured bindings
     const auto& known = module->parameters();
@@ -190,7 +218,7 @@ Instance Module::connected(const std::string& name, const std::shared_ptr<const 
     }
   }
   for (const auto& port : module->ports()) {
-    if (!connects(port->name) && port->name != "clk_i" && port->name != module->reset_port()) {
+    if (!connects(port->name)) {
       throw HdlError(fmt::format("{}.{}: port '{}' is not connected", name_, name, port->name));
     }
   }
@@ -210,7 +238,16 @@ void Module::instances(const std::string& name, int count, const std::shared_ptr
   const auto genvar = std::make_shared<const Declaration>(
       Declaration{.kind = DeclarationKind::genvar, .name = name, .width = 32, .module = name_, .count = count});
   items_.push_back(Repeated{
-      name + "s", genvar, {connected(name + "_lane", module, connections(Index(genvar)), std::move(parameters))}});
+      name + "s", genvar, {connected(name + "_lane", module, connections(Index(genvar)), std::move(parameters))}, {}});
+}
+
+void Module::assigns(const std::string& name, const Width& count,
+                     const std::function<std::vector<Assignment>(Index)>& assignments) {
+  const auto genvar = std::make_shared<const Declaration>(
+      Declaration{.kind = DeclarationKind::genvar, .name = name, .width = 32, .module = name_, .count = count});
+  auto repeated = assignments(Index(genvar));
+  for (const auto& one : repeated) require_assignable(one);
+  items_.push_back(Repeated{name + "s", genvar, {}, std::move(repeated)});
 }
 
 const Declaration& Module::port(const std::string& name) const {

@@ -61,11 +61,12 @@ struct Unread {
 struct Repeated;
 using Item = std::variant<Assignment, Clocked, Combinational, Instance, Comment, Unread, Repeated>;
 
-/// A named for-generate over instances.
+/// A named for-generate over instances or assignments.
 struct Repeated {
   std::string name;
   std::shared_ptr<const Declaration> genvar;
   std::vector<Instance> instances;
+  std::vector<Assignment> assignments;
 };
 
 struct Parameter {
@@ -80,14 +81,30 @@ class Index {
   explicit Index(std::shared_ptr<const Declaration> genvar) : genvar_(std::move(genvar)) {}
   /// Bits [offset + index * stride, +width); a stride of 0 is the width.
   Expr lane(const Expr& signal, int width, int offset = 0, int stride = 0) const;
+  /// Bit `index`, counted from the lowest; mirrored: from the highest.
+  Expr bit(const Expr& signal) const { return chosen(signal, 0, 1, 1); }
+  Expr mirrored_bit(const Expr& signal) const { return chosen(signal, signal.width() - 1, 1, -1); }
   /// The index divided by a number, or its rest: several indices share such a lane, so it can be read but not driven.
   Index divided(int divisor) const;
   Index modulo(int modulus) const;
 
  private:
+  Expr chosen(const Expr& signal, const Width& low, int width, int stride) const;
+
   std::shared_ptr<const Declaration> genvar_;
   int divisor_ = 1;
   int modulus_ = 0;
+};
+
+/// Words that are read and written one at a time, in a clocked block; no reset reaches them.
+class Memory {
+ public:
+  explicit Memory(std::shared_ptr<const Declaration> declaration) : declaration_(std::move(declaration)) {}
+  /// The word at `address`: assign it to write.
+  Target operator[](const Expr& address) const;
+
+ private:
+  std::shared_ptr<const Declaration> declaration_;
 };
 
 class Module {
@@ -100,8 +117,8 @@ class Module {
   /// Ports clk_i and rst_ni (rst_i): a module with registers needs them, an instance of it is connected to its
   /// parent's.
   void clock_and_reset(Reset reset);
-  /// The same for a module that has data_reg registers only: in the style `none` it needs no reset port.
-  void clock_for_data(Reset reset);
+  /// Port clk_i alone, for a module whose registers are all left alone by reset.
+  void clock(Reset reset = Reset::async_low);
 
   Expr input(const std::string& name, const Width& width, const std::string& comment = {});
   /// An output is a net: drive it by assign or from an instance.
@@ -113,12 +130,17 @@ class Module {
              const std::string& comment = {});
   /// A register whose reset value is an expression of literals.
   Target reg(const std::string& name, const Expr& reset_value, const std::string& comment = {});
-  /// A register that nobody looks at before it is written.
+  /// A register that holds whatever it held until it is first written.
+  Target unreset_reg(const std::string& name, const Width& width, const std::string& comment = {});
+  /// A register that nobody looks at before it is written: unreset in the reset style `none`.
   Target data_reg(const std::string& name, const Width& width, const std::string& comment = {});
+  Memory memory(const std::string& name, const Width& width, const Width& words, const std::string& comment = {});
   /// Assigned in one combinational block.
   Target variable(const std::string& name, const Width& width, const std::string& comment = {});
   /// A named constant; declared again with the same width and value it is the same one.
   Expr constant(const std::string& name, const Width& width, std::int64_t value);
+  /// A named constant of many words; `value` is made of literals.
+  Expr table(const std::string& name, const Expr& value);
 
   void assign(const Expr& target, const Expr& value);
   /// One always-block on the rising clock edge; the registers it assigns take their reset values in it.
@@ -137,6 +159,9 @@ class Module {
   /// One instance for each index 0 .. count - 1.
   void instances(const std::string& name, int count, const std::shared_ptr<const Module>& module,
                  const std::function<std::vector<Connection>(Index)>& connections, ParameterValues parameters = {});
+  /// Assignments for each index 0 .. count - 1.
+  void assigns(const std::string& name, const Width& count,
+               const std::function<std::vector<Assignment>(Index)>& assignments);
   void comment(std::string text) { items_.push_back(Comment{std::move(text)}); }
   void unread(const Expr& value, std::string reason) { items_.push_back(Unread{value, std::move(reason)}); }
 
@@ -155,12 +180,11 @@ class Module {
   std::vector<std::shared_ptr<const Declaration>> ports() const;
 
  private:
-  std::shared_ptr<const Declaration> declare(DeclarationKind kind, const std::string& name, const Width& width,
-                                             const std::string& comment, std::int64_t value = 0,
-                                             std::shared_ptr<const ExprNode> reset_value = {}, bool is_data = false);
+  std::shared_ptr<const Declaration> declare(Declaration declaration);
   Instance connected(const std::string& name, const std::shared_ptr<const Module>& module,
                      std::vector<Connection> connections, ParameterValues parameters) const;
   Expr reference_to(const std::string& name) const;
+  void require_assignable(const Assignment& assignment) const;
 
   /// Takes a name for a signal, instance or loop of this module; throws HdlError where it is a keyword or taken.
   void reserve(const std::string& name);

@@ -104,9 +104,10 @@ std::string lane_text(const ExprNode& node) {
   std::string index = node.genvar->name;
   if (node.divisor != 1) index = fmt::format("({} / {})", index, node.divisor);
   if (node.modulus != 0) index = fmt::format("({} % {})", index, node.modulus);
-  const int offset = node.low.value();
-  const std::string scaled = node.stride == 1 ? index : fmt::format("{}*{}", index, node.stride);
-  const std::string first = offset == 0 ? scaled : fmt::format("{} + {}", offset, scaled);
+  const int pace = std::abs(node.stride);
+  const std::string scaled = pace == 1 ? index : fmt::format("{}*{}", index, pace);
+  const char* sign = node.stride < 0 ? "-" : "+";
+  const std::string first = node.low == Width(0) ? scaled : fmt::format("{} {} {}", node.low.text(), sign, scaled);
   return node.width == Width(1) ? fmt::format("{}[{}]", name, first)
                                 : fmt::format("{}[{} +: {}]", name, first, node.width.text());
 }
@@ -201,6 +202,7 @@ const char* keyword(DeclarationKind kind) {
       return "wire ";
     case DeclarationKind::reg:
     case DeclarationKind::variable:
+    case DeclarationKind::memory:
       return "reg  ";
     case DeclarationKind::constant:
       return "localparam ";
@@ -235,15 +237,21 @@ void write_interface(Printer& out, const Module& module) {
 }
 
 void write_declarations(Printer& out, const Module& module) {
-  for (const auto kind :
-       {DeclarationKind::constant, DeclarationKind::wire, DeclarationKind::variable, DeclarationKind::reg}) {
+  for (const auto kind : {DeclarationKind::constant, DeclarationKind::wire, DeclarationKind::variable,
+                          DeclarationKind::reg, DeclarationKind::memory}) {
     bool first = true;
     for (const auto& declaration : module.declarations()) {
       if (declaration->kind != kind) continue;
       if (first) out.blank();
       first = false;
-      const std::string value =
-          kind == DeclarationKind::constant ? " = " + text(literal(declaration->width, declaration->value)) : "";
+      std::string value;
+      if (declaration->table != nullptr) {
+        value = " = " + text(Expr(declaration->table));
+      } else if (kind == DeclarationKind::constant) {
+        value = " = " + text(literal(declaration->width, declaration->value));
+      } else if (kind == DeclarationKind::memory) {
+        value = fmt::format(" [0:{}]", (declaration->count - 1).text(true));
+      }
       out.line(1, fmt::format("{}{}{}{};{}", keyword(kind), range(declaration->width), declaration->name, value,
                               trailing(declaration->comment)));
     }
@@ -252,7 +260,7 @@ void write_declarations(Printer& out, const Module& module) {
 
 void write_clocked(Printer& out, const Module& module, const Clocked& clocked) {
   const auto registers = assigned_in(clocked.block);
-  if (registers.front()->is_data) {
+  if (!registers.empty() && registers.front()->reset == nullptr) {
     out.line(1, "always @(posedge clk_i) begin");
     out.block(2, clocked.block, "<=");
     out.line(1, "end");
@@ -307,9 +315,12 @@ void write_item(Printer& out, const Module& module, const Item& item) {
     const auto& index = repeated->genvar->name;
     out.line(1, fmt::format("genvar {};", index));
     out.line(1, "generate");
-    out.line(2, fmt::format("for ({0} = 0; {0} < {1}; {0} = {0} + 1) begin : {2}", index, repeated->genvar->count,
-                            repeated->name));
+    out.line(2, fmt::format("for ({0} = 0; {0} < {1}; {0} = {0} + 1) begin : {2}", index,
+                            repeated->genvar->count.text(), repeated->name));
     for (const auto& one : repeated->instances) write_instance(out, 3, one);
+    for (const auto& one : repeated->assignments) {
+      out.line(3, fmt::format("assign {} = {};", text(one.target), text(one.value)));
+    }
     out.line(2, "end");
     out.line(1, "endgenerate");
   }
@@ -345,6 +356,8 @@ std::string text(const Expr& expression) {
       return node.width == Width(1)
                  ? fmt::format("{}[{}]", node.declaration->name, text(node.operands[0]))
                  : fmt::format("{}[{} +: {}]", node.declaration->name, text(node.operands[0]), node.width.text());
+    case ExprKind::word:
+      return fmt::format("{}[{}]", node.declaration->name, text(node.operands[0]));
     case ExprKind::call:
       return fmt::format("{}({})", node.op, text(node.operands[0]));
   }

@@ -150,6 +150,37 @@ TEST_F(Refuses, RegistersWithoutClock) {
   expect_refused("register 'r' in a module without clock", [&] { m.reg("r", 1); });
 }
 
+TEST_F(Refuses, RegistersWithResetBesideThoseWithout) {
+  m.clock_and_reset(Reset::async_low);
+  const Target cleared = m.reg("cleared", 8);
+  const Target kept = m.unreset_reg("kept", 8);
+  m.clocked(cleared <= a, kept <= a);
+  m.assign(y, mux(p, cleared, kept));
+  expect_refused("m: a clocked block of registers with reset and without", [&] { check(m); });
+}
+
+TEST_F(Refuses, RegistersWithResetWhereThereIsNone) {
+  m.clock();
+  expect_refused("register 'r' in a module without reset", [&] { m.reg("r", 1); });
+}
+
+TEST_F(Refuses, AMemoryNobodyReads) {
+  m.clock();
+  Memory words = m.memory("words", 8, 2);
+  m.clocked(words[p] <= a);
+  m.assign(y, a);
+  expect_refused("m: unread: bit 0 of 'words'", [&] { check(m); });
+}
+
+TEST_F(Refuses, AssignmentsOfEachIndexBesideTheSignal) {
+  expect_refused("outside", [&] {
+    m.assigns("i", 9, [&](Index i) { return std::vector<Assignment>{{i.bit(y), i.bit(a)}}; });
+  });
+  expect_refused("width mismatch", [&] {
+    m.assigns("i", 8, [&](Index i) { return std::vector<Assignment>{{i.bit(y), a}}; });
+  });
+}
+
 TEST_F(Refuses, WrongConnections) {
   m.assign(y, mux(p, a, literal(8, 0)));
   const auto child = std::make_shared<const Module>(m);
@@ -168,6 +199,7 @@ TEST_F(Refuses, WrongConnections) {
   expect_refused("has no parameter 'Width'", [&] {
     top.instance("u5", child, {{"a", x}, {"p", s}, {"y", z}}, {{"Width", 3}});
   });
+  expect_refused("'cell' is a keyword", [&] { top.instance("cell", child, {{"a", x}, {"p", s}, {"y", z}}); });
   top.instance("u6", child, {{"a", x}, {"p", s}, {"y", literal(8, 0)}});
   expect_refused("'8'd0' cannot be driven here", [&] { check(top); });
 }

@@ -221,5 +221,56 @@ TEST(Writer, InstancesAndGenerateLoops) {
   EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
 }
 
+TEST(Writer, AssignmentsOfEachIndex) {
+  Module m("m", "A module.");
+  const Width width = m.parameter("Width", 4, "bits");
+  const Expr a = m.input("a", width);
+  const Expr y = m.output("y", width);
+  m.assigns("place", width, [&](Index place) {
+    return std::vector<Assignment>{{place.bit(y), place.mirrored_bit(a)}};
+  });
+  check(m);
+  const std::string expected =
+      "    for (place = 0; place < Width; place = place + 1) begin : places\n"
+      "      assign y[place] = a[Width - 1 - place];\n"
+      "    end\n";
+  EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
+}
+
+TEST(Writer, MemoryWithoutReset) {
+  Module m("m", "A module.");
+  m.clock();
+  const Expr address = m.input("address", 2);
+  const Expr data = m.input("data", 8);
+  const Expr y = m.output("y", 8);
+  Memory words_q = m.memory("words_q", 8, 3, "three words");
+  const Target read_q = m.unreset_reg("read_q", 8);
+  m.clocked(words_q[address] <= data, read_q <= words_q[address]);
+  m.assign(y, read_q);
+  check(m);
+  const std::string expected =
+      "  reg  [7:0] read_q;\n"
+      "\n"
+      "  reg  [7:0] words_q [0:2];  // three words\n"
+      "\n"
+      "  always @(posedge clk_i) begin\n"
+      "    words_q[address] <= data;\n"
+      "    read_q <= words_q[address];\n"
+      "  end\n";
+  EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
+}
+
+TEST(Writer, TableOfConstants) {
+  Module m("m", "A module.");
+  const Width row = m.parameter("Row", 1, "0 or 1");
+  const Expr y = m.output("y", 8);
+  const Expr rows = m.table("Rows", concat({literal(8, 20), literal(8, 10)}));
+  m.assign(y, slice(rows, row * 8, 8));
+  check(m);
+  const std::string text = write(m, "Header.");
+  EXPECT_NE(text.find("  localparam [15:0] Rows = {8'd20, 8'd10};\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  assign y = Rows[8*Row+7:8*Row];\n"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace spintile::gen::hdl

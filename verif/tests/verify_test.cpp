@@ -41,8 +41,8 @@ INSTANTIATE_TEST_SUITE_P(Variants, EveryVariant, testing::ValuesIn(variant_names
 gen::Package broken_package() {
   gen::Package package = gen::generate(mutant_variant());
   for (gen::File& file : package.files) {
-    if (const std::size_t sum = file.text.find("count_q + ones_i"); sum != std::string::npos) {
-      file.text.replace(sum, 16, "count_q - ones_i");
+    if (const std::size_t sum = file.text.find("count_q + step_i"); sum != std::string::npos) {
+      file.text.replace(sum, 16, "count_q - step_i");
     }
   }
   return package;

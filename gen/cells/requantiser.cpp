@@ -1,27 +1,26 @@
-#include <algorithm>
+#include "gen/cells/cells.h"
 
-#include "gen/blocks/blocks.h"
-#include "spec/derive.h"
-
-namespace spintile::gen::blocks {
+namespace spintile::gen::cells {
 
 using namespace hdl;
 
-ModulePointer requantise(Design& design, const spec::Variant& variant) {
+ModulePointer requantiser(Design& design) {
   Module m = design.clocked_data(
-      "requantise",
+      "requantiser",
       "Requantiser: out = saturate(round to nearest even(y * scale / 2^shift) + offset), two's complement.\n"
+      "Any shift below AccumulatorBits + ScaleBits, and outputs of at most AccumulatorBits + ScaleBits + 1 bits.\n"
       "Latency: 1 cycle from enable_i; the product is registered, rounding and saturation follow it.");
-  const int accumulator_bits = spec::accumulator_bits(variant);
-  const int scale_bits = variant.requantise.scale_bits;
-  const int output_bits = variant.requantise.output_bits;
-  const int product_bits = spec::product_bits(variant);
+  const Width accumulator_bits = m.parameter("AccumulatorBits", 16, "2 or more");
+  const Width scale_bits = m.parameter("ScaleBits", 8, "2 or more");
+  const Width output_bits = m.parameter("OutputBits", 8, "2 .. AccumulatorBits + ScaleBits + 1");
+  const Width shift_bits = m.parameter("ShiftBits", 5, "1 or more");
+  const Width product_bits = accumulator_bits + scale_bits;
 
   const Expr enable = m.input("enable_i", 1);
   const Expr accumulator = m.input("accumulator_i", accumulator_bits);
   const Expr scale = m.input("scale_i", scale_bits);
   const Expr offset = m.input("offset_i", output_bits);
-  const Expr shift = m.input("shift_i", spec::shift_bits(variant));
+  const Expr shift = m.input("shift_i", shift_bits, "less than AccumulatorBits + ScaleBits");
   const Expr result = m.output("result_o", output_bits);
 
   const Target product_q = m.data_reg("product_q", product_bits);
@@ -31,14 +30,14 @@ ModulePointer requantise(Design& design, const spec::Variant& variant) {
   m.clocked(when(enable).then(product_q <= product, offset_q <= offset));
 
   // Shifted with all its fraction bits: the bit below the quotient is the half, the rest decide a tie.
-  const int fraction_bits = spec::shift_max(variant);
+  const Width fraction_bits = product_bits - 1;
   const Expr shifted = m.wire("shifted", shift_right_arithmetic(append_zeros(product_q, fraction_bits), shift));
   const Expr quotient = m.wire("quotient", slice(shifted, fraction_bits, product_bits));
   const Expr half = bit(shifted, fraction_bits - 1);
   const Expr rest = any(slice(shifted, 0, fraction_bits - 1));
   const Expr round_up = m.wire("round_up", half && (rest || bit(quotient, 0)));
 
-  const int sum_bits = std::max(product_bits + 1, output_bits) + 1;
+  const Width sum_bits = product_bits + 2;
   const Expr sum = m.wire(
       "sum", sign_extend(quotient, sum_bits) + sign_extend(offset_q, sum_bits) + zero_extend(round_up, sum_bits));
   const Expr sign = bit(sum, sum_bits - 1);
@@ -49,4 +48,4 @@ ModulePointer requantise(Design& design, const spec::Variant& variant) {
   return design.add(std::move(m));
 }
 
-}  // namespace spintile::gen::blocks
+}  // namespace spintile::gen::cells

@@ -1,0 +1,77 @@
+#include "verif/formal_files.h"
+
+#include <algorithm>
+#include <map>
+
+#include "spec/derive.h"
+#include "spec/interface.h"
+
+namespace spintile::verif {
+
+/// By block; in a source that the build makes of verif/formal.
+const std::map<std::string, std::string>& property_texts();
+
+const std::string& property_text(const std::string& block) { return property_texts().at(block); }
+
+PropertyParameters property_parameters(const std::string& block, const spec::Variant& variant) {
+  const auto number = [](std::int64_t value) { return std::to_string(value); };
+  const auto beats = [&](spec::Space space) { return number(spec::space_layout(variant, space).beats()); };
+  const std::map<std::string, PropertyParameters> all = {
+      {"array_sequencer",
+       {{"SettleCycles", number(variant.readout.settle_cycles)},
+        {"ResetCycles", number(variant.readout.reset_cycles)},
+        {"WriteCycles", number(variant.readout.write_cycles)},
+        {"ReadCycles", number(variant.readout.read_cycles)},
+        {"Streams", number(variant.input.streams)},
+        {"Mux", number(variant.readout.column_mux)},
+        {"Pairs", number(spec::mtjs_per_line(variant))},
+        {"StreamIndexBits", number(std::max(1, spec::ceil_log2(variant.input.streams)))},
+        {"SamplesBits", number(spec::samples_bits(variant))},
+        {"SamplesMax", number(variant.readout.samples_max)}}},
+      {"command_frontend",
+       {{"SamplesBits", number(spec::samples_bits(variant))},
+        {"SamplesMax", number(variant.readout.samples_max)},
+        {"ShiftBits", number(spec::shift_bits(variant))},
+        {"ShiftMax", number(spec::shift_max(variant))}}},
+      {"packet_receiver",
+       {{"InputBeats", beats(spec::Space::input)},
+        {"ScaleBeats", beats(spec::Space::scale)},
+        {"OffsetBeats", beats(spec::Space::offset)}}},
+      {"packet_sender",
+       {{"InputBeats", beats(spec::Space::input)},
+        {"OutputBeats", beats(spec::Space::output)},
+        {"AccumulatorBeats", beats(spec::Space::accumulator)},
+        {"CounterBeats", beats(spec::Space::counter)},
+        {"ScaleBeats", beats(spec::Space::scale)},
+        {"OffsetBeats", beats(spec::Space::offset)}}},
+  };
+  const auto found = all.find(block);
+  return found != all.end() ? found->second : PropertyParameters{};
+}
+
+namespace {
+
+/// The properties of these blocks are those of a tile with six state spaces and one array.
+bool describes(const std::string& block, const spec::Variant& variant) {
+  const bool plain = !spec::has_health_monitor(variant) && !variant.crossbar.fast_array;
+  return plain || (block != "command_frontend" && block != "packet_receiver" && block != "packet_sender");
+}
+
+}  // namespace
+
+std::vector<gen::File> formal_files(const spec::Variant& variant) {
+  const gen::hdl::Design design = gen::design(variant);
+  std::vector<gen::File> files;
+  std::string binds;
+  for (const auto& module : design.modules()) {
+    const std::string block = module->name().substr(variant.name.size() + 1);
+    const auto found = property_texts().find(block);
+    if (found == property_texts().end() || !describes(block, variant)) continue;
+    files.push_back({"formal/" + block + "_properties.v", found->second});
+    binds += bind_statement(*module, block + "_properties", property_parameters(block, variant));
+  }
+  files.push_back({"formal/bind.sv", binds});
+  return files;
+}
+
+}  // namespace spintile::verif

@@ -1,0 +1,97 @@
+// The control blocks keep their rules in every state they can reach, at the sizes of a small variant, and a seeded
+// fault in each breaks them.
+#include <gtest/gtest.h>
+
+#include "verif/external_program.h"
+#include "verif/formal_files.h"
+#include "verif/scratch_folder.h"
+#include "verif/tests/formal_subject.h"
+
+namespace spintile::verif {
+namespace {
+
+spec::Variant small_variant() {
+  spec::Variant variant;
+  variant.name = "small";
+  variant.crossbar = {.rows = 20, .columns = 3, .array_rows = 10, .weight_slices = 2};
+  variant.input = {.streams = 3, .stream_bits = 1};
+  variant.readout = {.samples_max = 3, .settle_cycles = 3, .reset_cycles = 1, .write_cycles = 2, .read_cycles = 3};
+  return variant;
+}
+
+FormalSubject block(const std::string& name, const spec::Variant& variant) {
+  return formal_subject(gen::design(variant), name, {}, property_parameters(name, variant));
+}
+
+class Control : public testing::TestWithParam<std::string> {};
+
+TEST_P(Control, KeepsItsProperties) { expect_proved(block(GetParam(), small_variant())); }
+
+INSTANTIATE_TEST_SUITE_P(Formal, Control,
+                         testing::Values("array_sequencer", "axi_lite_port", "command_frontend", "packet_receiver",
+                                         "packet_sender"));
+
+TEST(Sequencer, KeepsItsPropertiesAtTheShortestPhases) {
+  spec::Variant variant = small_variant();
+  variant.input.streams = 1;
+  variant.readout = {.samples_max = 1, .settle_cycles = 2, .reset_cycles = 1, .write_cycles = 1, .read_cycles = 3};
+  expect_proved(block("array_sequencer", variant));
+}
+
+TEST(Sequencer, KeepsItsPropertiesWithAColumnMuxAndPingPong) {
+  spec::Variant variant = small_variant();
+  variant.readout.column_mux = 2;
+  variant.readout.ping_pong = true;
+  expect_proved(block("array_sequencer", variant));
+  variant.readout.reset_cycles = variant.readout.read_cycles + 1;  // the reset is the longer
+  expect_proved(block("array_sequencer", variant));
+}
+
+/// A whole package with its properties bound to it, as a user's simulator compiles it.
+TEST(FormalFiles, BindToAPackageUnderVerilator) {
+  gen::Package package = gen::generate(small_variant());
+  std::vector<std::string> properties;
+  for (gen::File& file : formal_files(small_variant())) {
+    if (file.path.ends_with(".v")) properties.push_back(file.path);
+    package.files.push_back(std::move(file));
+  }
+  EXPECT_EQ(properties.size(), 8U);
+  const ScratchFolder folder;
+  std::vector<std::string> command = {
+      require_program("verilator"), "--lint-only", "--assert", "-DFORMAL", "--top-module", package.top};
+  for (auto& file : write_package(package, folder.path())) command.push_back(file);
+  command.insert(command.end(), properties.begin(), properties.end());
+  command.emplace_back("formal/bind.sv");
+  const ProgramResult result = run_program(command, folder.path());
+  EXPECT_EQ(result.status, 0) << result.log;
+}
+
+struct Fault {
+  std::string block;
+  std::string original;
+  std::string substitute;
+  std::string assertion;  // that fails
+};
+
+void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.block << ": " << fault.substitute; }
+
+class ControlWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(ControlWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, small_variant()), fault.original, fault.substitute), fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Formal, ControlWith,
+    testing::Values(Fault{"array_sequencer", "mtj_write_q <= state_d == StateWrite",
+                          "mtj_write_q <= state_d == StateReset", "one_strobe"},
+                    Fault{"axi_lite_port", "end else if (rready_i)", "end else if (1'b1)", "r_stays"},
+                    Fault{"command_frontend", "accept && to_samples", "write_i && to_samples",
+                          "refused_changes_nothing"},
+                    Fault{"command_frontend", "clear_error || !error_q", "1'b1", "first_code_stands"},
+                    Fault{"packet_receiver", "is_last != tlast_i", "is_last && !tlast_i", "commits_the_good"},
+                    Fault{"packet_sender", "!tvalid_q || tready_i", "1'b1", "stays"}));
+
+}  // namespace
+}  // namespace spintile::verif
