@@ -19,6 +19,8 @@ int run(int argc, char** argv) {
   Action action;
   add_verify(app, action);
   add_generate(app, action);
+  add_bench(app, action);
+  add_coverage(app, action);
   add_explain(app, action);
   add_list(app, action);
   add_schema(app, action);

@@ -6,7 +6,7 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-set(cosim_tests classification_test cli_verify_test cosimulation_test harness_test icarus_witness_test mutants_test
+set(cosim_tests classification_test cli_verify_test cosimulation_test coverage_test harness_test icarus_witness_test mutants_test
     rtl_tile_test self_check_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
@@ -45,21 +45,9 @@ foreach(source ${test_sources})
 endforeach()
 add_dependencies(cli_test spintile_cli)
 add_dependencies(cli_verify_test spintile_cli)
+add_dependencies(coverage_test spintile_cli)
 
 add_test(NAME install.find_package
          COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D CONSUMER=${PROJECT_SOURCE_DIR}/verif/install
                  -D COMPILER=${CMAKE_CXX_COMPILER} -D FLAGS=${CMAKE_CXX_FLAGS} -P ${PROJECT_SOURCE_DIR}/verif/install/run.cmake)
 set_tests_properties(install.find_package PROPERTIES LABELS quick TIMEOUT 300)
-
-# Eigen's matrix product is what the golden model's is measured against.
-find_package(benchmark QUIET)
-find_package(Eigen3 QUIET)
-file(GLOB benchmark_sources CONFIGURE_DEPENDS verif/bench/*.cpp)
-if(benchmark_FOUND AND Eigen3_FOUND)
-  foreach(source ${benchmark_sources})
-    get_filename_component(name ${source} NAME_WE)
-    add_executable(${name} ${source})
-    target_link_libraries(${name} PRIVATE spintile::verif spintile_flags benchmark::benchmark_main Eigen3::Eigen fmt::fmt)
-    target_compile_definitions(${name} PRIVATE SPINTILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  endforeach()
-endif()

@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
   g++ clang cmake ninja-build ccache                                    # build
   libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev  # libraries of the command
-  libgtest-dev libgmock-dev libmpfr-dev libbenchmark-dev libeigen3-dev   # libraries of the tests and benchmarks
+  libeigen3-dev libgtest-dev libgmock-dev libmpfr-dev                   # libraries of the benchmarks and tests
   verilator iverilog yosys                                              # simulators and synthesis
   berkeley-abc                                                          # proofs
   clang-format clang-tidy                                               # lint

@@ -1,5 +1,10 @@
 #include "verif/cosimulation.h"
 
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
 #include "verif/fuzz_converters.h"
 #include "verif/scoreboard.h"
 #include "verif/stimulus.h"
@@ -22,6 +27,37 @@ CaseResult run_case(const std::shared_ptr<const ModelLibrary>& library, const sp
     result.cycles = error.mismatch().cycle;
   }
   return result;
+}
+
+std::vector<CaseResult> run_cases(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                                  std::uint32_t seed, CaseRange range, int jobs,
+                                  const std::function<void(std::uint32_t cases)>& done) {
+  std::vector<CaseResult> results(range.count);
+  std::vector<std::exception_ptr> failures(range.count);
+  std::atomic<std::uint32_t> next = 0;
+  std::uint32_t ended = 0;
+  std::mutex progress_mutex;
+  const auto work = [&] {
+    for (std::uint32_t index = next++; index < range.count; index = next++) {
+      try {
+        results[index] = run_case(library, variant, seed, range.first + index);
+      } catch (...) {
+        failures[index] = std::current_exception();
+      }
+      const std::lock_guard lock(progress_mutex);
+      ++ended;
+      if (done) done(ended);
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (int job = 1; job < jobs; ++job) threads.emplace_back(work);
+    work();
+  }
+  for (const auto& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
+  return results;
 }
 
 }  // namespace spintile::verif

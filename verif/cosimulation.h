@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "spec/variant.h"
 #include "verif/mismatch.h"
@@ -21,5 +23,16 @@ struct CaseResult {
 /// Runs one case on a fresh instance of the model. options.random_state is set by the case.
 CaseResult run_case(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
                     std::uint32_t seed, std::uint32_t case_number, HarnessOptions options = {}, int operations = 24);
+
+/// Cases first .. first + count - 1.
+struct CaseRange {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+/// Runs the cases on `jobs` threads; results in order. `done` is called as cases end, from one thread at a time.
+std::vector<CaseResult> run_cases(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                                  std::uint32_t seed, CaseRange range, int jobs,
+                                  const std::function<void(std::uint32_t cases)>& done = {});
 
 }  // namespace spintile::verif

@@ -90,10 +90,11 @@ std::vector<std::string> ModelBuilder::verilator_flags(ModelOptions options) con
                                     "-Wno-fatal",     "--prefix",  "Vmodel",
                                     "--output-split", "20000"};
   if (options.trace) flags.push_back("--trace-fst");
+  if (options.coverage) flags.insert(flags.end(), {"--coverage-line", "--coverage-user"});
   return flags;
 }
 
-std::vector<std::string> ModelBuilder::compiler_command(bool trace) const {
+std::vector<std::string> ModelBuilder::compiler_command(ModelOptions options) const {
   std::vector<std::string> command = {compiler_,
                                       "-std=gnu++17",
                                       "-w",
@@ -101,8 +102,9 @@ std::vector<std::string> ModelBuilder::compiler_command(bool trace) const {
                                       "-fvisibility=hidden",
                                       "-fcf-protection=none",
                                       "-DVL_TIME_CONTEXT",
-                                      trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0",
-                                      trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0",
+                                      fmt::format("-DVM_TRACE={:d}", options.trace),
+                                      fmt::format("-DVM_TRACE_FST={:d}", options.trace),
+                                      fmt::format("-DVM_COVERAGE={:d}", options.coverage),
                                       "-I",
                                       verilator_include_,
                                       "-I",
@@ -112,19 +114,20 @@ std::vector<std::string> ModelBuilder::compiler_command(bool trace) const {
   return command;
 }
 
-std::filesystem::path ModelBuilder::runtime_library(bool trace) const {
+std::filesystem::path ModelBuilder::runtime_library(ModelOptions options) const {
   ContentHash key;
   key.add("runtime").add(verilator_version_).add(compiler_version_);
-  for (const std::string& word : compiler_command(trace)) key.add(word);
+  for (const std::string& word : compiler_command(options)) key.add(word);
   const std::filesystem::path entry = cache_.entry(key.hex(), [&](const std::filesystem::path& folder) {
     std::vector<std::string> names = {"verilated.cpp", "verilated_threads.cpp"};
-    if (trace) names.emplace_back("verilated_fst_c.cpp");
+    if (options.trace) names.emplace_back("verilated_fst_c.cpp");
+    if (options.coverage) names.emplace_back("verilated_cov.cpp");
     std::vector<Unit> units;
     for (const std::string& name : names) {
       write_file(folder / name, fmt::format("#include \"{}/{}\"\n", verilator_include_, name));
       units.push_back({name, "-O1"});
     }
-    compile(compiler_command(trace), units, folder);
+    compile(compiler_command(options), units, folder);
     std::vector<std::string> archive = {require_program("ar"), "rcs", "runtime.a"};
     for (const std::string& name : names) archive.push_back(name + ".o");
     run_program_or_throw(archive, folder);
@@ -149,11 +152,11 @@ void ModelBuilder::make_model(const gen::Package& package, ModelOptions options,
   const std::string slow = includes(sources(build, true));
   write_file(build / "fast_0.cc", includes({fast.begin(), middle}));
   write_file(build / "fast_1.cc", includes({middle, fast.end()}));
-  write_file(build / "slow.cc", model_shim(read_file(build / "Vmodel.h"), options.trace) + slow);
-  compile(compiler_command(options.trace), {{"fast_0.cc", "-O3"}, {"fast_1.cc", "-O3"}, {"slow.cc", "-O1"}}, build);
+  write_file(build / "slow.cc", model_shim(read_file(build / "Vmodel.h")) + slow);
+  compile(compiler_command(options), {{"fast_0.cc", "-O3"}, {"fast_1.cc", "-O3"}, {"slow.cc", "-O1"}}, build);
 
-  std::vector<std::string> link = {compiler_,     "-o",        folder / "model.so",           "fast_0.cc.o",
-                                   "fast_1.cc.o", "slow.cc.o", runtime_library(options.trace)};
+  std::vector<std::string> link = {compiler_,     "-o",        folder / "model.so",     "fast_0.cc.o",
+                                   "fast_1.cc.o", "slow.cc.o", runtime_library(options)};
   link.insert(link.end(), link_flags.begin(), link_flags.end());
   run_program_or_throw(link, build);
 }
@@ -162,9 +165,9 @@ std::filesystem::path ModelBuilder::build(const gen::Package& package, ModelOpti
   ContentHash key;
   key.add("model").add(verilator_version_).add(compiler_version_).add(package.top);
   for (const std::string& word : verilator_flags(options)) key.add(word);
-  for (const std::string& word : compiler_command(options.trace)) key.add(word);
+  for (const std::string& word : compiler_command(options)) key.add(word);
   for (const std::string& word : link_flags) key.add(word);
-  key.add(model_shim("VL_IN8(&clock,0,0);", options.trace));  // the interface the library exports
+  key.add(model_shim("VL_IN8(&clock,0,0);"));  // the interface the library exports
   for (const gen::File& file : package.files) {
     if (file.path.ends_with(".v")) key.add(file.path).add(file.text);
   }

@@ -15,7 +15,12 @@ constexpr std::string_view shim_head = R"(#include "Vmodel.h"
 #if VM_TRACE_FST
 #include "verilated_fst_c.h"
 #endif
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#endif
+#include <atomic>
 #include <memory>
+#include <string>
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
 struct Instance {
@@ -26,6 +31,12 @@ struct Instance {
 #endif
 };
 
+static std::string coverage_folder;
+static std::atomic<unsigned> coverage_files{0};
+EXPORT int spintile_collect_coverage(const char* folder) {
+  coverage_folder = folder;
+  return VM_COVERAGE;
+}
 EXPORT void* spintile_create(unsigned seed, int random_state) {
   auto* instance = new Instance;
   instance->context.randSeed(static_cast<int>(seed & 0x7fffffffU));
@@ -41,6 +52,12 @@ EXPORT void spintile_destroy(void* handle) {
   instance->model->final();
 #if VM_TRACE_FST
   if (instance->wave) instance->wave->close();
+#endif
+#if VM_COVERAGE
+  if (!coverage_folder.empty()) {
+    const std::string name = coverage_folder + "/" + std::to_string(coverage_files++) + ".dat";
+    instance->context.coveragep()->write(name.c_str());
+  }
 #endif
   delete instance;
 }
@@ -66,7 +83,7 @@ EXPORT void spintile_dump_wave(void* handle, unsigned long long time) {
 
 }  // namespace
 
-std::string model_shim(std::string_view model_header, bool trace) {
+std::string model_shim(std::string_view model_header) {
   // Verilator declares each port of the top module as VL_IN8(&name,msb,lsb), VL_OUT64(...),
   // VL_INW(&name,msb,lsb,words).
   static const std::regex declaration(R"(VL_(IN|OUT)(8|16||64|W)\(&(\w+),(\d+),(\d+)(,\d+)?\);)");
@@ -85,7 +102,7 @@ std::string model_shim(std::string_view model_header, bool trace) {
   }
   if (count == 0) throw std::runtime_error("the Verilated model has no ports");
   return fmt::format(
-      "#define VM_TRACE_FST {}\n#define VM_TRACE {}\n{}"
+      "{}"
       "EXPORT int spintile_port_count() {{ return {}; }}\n"
       "EXPORT const char* spintile_port_name(int port) {{ static const char* const t[] = {{{}}}; return t[port]; }}\n"
       "EXPORT int spintile_port_bits(int port) {{ static const int t[] = {{{}}}; return t[port]; }}\n"
@@ -93,7 +110,7 @@ std::string model_shim(std::string_view model_header, bool trace) {
       "EXPORT void* spintile_port_data(void* handle, int port) {{\n"
       "  Vmodel& model = *static_cast<Instance*>(handle)->model;\n"
       "  switch (port) {{\n{}    default: return nullptr;\n  }}\n}}\n",
-      trace ? 1 : 0, trace ? 1 : 0, shim_head, count, names, bits, outputs, data);
+      shim_head, count, names, bits, outputs, data);
 }
 
 }  // namespace spintile::verif

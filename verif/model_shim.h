@@ -7,7 +7,7 @@
 namespace spintile::verif {
 
 /// C++ source of the shim for the model whose class is `Vmodel`, from the text of its header Vmodel.h. It exports the
-/// functions that verilated_model.cpp looks up.
-std::string model_shim(std::string_view model_header, bool trace);
+/// functions that verilated_model.cpp looks up, and is compiled with VM_TRACE_FST and VM_COVERAGE set to 0 or 1.
+std::string model_shim(std::string_view model_header);
 
 }  // namespace spintile::verif

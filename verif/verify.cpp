@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <chrono>
-#include <mutex>
-#include <thread>
 
 #include "host/philox.h"
 #include "refmodel/tile/golden_tile.h"
@@ -74,36 +71,6 @@ CheckResult check_model(Subject& subject) {
   return result;
 }
 
-/// Runs cases first .. first + count - 1 on `jobs` threads; results in order.
-std::vector<CaseResult> run_cases(Subject& subject, std::uint32_t first, std::uint32_t count) {
-  const auto library = subject.library();
-  std::vector<CaseResult> results(count);
-  std::vector<std::exception_ptr> failures(count);
-  std::atomic<std::uint32_t> next = 0;
-  std::uint32_t done = 0;
-  std::mutex progress_mutex;
-  const auto work = [&] {
-    for (std::uint32_t index = next++; index < count; index = next++) {
-      try {
-        results[index] = run_case(library, subject.variant, subject.options.seed, first + index);
-      } catch (...) {
-        failures[index] = std::current_exception();
-      }
-      const std::lock_guard lock(progress_mutex);
-      report(subject.progress, "cosimulation", ++done, count);
-    }
-  };
-  {
-    std::vector<std::jthread> threads;
-    for (int job = 1; job < subject.options.jobs; ++job) threads.emplace_back(work);
-    work();
-  }
-  for (const auto& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
-  return results;
-}
-
 void write_trace(const Subject& subject, std::uint32_t case_number) {
   HarnessOptions options;
   options.wave = subject.options.trace;
@@ -116,7 +83,9 @@ CheckResult check_cosimulation(Subject& subject) {
   const VerifyOptions& options = subject.options;
   const std::uint32_t first = options.only_case.value_or(0);
   const std::uint32_t count = options.only_case ? 1 : options.cases;
-  const std::vector<CaseResult> cases = run_cases(subject, first, count);
+  const std::vector<CaseResult> cases =
+      run_cases(subject.library(), subject.variant, options.seed, {first, count}, options.jobs,
+                [&](std::uint32_t done) { report(subject.progress, "cosimulation", done, count); });
   std::uint64_t cycles = 0;
   std::uint32_t failed = 0;
   const CaseResult* first_failed = nullptr;

@@ -63,10 +63,15 @@ ModelLibrary::ModelLibrary(const std::filesystem::path& file) {
   look_up(library, file, "spintile_create", create_);
   look_up(library, file, "spintile_destroy", destroy_);
   look_up(library, file, "spintile_eval", eval_);
+  look_up(library, file, "spintile_collect_coverage", collect_coverage_);
   look_up(library, file, "spintile_open_wave", open_wave_);
   look_up(library, file, "spintile_dump_wave", dump_wave_);
   look_up(library, file, "spintile_port_data", port_data_);
   for (int port = 0; port < count(); ++port) ports_.push_back({name(port), bits(port), is_output(port) != 0});
+}
+
+void ModelLibrary::collect_coverage(const std::filesystem::path& folder) const {
+  if (collect_coverage_(folder.c_str()) == 0) throw std::runtime_error("the model was built without coverage");
 }
 
 VerilatedModel::VerilatedModel(std::shared_ptr<const ModelLibrary> library, std::optional<std::uint32_t> random_state)

@@ -83,6 +83,11 @@ class ModelLibrary {
 
   const std::vector<PortInfo>& ports() const { return ports_; }
 
+  /// From now on every instance leaves what it counted in a file of its own in `folder`, as its life ends
+  /// (verif/coverage.h reads them). Not while instances live. Throws std::runtime_error when the model was built
+  /// without coverage.
+  void collect_coverage(const std::filesystem::path& folder) const;
+
  private:
   friend class VerilatedModel;
 
@@ -91,6 +96,7 @@ class ModelLibrary {
   void* (*create_)(unsigned, int) = nullptr;
   void (*destroy_)(void*) = nullptr;
   void (*eval_)(void*) = nullptr;
+  int (*collect_coverage_)(const char*) = nullptr;
   int (*open_wave_)(void*, const char*) = nullptr;
   void (*dump_wave_)(void*, unsigned long long) = nullptr;
   void* (*port_data_)(void*, int) = nullptr;

@@ -14,7 +14,7 @@
 #include "verif/fuzz_converters.h"
 #include "verif/mismatch.h"
 #include "verif/pin_monitor.h"
-#include "verif/tests/random_variant.h"
+#include "verif/random_variant.h"
 
 namespace spintile::verif {
 namespace {

@@ -302,5 +302,22 @@ TEST_F(Diff, refuses_half_a_question) {
   EXPECT_EQ(spintile({"generate", "--diff", single_cell_, (folder() / "nowhere.yaml").string()}).status, 2);
 }
 
+TEST_F(CommandLine, BenchShowsFiguresBesideTheirTargets) {
+  for (const std::string filter : {"generate", "golden"}) {
+    const auto result = spintile({"bench", "--json", "--quiet", "--filter", filter});
+    ASSERT_EQ(result.status, 0) << result.log;
+    const auto figures = nlohmann::json::parse(result.log);
+    EXPECT_EQ(figures.size(), filter == "generate" ? 2U : 1U);
+    for (const auto& figure : figures) {
+      EXPECT_TRUE(figure.at("name").get<std::string>().starts_with(filter));
+      EXPECT_GT(figure.at("value"), 0.0);
+      EXPECT_EQ(figure.at("met").get<bool>(), figure.at("value") <= figure.at("target"));
+    }
+  }
+  const auto refused = spintile({"bench", "--filter", "no such figure"});
+  EXPECT_EQ(refused.status, 2);
+  expect_says(refused, "model.cached");
+}
+
 }  // namespace
 }  // namespace spintile

@@ -8,7 +8,7 @@
 
 #include "host/philox.h"
 #include "spec/derive.h"
-#include "verif/tests/random_variant.h"
+#include "verif/random_variant.h"
 
 namespace spintile::refmodel {
 namespace {

@@ -9,7 +9,7 @@
 #include "refmodel/tile/golden_bus.h"
 #include "spec/derive.h"
 #include "spec/interface.h"
-#include "verif/tests/random_variant.h"
+#include "verif/random_variant.h"
 
 namespace spintile::refmodel {
 namespace {

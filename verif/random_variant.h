@@ -1,4 +1,4 @@
-// A random small variant that obeys the rules of spec: corners (one row, one column, one sample) are frequent.
+// A random variant that obeys the rules of spec: corners (one row, one column, one sample) are frequent.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,8 @@
 
 namespace spintile::verif {
 
-inline spec::Variant random_variant(host::PhiloxSequence& random) {
+/// Of at most `largest` rows and columns (1 to 1024).
+inline spec::Variant random_variant(host::PhiloxSequence& random, int largest = 40) {
   const auto between = [&random](int least, int most) {
     return least + static_cast<int>(random.below(static_cast<std::uint32_t>(most - least + 1)));
   };
@@ -17,9 +18,9 @@ inline spec::Variant random_variant(host::PhiloxSequence& random) {
   spec::Variant variant;
   do {
     variant.name = "random";
-    const int rows = mostly(1, 40);
+    const int rows = mostly(1, largest);
     variant.crossbar = {.rows = rows,
-                        .columns = mostly(1, 40),
+                        .columns = mostly(1, largest),
                         .array_rows = between((rows + 63) / 64, rows + 3),
                         .weight_slices = mostly(1, 4),
                         .slice_bits = mostly(1, 4)};

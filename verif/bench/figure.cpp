@@ -1,0 +1,135 @@
+#include "verif/bench/figure.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+#include <memory>
+
+#include "gen/generate.h"
+#include "host/philox.h"
+#include "verif/host_draws.h"
+#include "verif/random_variant.h"
+#include "verif/scratch_folder.h"
+#include "verif/self_check.h"
+#include "verif/static_checks.h"
+#include "verif/verilated_model.h"
+
+namespace spintile::verif {
+namespace {
+
+constexpr int generated_variants = 200;
+constexpr int largest_random = 1024;  // rows and columns
+constexpr int generation_repeats = 5;
+
+template <class Work>
+double seconds(const Work& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// What the figures of one run share: the cache that is empty for the first build and holds the model for the second.
+struct Subject {
+  const spec::Variant& tile;
+  ScratchFolder cache;
+
+  void load_model() const {
+    const ModelLibrary library(ModelBuilder(ModelCache(cache.path())).build(gen::generate(tile)));
+  }
+};
+
+spec::Variant large_variant() {
+  spec::Variant variant = benchmark_variant();
+  variant.name = "large";
+  variant.crossbar.rows = 1024;
+  variant.crossbar.columns = 1024;
+  return variant;
+}
+
+double generate_large(Subject&) {
+  const spec::Variant variant = large_variant();
+  double best = std::numeric_limits<double>::max();
+  for (int repeat = 0; repeat < generation_repeats; ++repeat) {
+    best = std::min(best, seconds([&] { package_with_self_check(variant); }));
+  }
+  return 1e3 * best;
+}
+
+double generate_many(Subject&) {
+  host::PhiloxSequence random({1, host_draws::benchmark}, 0x200);
+  std::vector<spec::Variant> variants;
+  while (variants.size() < generated_variants) variants.push_back(random_variant(random, largest_random));
+  return seconds([&] {
+    for (const spec::Variant& variant : variants) package_with_self_check(variant);
+  });
+}
+
+double lint(Subject& subject) {
+  const gen::Package package = gen::generate(subject.tile);
+  return seconds([&] { lint_with_verilator(package); });
+}
+
+double build_model(Subject& subject) {
+  return seconds([&] { subject.load_model(); });
+}
+
+double load_cached_model(Subject& subject) {
+  subject.load_model();
+  return seconds([&] { subject.load_model(); });
+}
+
+struct Measurement {
+  const char* name;
+  const char* meaning;
+  const char* unit;
+  double target;
+  double (*measure)(Subject&);
+};
+
+constexpr std::array measurements = {
+    Measurement{"generate.large", "package of a 1024 x 1024 tile; the best of five", "ms", 100.0, generate_large},
+    Measurement{"generate.many", "packages of 200 random variants of up to 1024 x 1024, one core", "s", 20.0,
+                generate_many},
+    Measurement{"lint", "Verilator's lint of the tile's package", "s", 5.0, lint},
+    Measurement{"model.build", "Verilate and compile the tile, nothing cached", "s", 60.0, build_model},
+    Measurement{"model.cached", "generate the tile and load its cached model", "s", 2.0, load_cached_model},
+    Measurement{"harness", "harness in a co-simulation: 256 x 256, 4 one-bit streams, n = 4", "%", 15.0,
+                [](Subject&) { return 100.0 * harness_share(); }},
+    Measurement{"golden", "golden model over matrix product and sampling: 256 x 256, 64 vectors", "times", 2.0,
+                [](Subject&) { return golden_ratio(); }},
+};
+
+}  // namespace
+
+std::vector<std::string> figure_names() {
+  std::vector<std::string> names;
+  for (const Measurement& measurement : measurements) names.emplace_back(measurement.name);
+  return names;
+}
+
+std::vector<Figure> measure_figures(const spec::Variant& tile, std::string_view filter,
+                                    const std::function<void(std::string_view name)>& begin) {
+  Subject subject{tile, ScratchFolder()};
+  std::vector<Figure> figures;
+  for (const Measurement& one : measurements) {
+    if (std::string_view(one.name).find(filter) == std::string_view::npos) continue;
+    if (begin) begin(one.name);
+    figures.push_back({one.name, one.meaning, one.unit, one.measure(subject), one.target});
+  }
+  return figures;
+}
+
+spec::Variant benchmark_variant() {
+  spec::Variant variant;
+  variant.name = "benchmark";
+  variant.crossbar.rows = 256;
+  variant.crossbar.columns = 256;
+  variant.crossbar.array_rows = 128;
+  variant.crossbar.slice_bits = 4;
+  variant.input.streams = 4;
+  variant.readout.samples_max = 4;
+  return variant;
+}
+
+}  // namespace spintile::verif

@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <array>
+
+#include "spec/derive.h"
+#include "spec/interface.h"
+#include "verif/coverage.h"
+
+namespace spintile::verif {
+namespace {
+
+bool always(const spec::Variant&) { return true; }
+bool one_stream(const spec::Variant& variant) { return variant.input.streams == 1; }
+bool one_sample(const spec::Variant& variant) { return variant.readout.samples_max == 1; }
+bool one_phase(const spec::Variant& variant) { return one_stream(variant) && variant.readout.column_mux == 1; }
+bool one_conversion(const spec::Variant& variant) { return one_sample(variant) && spec::subarrays(variant) == 1; }
+bool one_array(const spec::Variant& variant) { return !variant.crossbar.fast_array; }
+
+bool one_beat(const spec::Variant& variant) {
+  const std::vector<spec::Space> spaces = spec::spaces(variant);
+  return std::all_of(spaces.begin(), spaces.end(),
+                     [&](spec::Space space) { return spec::space_layout(variant, space).beats() == 1; });
+}
+
+template <spec::Space space>
+bool fills_its_element(const spec::Variant& variant) {
+  const spec::SpaceLayout layout = spec::space_layout(variant, space);
+  return layout.value_bits == layout.element_bits();
+}
+
+constexpr std::string_view constant_stream = "there is one stream, number 0";
+constexpr std::string_view constant_sample = "there is one sample, number 0";
+constexpr std::string_view constant_samples = "n is always 1";
+constexpr std::string_view constant_total = "one conversion of one sub-array: the total is always 1";
+constexpr std::string_view constant_beat = "every packet has one beat, which is its last";
+constexpr std::string_view any_element = "every value of an element is legal, as the number fills it";
+
+constexpr std::array exceptions = {
+    CoverageException{"array_sequencer", "cover", "!first)", one_phase, "a FORWARD has one phase, its first"},
+    CoverageException{"array_sequencer", "cover", "!samples_i)", one_sample, constant_samples},
+    CoverageException{"array_sequencer", "cover", " sample_d)", one_sample, constant_sample},
+    CoverageException{"array_sequencer", "cover", " sample_q)", one_sample, constant_sample},
+    CoverageException{"array_sequencer", "cover", " stream_d)", one_stream, constant_stream},
+    CoverageException{"array_sequencer", "cover", " stream_o)", one_stream, constant_stream},
+    CoverageException{"array_sequencer", "cover", " stream_q)", one_stream, constant_stream},
+    CoverageException{"command_frontend", "cover", "!samples_o)", one_sample, constant_samples},
+    CoverageException{"command_frontend", "cover", "!samples_q)", one_sample, constant_samples},
+    CoverageException{"core", "cover", "!samples)", one_sample, constant_samples},
+    CoverageException{"core", "cover", "!total)", one_conversion, constant_total},
+    CoverageException{"core", "cover", " stream)", one_stream, constant_stream},
+    CoverageException{"core", "cover", " offset_out_of_range)", fills_its_element<spec::Space::offset>, any_element},
+    CoverageException{"core", "cover", " scale_out_of_range)", fills_its_element<spec::Space::scale>, any_element},
+    CoverageException{"offset_buffer", "cover", " out_of_range)", fills_its_element<spec::Space::offset>, any_element},
+    CoverageException{"offset_buffer", "cover", " out_of_range_o)", fills_its_element<spec::Space::offset>,
+                      any_element},
+    CoverageException{"packet_receiver", "cover", " last_beat)", one_beat, constant_beat},
+    CoverageException{"packet_receiver", "else", "else if (is_last)", one_beat, constant_beat},
+    CoverageException{"packet_sender", "cover", " last_beat)", one_beat, constant_beat},
+    CoverageException{"row_streamer", "cover", " stream_i)", one_stream, constant_stream},
+    CoverageException{"scale_buffer", "cover", " out_of_range)", fills_its_element<spec::Space::scale>, any_element},
+    CoverageException{"scale_buffer", "cover", " out_of_range_o)", fills_its_element<spec::Space::scale>, any_element},
+    CoverageException{"shift_and_add", "cover", "!total_i)", one_conversion, constant_total},
+    CoverageException{"tile", "cover", " array_sel_o)", one_array, "array W is the only one"},
+    CoverageException{"tile", "cover", " reverse_o)", always, "FORWARD reads columns; no command reads rows yet"},
+};
+
+}  // namespace
+
+std::span<const CoverageException> coverage_exceptions() { return exceptions; }
+
+const CoverageException* find_exception(const CoveragePoint& point, const spec::Variant& variant) {
+  const auto found = std::find_if(exceptions.begin(), exceptions.end(), [&](const CoverageException& exception) {
+    return exception.block == point.block && exception.kind == point.kind &&
+           point.text.find(exception.text) != std::string::npos && exception.holds(variant);
+  });
+  return found == exceptions.end() ? nullptr : &*found;
+}
+
+}  // namespace spintile::verif
