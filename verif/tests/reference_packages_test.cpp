@@ -39,7 +39,7 @@ TEST_P(ReferencePackage, IsWhatTheGeneratorWrites) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rtl, ReferencePackage, testing::Values("mnist_stochastic", "everything"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& parameter) { return std::string(parameter.param); });
 
 }  // namespace
 }  // namespace spintile::verif

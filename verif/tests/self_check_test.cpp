@@ -83,7 +83,7 @@ struct Mutant {
 constexpr Mutant mutants[] = {
     {"counter", "count_q + step_i", "count_q - step_i"},
     {"shift_and_add", " + ", " - "},
-    {"requantiser", "} + {", "} - {"},
+    {"requantiser", "quotient} +", "quotient} -"},
     {"command_frontend", "AddressShift = 8'd24", "AddressShift = 8'd28"},
     {"command_frontend", "ErrorBusy = 8'd2", "ErrorBusy = 8'd3"},
     {"command_frontend", "CommandForward = 8'd3", "CommandForward = 8'd5"},

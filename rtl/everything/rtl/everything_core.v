@@ -1,0 +1,329 @@
+// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
+// generator does not reach it.
+
+// Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ
+// converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the
+// outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise.
+
+`default_nettype none
+
+module everything_core (
+  input  wire clk_i,
+  input  wire rst_i,
+  input  wire write_i,
+  input  wire [7:0] write_address_i,
+  input  wire [31:0] write_data_i,
+  input  wire write_full_i,
+  output wire write_refused_o,
+  input  wire [7:0] read_address_i,
+  output wire [31:0] read_data_o,
+  output wire read_refused_o,
+  input  wire [63:0] in_data_i,
+  input  wire in_valid_i,
+  input  wire in_last_i,
+  output wire in_ready_o,
+  output wire [63:0] out_data_o,
+  output wire out_valid_o,
+  output wire out_last_o,
+  input  wire out_ready_i,
+  output wire interrupt_o,
+  output wire [12:0] row_sign_o,
+  output wire [25:0] row_level_o,
+  output wire integ_rst_o,
+  output wire integ_en_o,
+  output wire [1:0] mtj_reset_o,
+  output wire [1:0] mtj_write_o,
+  output wire [1:0] mtj_read_o,
+  input  wire [53:0] mtj_bit_i,  // sub-array, slice, line, MTJ of the line
+  output wire array_sel_o,  // 0: W, 1: A
+  output wire [1:0] column_sel_o  // which column of each line is read
+);
+
+  localparam [7:0] SpaceInput = 8'd0;
+  localparam [7:0] SpaceScale = 8'd4;
+  localparam [7:0] SpaceOffset = 8'd5;
+  localparam [7:0] SpaceHealth = 8'd6;
+
+  wire receive_start;
+  wire receive_done;
+  wire [7:0] receive_error;
+  wire send_start;
+  wire send_done;
+  wire forward_start;
+  wire forward_done;
+  wire [7:0] space;
+  wire [2:0] samples;
+  wire [4:0] shift;
+  wire [53:0] health;  // flags of the converters
+  wire monitor;
+  wire monitor_restart;
+  wire monitor_clear;
+  wire shift_beat;
+  wire last_beat;
+  wire commit;
+  wire input_out_of_range;
+  wire scale_out_of_range;
+  wire offset_out_of_range;
+  wire to_input;
+  wire to_scale;
+  wire to_offset;
+  wire to_health;
+  wire health_out_of_range;
+  wire [12:0] signs;
+  wire [51:0] digits;
+  wire [98:0] scales;
+  wire [120:0] offsets;
+  wire drive;
+  wire stream;
+  wire release_rows;
+  wire capture_sample;
+  wire clear_counters;
+  wire clear_accumulators;
+  wire [3:0] combine;
+  wire read_out;
+  wire pair;  // which MTJ of each line is sampled
+  wire [53:0] captured;
+  wire watch;
+  wire [53:0] left_out;
+  wire [44:0] counters;  // slice major
+  wire [44:0] totals;  // slice major
+  wire [142:0] accumulators;
+  wire [120:0] outputs;
+
+  // Commands.
+  everything_command_frontend command_frontend (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .write_i(write_i),
+    .write_address_i(write_address_i),
+    .write_data_i(write_data_i),
+    .write_full_i(write_full_i),
+    .write_refused_o(write_refused_o),
+    .read_address_i(read_address_i),
+    .read_data_o(read_data_o),
+    .read_refused_o(read_refused_o),
+    .receive_start_o(receive_start),
+    .send_start_o(send_start),
+    .forward_start_o(forward_start),
+    .space_o(space),
+    .receive_done_i(receive_done),
+    .receive_error_i(receive_error),
+    .send_done_i(send_done),
+    .forward_done_i(forward_done),
+    .samples_o(samples),
+    .shift_o(shift),
+    .interrupt_o(interrupt_o),
+    .monitor_o(monitor),
+    .monitor_restart_o(monitor_restart),
+    .monitor_clear_o(monitor_clear),
+    .flagged_i(|health),
+    .array_sel_o(array_sel_o)
+  );
+
+  // State that packets write.
+  assign to_input = space == SpaceInput;
+  assign to_scale = space == SpaceScale;
+  assign to_offset = space == SpaceOffset;
+  assign to_health = space == SpaceHealth;
+
+  everything_packet_receiver packet_receiver (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .start_i(receive_start),
+    .space_i(space),
+    .tvalid_i(in_valid_i),
+    .tlast_i(in_last_i),
+    .tready_o(in_ready_o),
+    .out_of_range_i((to_input && input_out_of_range) || (to_scale && scale_out_of_range) || (to_offset && offset_out_of_range) ||
+      (to_health && health_out_of_range)),
+    .shift_o(shift_beat),
+    .last_o(last_beat),
+    .commit_o(commit),
+    .done_o(receive_done),
+    .error_o(receive_error)
+  );
+
+  everything_input_buffer input_buffer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .beat_i(in_data_i),
+    .last_i(last_beat),
+    .shift_i(shift_beat && to_input),
+    .commit_i(commit && to_input),
+    .out_of_range_o(input_out_of_range),
+    .signs_o(signs),
+    .digits_o(digits)
+  );
+
+  everything_scale_buffer scale_buffer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .beat_i(in_data_i),
+    .last_i(last_beat),
+    .shift_i(shift_beat && to_scale),
+    .commit_i(commit && to_scale),
+    .out_of_range_o(scale_out_of_range),
+    .values_o(scales)
+  );
+
+  everything_offset_buffer offset_buffer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .beat_i(in_data_i),
+    .last_i(last_beat),
+    .shift_i(shift_beat && to_offset),
+    .commit_i(commit && to_offset),
+    .out_of_range_o(offset_out_of_range),
+    .values_o(offsets)
+  );
+
+  // Rows and array.
+  everything_array_sequencer array_sequencer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .start_i(forward_start),
+    .samples_i(samples),
+    .drive_o(drive),
+    .stream_o(stream),
+    .release_o(release_rows),
+    .integ_rst_o(integ_rst_o),
+    .integ_en_o(integ_en_o),
+    .mtj_reset_o(mtj_reset_o),
+    .mtj_write_o(mtj_write_o),
+    .mtj_read_o(mtj_read_o),
+    .capture_o(capture_sample),
+    .clear_counters_o(clear_counters),
+    .clear_accumulators_o(clear_accumulators),
+    .combine_o(combine),
+    .finished_o(read_out),
+    .column_sel_o(column_sel_o),
+    .pair_o(pair)
+  );
+
+  everything_row_streamer row_streamer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .signs_i(signs),
+    .digits_i(digits),
+    .drive_i(drive),
+    .stream_i(stream),
+    .release_i(release_rows),
+    .row_sign_o(row_sign_o),
+    .row_level_o(row_level_o)
+  );
+
+  // Converters.
+  everything_synchroniser #(.Stages(2), .Width(54)) mtj_capture (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .data_i(mtj_bit_i),
+    .data_o(captured)
+  );
+
+  assign watch = capture_sample && monitor;
+
+  everything_health_monitors health_monitors (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .watch_i({watch && pair, watch && !pair}),
+    .bits_i(captured),
+    .restart_i(monitor_restart),
+    .clear_i(monitor_clear),
+    .flags_o(health),
+    .beat_i(in_data_i),
+    .last_i(last_beat),
+    .shift_i(shift_beat && to_health),
+    .commit_i(commit && to_health),
+    .out_of_range_o(health_out_of_range),
+    .begin_i(forward_start),
+    .left_out_o(left_out)
+  );
+
+  // Counters, a lane for each line.
+  genvar line;
+  generate
+    for (line = 0; line < 3; line = line + 1) begin : lines
+      everything_line_counters line_lane (
+        .clk_i(clk_i),
+        .rst_i(rst_i),
+        .bits_i({
+      pair ? captured[49 + line*2] : captured[48 + line*2],
+      pair ? captured[31 + line*2] : captured[30 + line*2],
+      pair ? captured[13 + line*2] : captured[12 + line*2],
+      pair ? captured[43 + line*2] : captured[42 + line*2],
+      pair ? captured[25 + line*2] : captured[24 + line*2],
+      pair ? captured[7 + line*2] : captured[6 + line*2],
+      pair ? captured[37 + line*2] : captured[36 + line*2],
+      pair ? captured[19 + line*2] : captured[18 + line*2],
+      pair ? captured[1 + line*2] : captured[line*2]}),
+        .capture_i(capture_sample),
+        .clear_i(clear_counters),
+        .counts_o({counters[30 + line*5 +: 5], counters[15 + line*5 +: 5], counters[line*5 +: 5]}),
+        .left_out_i({
+      pair ? left_out[49 + line*2] : left_out[48 + line*2],
+      pair ? left_out[31 + line*2] : left_out[30 + line*2],
+      pair ? left_out[13 + line*2] : left_out[12 + line*2],
+      pair ? left_out[43 + line*2] : left_out[42 + line*2],
+      pair ? left_out[25 + line*2] : left_out[24 + line*2],
+      pair ? left_out[7 + line*2] : left_out[6 + line*2],
+      pair ? left_out[37 + line*2] : left_out[36 + line*2],
+      pair ? left_out[19 + line*2] : left_out[18 + line*2],
+      pair ? left_out[1 + line*2] : left_out[line*2]}),
+        .totals_o({totals[30 + line*5 +: 5], totals[15 + line*5 +: 5], totals[line*5 +: 5]})
+      );
+    end
+  endgenerate
+
+  // Accumulators, one a column.
+  genvar column;
+  generate
+    for (column = 0; column < 11; column = column + 1) begin : columns
+      everything_shift_and_add column_lane (
+        .clk_i(clk_i),
+        .rst_i(rst_i),
+        .clear_i(clear_accumulators),
+        .combine_i(combine[(column % 4)]),
+        .counts_i({counters[30 + (column / 4)*5 +: 5], counters[15 + (column / 4)*5 +: 5], counters[(column / 4)*5 +: 5]}),
+        .totals_i({totals[30 + (column / 4)*5 +: 5], totals[15 + (column / 4)*5 +: 5], totals[(column / 4)*5 +: 5]}),
+        .accumulator_o(accumulators[column*13 +: 13])
+      );
+    end
+  endgenerate
+
+  // Accumulators to outputs.
+  everything_requantise_columns requantise_columns (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .start_i(read_out),
+    .accumulators_i(accumulators),
+    .scales_i(scales),
+    .offsets_i(offsets),
+    .shift_i(shift),
+    .outputs_o(outputs),
+    .done_o(forward_done)
+  );
+
+  everything_packet_sender packet_sender (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .start_i(send_start),
+    .space_i(space),
+    .signs_i(signs),
+    .digits_i(digits),
+    .output_i(outputs),
+    .accumulator_i(accumulators),
+    .counter_i(counters),
+    .scale_i(scales),
+    .offset_i(offsets),
+    .tready_i(out_ready_i),
+    .tdata_o(out_data_o),
+    .tvalid_o(out_valid_o),
+    .tlast_o(out_last_o),
+    .done_o(send_done),
+    .health_i(health)
+  );
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Checks this package against golden vectors: selfcheck/run.sh [icarus|verilator]
+set -eu
+tool=${1:-icarus}
+CDPATH='' cd -- "$(dirname -- "$0")/.."
+build=$(mktemp -d)
+trap 'rm -rf "$build"' EXIT
+bench=selfcheck/everything_selfcheck.v
+
+case $tool in
+  icarus)
+    iverilog -g2005 -I selfcheck -s everything_selfcheck -o "$build/check" -c files.f "$bench"
+    vvp -n "$build/check" >"$build/log" ;;
+  verilator)
+    verilator --binary --timing -Iselfcheck --top-module everything_selfcheck --Mdir "$build" -o check -F verilator.f "$bench" \
+      >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
+    "$build/check" >"$build/log" ;;
+  *)
+    echo "usage: selfcheck/run.sh [icarus|verilator]" >&2
+    exit 2 ;;
+esac
+
+cat "$build/log"
+grep -q '^PASS' "$build/log"

@@ -1,0 +1,32 @@
+// For verilator -F: paths are relative to this file. The package needs no lint waiver.
+// Verilator 5.006 computes some XOR and AND trees wrong without this flag.
+-fno-const-bit-op-tree
+rtl/everything_command_frontend.v
+rtl/everything_packet_receiver.v
+rtl/everything_packet_sender.v
+rtl/everything_sign_plane_staging.v
+rtl/everything_sign_plane.v
+rtl/everything_digit_plane_staging.v
+rtl/everything_digit_plane.v
+rtl/everything_input_buffer.v
+rtl/everything_scale_register_staging.v
+rtl/everything_scale_register.v
+rtl/everything_scale_buffer.v
+rtl/everything_offset_register_staging.v
+rtl/everything_offset_register.v
+rtl/everything_offset_buffer.v
+rtl/everything_array_sequencer.v
+rtl/everything_row_streamer.v
+rtl/everything_synchroniser.v
+rtl/everything_subarray_sum.v
+rtl/everything_counter.v
+rtl/everything_line_counters.v
+rtl/everything_shift_and_add.v
+rtl/everything_requantiser.v
+rtl/everything_requantise_columns.v
+rtl/everything_health_monitor.v
+rtl/everything_health_staging.v
+rtl/everything_health_monitors.v
+rtl/everything_core.v
+rtl/everything_axi_lite_port.v
+rtl/everything_tile.v

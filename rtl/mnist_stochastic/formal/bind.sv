@@ -1,0 +1,24 @@
+`ifdef FORMAL
+bind mnist_stochastic_command_frontend mnist_stochastic_command_frontend_properties #(.SamplesBits(4), .SamplesMax(8), .ShiftBits(5), .ShiftMax(26)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_packet_receiver mnist_stochastic_packet_receiver_properties #(.InputBeats(98), .OffsetBeats(3), .ScaleBeats(3)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_packet_sender mnist_stochastic_packet_sender_properties #(.AccumulatorBeats(3), .CounterBeats(2), .InputBeats(98), .OffsetBeats(3), .OutputBeats(3), .ScaleBeats(3)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_array_sequencer mnist_stochastic_array_sequencer_properties #(.Mux(1), .Pairs(1), .ReadCycles(3), .ResetCycles(1), .SamplesBits(4), .SamplesMax(8), .SettleCycles(4), .StreamIndexBits(2), .Streams(4), .WriteCycles(1)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_synchroniser mnist_stochastic_synchroniser_properties #(.Width(Width), .Stages(Stages)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_counter mnist_stochastic_counter_properties #(.Width(Width)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_requantiser mnist_stochastic_requantiser_properties #(.AccumulatorBits(AccumulatorBits), .ScaleBits(ScaleBits), .OutputBits(OutputBits), .ShiftBits(ShiftBits)) properties (.in_reset_i(!rst_ni), .*);
+`endif
+`ifdef FORMAL
+bind mnist_stochastic_axi_lite_port mnist_stochastic_axi_lite_port_properties properties (.in_reset_i(!rst_ni), .*);
+`endif

@@ -1,0 +1,29 @@
+// For verilator -F: paths are relative to this file. The package needs no lint waiver.
+// Verilator 5.006 computes some XOR and AND trees wrong without this flag.
+-fno-const-bit-op-tree
+rtl/mnist_stochastic_command_frontend.v
+rtl/mnist_stochastic_packet_receiver.v
+rtl/mnist_stochastic_packet_sender.v
+rtl/mnist_stochastic_sign_plane_staging.v
+rtl/mnist_stochastic_sign_plane.v
+rtl/mnist_stochastic_digit_plane_staging.v
+rtl/mnist_stochastic_digit_plane.v
+rtl/mnist_stochastic_input_buffer.v
+rtl/mnist_stochastic_scale_register_staging.v
+rtl/mnist_stochastic_scale_register.v
+rtl/mnist_stochastic_scale_buffer.v
+rtl/mnist_stochastic_offset_register_staging.v
+rtl/mnist_stochastic_offset_register.v
+rtl/mnist_stochastic_offset_buffer.v
+rtl/mnist_stochastic_array_sequencer.v
+rtl/mnist_stochastic_row_streamer.v
+rtl/mnist_stochastic_synchroniser.v
+rtl/mnist_stochastic_subarray_sum.v
+rtl/mnist_stochastic_counter.v
+rtl/mnist_stochastic_line_counters.v
+rtl/mnist_stochastic_shift_and_add.v
+rtl/mnist_stochastic_requantiser.v
+rtl/mnist_stochastic_requantise_columns.v
+rtl/mnist_stochastic_core.v
+rtl/mnist_stochastic_axi_lite_port.v
+rtl/mnist_stochastic_tile.v
