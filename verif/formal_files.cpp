@@ -57,6 +57,12 @@ bool describes(const std::string& block, const spec::Variant& variant) {
   return plain || (block != "command_frontend" && block != "packet_receiver" && block != "packet_sender");
 }
 
+/// Two packages in one design must not share a module.
+std::string with_module_name(std::string text, const std::string& block, const std::string& name) {
+  const std::string declared = "module " + block + "_properties";
+  return text.replace(text.find(declared), declared.size(), "module " + name);
+}
+
 }  // namespace
 
 std::vector<gen::File> formal_files(const spec::Variant& variant) {
@@ -67,8 +73,9 @@ std::vector<gen::File> formal_files(const spec::Variant& variant) {
     const std::string block = module->name().substr(variant.name.size() + 1);
     const auto found = property_texts().find(block);
     if (found == property_texts().end() || !describes(block, variant)) continue;
-    files.push_back({"formal/" + block + "_properties.v", found->second});
-    binds += bind_statement(*module, block + "_properties", property_parameters(block, variant));
+    const std::string properties = module->name() + "_properties";
+    files.push_back({"formal/" + properties + ".v", with_module_name(found->second, block, properties)});
+    binds += bind_statement(*module, properties, property_parameters(block, variant));
   }
   files.push_back({"formal/bind.sv", binds});
   return files;

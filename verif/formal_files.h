@@ -15,7 +15,7 @@ const std::string& property_text(const std::string& block);
 /// What the properties of a block of the tile need to know of the variant.
 PropertyParameters property_parameters(const std::string& block, const spec::Variant& variant);
 
-/// formal/<block>_properties.v for each module of the tile that has properties, and formal/bind.sv, which puts them
+/// formal/<module>_properties.v for each module of the tile that has properties, and formal/bind.sv, which puts them
 /// into every instance where FORMAL is defined.
 std::vector<gen::File> formal_files(const spec::Variant& variant);
 

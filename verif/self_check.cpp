@@ -6,6 +6,7 @@
 
 #include "gen/package/manifest.h"
 #include "spec/derive.h"
+#include "verif/formal_files.h"
 #include "verif/self_check_bench.h"
 #include "verif/self_check_script.h"
 
@@ -81,7 +82,9 @@ std::vector<gen::File> self_check(const spec::Variant& variant) {
 }
 
 gen::Package package_with_self_check(const spec::Variant& variant) {
-  return gen::with_files(gen::generate(variant), self_check(variant));
+  std::vector<gen::File> files = self_check(variant);
+  for (gen::File& file : formal_files(variant)) files.push_back(std::move(file));
+  return gen::with_files(gen::generate(variant), std::move(files));
 }
 
 }  // namespace spintile::verif

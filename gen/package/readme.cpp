@@ -37,6 +37,8 @@ std::string files(const std::string& name) {
       "| `signature.json` | ports, latencies, commands, state spaces, registers, parameters, for machines |\n"
       "| `variant.yaml` | every choice behind this package |\n"
       "| `selfcheck/` | test bench and golden vectors; written by the command `spintile generate` |\n"
+      "| `formal/` | properties of the modules, and `bind.sv`, which puts them into every instance where FORMAL is "
+      "defined; from the same command |\n"
       "| `manifest.json` | SHA-256 of every file |\n"
       "\n"
       "All paths are relative, every module is called `{0}_*`: move the folder, or put several into one design.\n",

@@ -81,9 +81,9 @@ struct Mutant {
 
 // These name lines of the emitted Verilog: a change of a block may ask for another line here.
 constexpr Mutant mutants[] = {
-    {"partial_sum_counter", "count_q + ones_i", "count_q - ones_i"},
+    {"counter", "count_q + step_i", "count_q - step_i"},
     {"shift_and_add", " + ", " - "},
-    {"requantise", " + ", " - "},
+    {"requantiser", "} + {", "} - {"},
     {"command_frontend", "AddressShift = 8'd24", "AddressShift = 8'd28"},
     {"command_frontend", "ErrorBusy = 8'd2", "ErrorBusy = 8'd3"},
     {"command_frontend", "CommandForward = 8'd3", "CommandForward = 8'd5"},
