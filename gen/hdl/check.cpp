@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "gen/hdl/writer.h"
+#include "gen/hdl/expression_text.h"
 
 namespace spintile::gen::hdl {
 namespace {

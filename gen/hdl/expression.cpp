@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "gen/hdl/writer.h"
+#include "gen/hdl/expression_text.h"
 
 namespace spintile::gen::hdl {
 namespace {

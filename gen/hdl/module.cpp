@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "gen/hdl/expression_text.h"
 #include "gen/hdl/keywords.h"
-#include "gen/hdl/writer.h"
 
 namespace spintile::gen::hdl {
 namespace {

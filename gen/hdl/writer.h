@@ -1,4 +1,4 @@
-// The tree as Verilog-2005 text: a plain recursion, parentheses by precedence, the same bytes every time.
+// Modules as Verilog-2005 text: a plain recursion, the same bytes every time.
 #pragma once
 
 #include <string>
@@ -6,8 +6,6 @@
 #include "gen/hdl/module.h"
 
 namespace spintile::gen::hdl {
-
-std::string text(const Expr& expression);
 
 /// A whole file. Each line of `header` becomes a comment at its top. The module must have passed check().
 std::string write(const Module& module, const std::string& header);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "gen/hdl/check.h"
+#include "gen/hdl/expression_text.h"
 #include "gen/hdl/writer.h"
 
 namespace spintile::gen::hdl {
