@@ -5,6 +5,7 @@
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 
 #include "gen/generate.h"
 #include "host/philox.h"
@@ -67,7 +68,10 @@ double generate_many(Subject&) {
 
 double lint(Subject& subject) {
   const gen::Package package = gen::generate(subject.tile);
-  return seconds([&] { lint_with_verilator(package); });
+  ToolVerdict verdict;
+  const double time = seconds([&] { verdict = lint_with_verilator(package); });
+  if (!verdict.passed) throw std::runtime_error("lint: a refused package has no figure: " + verdict.log);
+  return time;
 }
 
 double build_model(Subject& subject) {
