@@ -10,7 +10,7 @@ bool verilator_computes_right(const ModelBuilder& builder) {
   // x[38] cancels, so both sides are the same and bad_o is 0 for every x. Where it goes wrong, the bits above 38 leak
   // in.
   const gen::Package package{"verilator_witness",
-                             {{"verilator_witness.v",
+                             {{"rtl/verilator_witness.v",
                                "module verilator_witness (input wire [63:0] x_i, output wire bad_o);\n"
                                "  assign bad_o = {x_i[38:32], x_i[38] ^ x_i[31] ^ x_i[38]} != x_i[38:31];\n"
                                "endmodule\n"}}};

@@ -371,7 +371,7 @@ TEST(Load, ReadsEveryShippedVariantUnderItsName) {
     resets.push_back(variant.reset);
     ++files;
   }
-  EXPECT_GE(files, 21);
+  EXPECT_GE(files, 20);
   for (const ResetStyle style :
        {ResetStyle::async_low, ResetStyle::async_high, ResetStyle::sync_low, ResetStyle::sync_high, ResetStyle::none}) {
     EXPECT_NE(std::ranges::find(resets, style), resets.end());
