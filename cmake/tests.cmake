@@ -18,7 +18,9 @@ if(NOT EXISTS ${SPINTILE_DATA}/mnist)
   message(WARNING "no ${SPINTILE_DATA}/mnist: tests on real data will be skipped (set SPINTILE_DATA)")
 endif()
 # Verilated models of the tests live and die with the build folder.
-set(test_environment SPINTILE_DATA=${SPINTILE_DATA} SPINTILE_CACHE=${PROJECT_BINARY_DIR}/models)
+# (Two properties, because gtest_discover_tests takes a list apart.)
+set(test_environment ENVIRONMENT SPINTILE_DATA=${SPINTILE_DATA}
+                     ENVIRONMENT_MODIFICATION SPINTILE_CACHE=set:${PROJECT_BINARY_DIR}/models)
 
 # MPFR is the oracle of the numeric tests; nothing that is installed uses it.
 file(GLOB test_sources CONFIGURE_DEPENDS verif/tests/*_test.cpp)
@@ -41,7 +43,7 @@ foreach(source ${test_sources})
   else()
     set(properties LABELS quick TIMEOUT 120)
   endif()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties} ENVIRONMENT "${test_environment}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties} ${test_environment})
 endforeach()
 add_dependencies(cli_test spintile_cli)
 add_dependencies(cli_verify_test spintile_cli)
