@@ -1,0 +1,90 @@
+#include "spec/float_operation.h"
+
+#include <fmt/format.h>
+
+namespace spintile::spec {
+
+int FloatOperation::operands() const {
+  switch (kind) {
+    case FloatKind::multiply_constant:
+    case FloatKind::absolute:
+    case FloatKind::negate:
+    case FloatKind::from_integer:
+    case FloatKind::to_integer:
+    case FloatKind::convert:
+      return 1;
+    default:
+      return 2;
+  }
+}
+
+int FloatOperation::operand_bits() const {
+  return kind == FloatKind::from_integer ? integer_bits : format.total_bits();
+}
+
+int FloatOperation::result_bits() const {
+  switch (kind) {
+    case FloatKind::equal:
+    case FloatKind::less:
+    case FloatKind::less_equal:
+      return 1;
+    case FloatKind::to_integer:
+      return integer_bits;
+    case FloatKind::convert:
+      return target.total_bits();
+    default:
+      return format.total_bits();
+  }
+}
+
+std::string_view name(FloatKind kind) {
+  switch (kind) {
+    case FloatKind::add:
+      return "add";
+    case FloatKind::subtract:
+      return "subtract";
+    case FloatKind::multiply:
+      return "multiply";
+    case FloatKind::multiply_constant:
+      return "multiply_constant";
+    case FloatKind::equal:
+      return "equal";
+    case FloatKind::less:
+      return "less";
+    case FloatKind::less_equal:
+      return "less_equal";
+    case FloatKind::minimum:
+      return "minimum";
+    case FloatKind::maximum:
+      return "maximum";
+    case FloatKind::absolute:
+      return "absolute";
+    case FloatKind::negate:
+      return "negate";
+    case FloatKind::from_integer:
+      return "from_integer";
+    case FloatKind::to_integer:
+      return "to_integer";
+    case FloatKind::convert:
+      return "convert";
+  }
+  return "";
+}
+
+std::string_view name(Rounding rounding) { return rounding == Rounding::nearest_even ? "nearest_even" : "toward_zero"; }
+
+std::string_view name(Subnormals subnormals) { return subnormals == Subnormals::full ? "full" : "flush"; }
+
+std::string to_string(const FloatOperation& operation) {
+  std::string text = fmt::format("{} {}", name(operation.kind), to_string(operation.format));
+  if (operation.kind == FloatKind::convert) text += fmt::format(" to {}", to_string(operation.target));
+  if (operation.kind == FloatKind::from_integer || operation.kind == FloatKind::to_integer) {
+    text += fmt::format(" {}{}", operation.integer_signed ? "int" : "uint", operation.integer_bits);
+  }
+  if (operation.kind == FloatKind::multiply_constant) text += fmt::format(" by {:#x}", operation.constant);
+  text += fmt::format(" {} {}", name(operation.rounding), name(operation.subnormals));
+  if (operation.saturate) text += " saturate";
+  return text;
+}
+
+}  // namespace spintile::spec

@@ -1,0 +1,76 @@
+// What a floating-point operation is, whichever engine computes it: docs/contract.md, "Floating point".
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "spec/float_format.h"
+
+namespace spintile::spec {
+
+enum class FloatKind {
+  add,
+  subtract,
+  multiply,
+  multiply_constant,  // by FloatOperation::constant, the same in all lanes
+  equal,              // quiet comparison; result 1 or 0
+  less,               // signalling comparisons
+  less_equal,
+  minimum,  // minimumNumber and maximumNumber of IEEE 754-2019
+  maximum,
+  absolute,  // sign bit alone, whatever the value
+  negate,
+  from_integer,
+  to_integer,
+  convert,
+};
+
+inline constexpr std::array<FloatKind, 14> all_float_kinds = {
+    FloatKind::add,        FloatKind::subtract, FloatKind::multiply,   FloatKind::multiply_constant,
+    FloatKind::equal,      FloatKind::less,     FloatKind::less_equal, FloatKind::minimum,
+    FloatKind::maximum,    FloatKind::absolute, FloatKind::negate,     FloatKind::from_integer,
+    FloatKind::to_integer, FloatKind::convert};
+
+enum class Rounding { nearest_even, toward_zero };
+enum class Subnormals { full, flush };
+
+/// Exceptions of one operation, as the bits of a word.
+namespace float_flag {
+inline constexpr unsigned inexact = 1;
+inline constexpr unsigned underflow = 2;
+inline constexpr unsigned overflow = 4;
+inline constexpr unsigned infinite = 8;  // division by zero; no operation here raises it
+inline constexpr unsigned invalid = 16;
+}  // namespace float_flag
+
+struct FloatOperation {
+  FloatKind kind = FloatKind::add;
+  FloatFormat format;  // of the operands; of the result where that is a float and the kind is not convert
+  FloatFormat target;  // convert: format of the result
+  Rounding rounding = Rounding::nearest_even;
+  Subnormals subnormals = Subnormals::full;
+  bool saturate = false;       // an overflow gives the greatest finite number, whatever the rounding
+  int integer_bits = 32;       // from_integer, to_integer: 2 .. 64
+  bool integer_signed = true;  // two's complement
+  std::uint64_t constant = 0;  // multiply_constant: a word of `format`
+
+  /// 1 or 2.
+  int operands() const;
+  /// Bits of an operand word, and of the result word.
+  int operand_bits() const;
+  int result_bits() const;
+
+  friend bool operator==(const FloatOperation&, const FloatOperation&) = default;
+};
+
+/// "multiply_constant", "nearest_even", "flush": the words of the command line and of the contract.
+std::string_view name(FloatKind kind);
+std::string_view name(Rounding rounding);
+std::string_view name(Subnormals subnormals);
+
+/// "add fp32 nearest_even full", for listings, tables and messages.
+std::string to_string(const FloatOperation& operation);
+
+}  // namespace spintile::spec
