@@ -1,0 +1,31 @@
+// The engines that compute floating-point operations, behind one interface: many cases at a time, same bits from each.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "spec/float_operation.h"
+
+namespace spintile::verif {
+
+class FloatEngine {
+ public:
+  virtual ~FloatEngine() = default;
+
+  /// Cases that are computed at once: giving a multiple of it wastes nothing.
+  virtual int lanes() const = 0;
+
+  /// Case i: operands a[i] and b[i], words of operation.operand_bits() bits; b may be empty where one operand counts.
+  /// Fills result[i] and flags[i] (spec::float_flag). All spans are of one length. Throws std::invalid_argument for an
+  /// operation the engine cannot hold.
+  virtual void evaluate(const spec::FloatOperation& operation, std::span<const std::uint64_t> a,
+                        std::span<const std::uint64_t> b, std::span<std::uint64_t> result,
+                        std::span<std::uint8_t> flags) = 0;
+};
+
+/// refmodel/numeric: integer arithmetic that knows nothing of arrays.
+std::unique_ptr<FloatEngine> value_engine();
+
+}  // namespace spintile::verif
