@@ -27,6 +27,7 @@ std::unique_ptr<verif::FloatEngine> engine_of(const FpOptions& options) {
 }
 
 int evaluate(const FpOptions& options) {
+  if (options.evaluate.any_nan && !options.evaluate.check) throw std::invalid_argument("--any-nan goes with --check");
   const spec::FloatOperation operation = float_operation(options.words);
   const auto engine = engine_of(options);
   if (options.input.empty()) return evaluate_cases(operation, *engine, stdin, "standard input", options.evaluate);
