@@ -179,6 +179,80 @@ TEST(FloatValue, EveryWordOfTheEightBitFormats) {
   }
 }
 
+struct Case {
+  FloatOperation operation;
+  std::uint64_t a;
+  std::uint64_t b;
+  FloatResult result;
+};
+
+void expect_cases(const std::vector<Case>& cases) {
+  for (const Case& each : cases) EXPECT_TRUE(same(each.operation, each.a, each.b, each.result));
+}
+
+TEST(FloatValue, EachFlagByHand) {
+  const FloatOperation add{.kind = FloatKind::add, .format = float_format("fp32")};
+  FloatOperation multiply = add;
+  multiply.kind = FloatKind::multiply;
+  FloatOperation flushing = multiply;
+  flushing.subnormals = Subnormals::flush;
+  expect_cases({
+      {add, 0x3F800000, 0x3F800000, {0x40000000, 0}},                                     // 1 + 1
+      {add, 0x3F800000, 0x33800000, {0x3F800000, flag::inexact}},                         // 1 + 2^-24: to even
+      {add, 0x3F800001, 0x33800000, {0x3F800002, flag::inexact}},                         // the odd one above: up
+      {add, 0x3F800000, 0xBF800000, {0x00000000, 0}},                                     // 1 - 1 = +0
+      {add, 0x80000000, 0x80000000, {0x80000000, 0}},                                     // -0 + -0
+      {add, 0x7F7FFFFF, 0x7F7FFFFF, {0x7F800000, flag::overflow | flag::inexact}},        //
+      {add, 0x7F800000, 0xFF800000, {0x7FC00000, flag::invalid}},                         // infinity - infinity
+      {add, 0xFFC12345, 0x3F800000, {0x7FC00000, 0}},                                     // quiet NaN
+      {add, 0x7F812345, 0x3F800000, {0x7FC00000, flag::invalid}},                         // signalling NaN
+      {multiply, 0x7F800000, 0x80000000, {0x7FC00000, flag::invalid}},                    // infinity x -0
+      {multiply, 0x00800000, 0x3F000000, {0x00400000, 0}},                                // exact subnormal
+      {multiply, 0x00000001, 0x3F000000, {0x00000000, flag::underflow | flag::inexact}},  // half the least: to even
+      {multiply, 0x00FFFFFF, 0x3F000000, {0x00800000, flag::underflow | flag::inexact}},  // tiny, yet the least normal
+      {multiply, 0x00800001, 0x3F7FFFFF, {0x00800000, flag::inexact}},                    // tiny before rounding only
+      {flushing, 0x00800000, 0xBF000000, {0x80000000, flag::underflow | flag::inexact}},  // exact, but flushed
+      {flushing, 0x00800001, 0x3F7FFFFF, {0x00800000, flag::inexact}},                    // not below the least normal
+      {flushing, 0x807FFFFF, 0x7F000000, {0x80000000, 0}},                                // a subnormal operand is 0
+      {flushing, 0x007FFFFF, 0x7F800000, {0x7FC00000, flag::invalid}},                    // and so 0 x infinity
+  });
+}
+
+TEST(FloatValue, OverflowOfE4m3ByHand) {
+  FloatOperation add{.kind = FloatKind::add, .format = float_format("fp8_e4m3")};
+  const unsigned overflow = flag::overflow | flag::inexact;
+  expect_cases({{add, 0x7E, 0x58, {0x7E, flag::inexact}},  // 448 + 16: a tie, 448 is even
+                {add, 0x7E, 0x59, {0x7F, overflow}},       // 448 + 18 rounds to 480, which is not there
+                {add, 0xFE, 0xD9, {0x7F, overflow}}});     // NaN has no sign
+  add.saturate = true;
+  expect_cases({{add, 0xFE, 0xD9, {0xFE, overflow}}});
+  add.saturate = false;
+  add.rounding = Rounding::toward_zero;
+  expect_cases({{add, 0x7E, 0x59, {0x7E, flag::inexact}},  // 466, cut to 448
+                {add, 0xFE, 0xE0, {0xFE, overflow}}});     // -480
+
+  FloatOperation convert{.kind = FloatKind::convert, .format = float_format("fp32"), .target = add.format};
+  expect_cases({{convert, 0xFF800000, 0, {0x7F, 0}}});
+  convert.saturate = true;
+  expect_cases({{convert, 0xFF800000, 0, {0xFE, overflow}}, {convert, 0xFFC00000, 0, {0x7F, 0}}});
+}
+
+TEST(FloatValue, IntegersByHand) {
+  FloatOperation to{.kind = FloatKind::to_integer, .format = float_format("fp32"), .integer_bits = 8};
+  expect_cases({{to, 0x40200000, 0, {2, flag::inexact}},     // 2.5
+                {to, 0x42FF0000, 0, {127, flag::invalid}},   // 127.5 -> 128
+                {to, 0xC3008000, 0, {0x80, flag::inexact}},  // -128.5 -> -128
+                {to, 0xC3010000, 0, {0x80, flag::invalid}},  // -129
+                {to, 0xFFC00000, 0, {127, flag::invalid}},   // NaN, whatever its sign
+                {to, 0x80000000, 0, {0, 0}}});
+  to.integer_signed = false;
+  expect_cases({{to, 0xBE99999A, 0, {0, flag::inexact}},      // -0.3
+                {to, 0xBF19999A, 0, {0, flag::invalid}},      // -0.6 -> -1
+                {to, 0x43800000, 0, {255, flag::invalid}}});  // 256
+  to.rounding = Rounding::toward_zero;
+  expect_cases({{to, 0xBF19999A, 0, {0, flag::inexact}}, {to, 0x437FFF00, 0, {255, flag::inexact}}});
+}
+
 // The processor's own arithmetic. x86 detects tininess after rounding, as the contract has it; where a host does so
 // before rounding (the standard allows it), the underflow flag is left out of the comparison.
 
@@ -263,7 +337,9 @@ FloatResult on_host(const FloatOperation& operation, std::uint64_t a, std::uint6
 
 template <class Float, class Other>
 void expect_as_host(FloatOperation operation, std::uint64_t cases) {
-  const unsigned compared = host_tininess_after_rounding() ? ~0U : ~flag::underflow;
+  unsigned compared = host_tininess_after_rounding() ? ~0U : ~flag::underflow;
+  // Compilers make the quiet comparison of <. MPFR's test has the flag.
+  if (operation.kind == FloatKind::less || operation.kind == FloatKind::less_equal) compared &= ~flag::invalid;
   std::fesetround(operation.rounding == Rounding::nearest_even ? FE_TONEAREST : FE_TOWARDZERO);
   for (std::uint64_t i = 0; i < cases; ++i) {
     const auto [a, b] = verif::float_operands(operation, 6, i);
