@@ -6,31 +6,23 @@ namespace spintile::verif {
 
 using spec::FloatFormat;
 
+// All are made and one is chosen: the processor guesses a branch on random bits wrong half of the time.
+
 std::uint64_t pattern(Draws& draws, int width) {
   const std::uint64_t all = low_bits(width);
   const int place = draws.within(0, width - 1);
-  switch (draws.bits(3)) {
-    case 0:
-      return 0;
-    case 1:
-      return all;
-    case 2:
-      return std::uint64_t{1} << place;
-    case 3:
-      return all ^ (std::uint64_t{1} << place);
-    case 4:
-      return low_bits(place) ^ low_bits(draws.within(0, width));
-    case 5:
-      return draws.bits(width) & ~low_bits(place);
-    case 6:
-      return draws.bits(width) | low_bits(place);
-    default:
-      return draws.bits(width);
-  }
+  const std::uint64_t one = std::uint64_t{1} << place;
+  const std::uint64_t below = one - 1;
+  const std::uint64_t run = below ^ low_bits(draws.within(0, width));
+  const std::uint64_t random = draws.bits(width);
+  const std::array<std::uint64_t, 8> patterns = {0, all, one, all ^ one, run, random & ~below, random | below, random};
+  return patterns[draws.bits(3)];
 }
 
 std::uint64_t fraction(Draws& draws, const FloatFormat& format) {
-  return draws.bits(1) != 0 ? draws.bits(format.fraction_bits) : pattern(draws, format.fraction_bits);
+  const std::array<std::uint64_t, 2> fractions = {draws.bits(format.fraction_bits),
+                                                  pattern(draws, format.fraction_bits)};
+  return fractions[draws.bits(1)];
 }
 
 std::uint64_t magnitude(const FloatFormat& format, const Fields& fields) {
@@ -39,7 +31,7 @@ std::uint64_t magnitude(const FloatFormat& format, const Fields& fields) {
 }
 
 std::uint64_t any_sign(Draws& draws, const FloatFormat& format, std::uint64_t word) {
-  return draws.bits(1) != 0 ? word | format.sign_bit() : word;
+  return word | (draws.bits(1) << (format.total_bits() - 1));
 }
 
 std::uint64_t any_finite(Draws& draws, const FloatFormat& format) {

@@ -13,43 +13,38 @@ namespace spintile::verif {
 /// `count` ones, none where it is negative.
 constexpr std::uint64_t low_bits(int count) { return count <= 0 ? 0 : ~std::uint64_t{0} >> (64 - count); }
 
-/// The random bits of one case, 128 at a time. Two draws in the arguments of one call would come in the compiler's
-/// order: a braced list has an order of its own.
+/// The random bits of one case: a Philox block, stretched by SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), since a case
+/// takes ten draws and ten blocks cost more than the operation under test. Two draws in the arguments of one call would
+/// come in the compiler's order: a braced list has an order of its own.
 class Draws {
  public:
-  Draws(std::uint64_t seed, std::uint64_t case_number) : seed_(seed), case_(case_number) {}
-
-  /// `count` bits, 0 .. 64.
-  std::uint64_t bits(int count) {
-    if (count > left_) refill();
-    const std::uint64_t value = static_cast<std::uint64_t>(pool_) & low_bits(count);
-    pool_ >>= count;
-    left_ -= count;
-    return value;
+  Draws(std::uint64_t seed, std::uint64_t case_number) {
+    const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
+    const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };
+    const host::PhiloxBlock block =
+        host::philox({low(seed), host_draws::float_operands}, {low(case_number), high(case_number), high(seed), 0});
+    state_ = std::uint64_t{block[0]} << 32 | block[1];
   }
 
-  /// Uniform in first .. last, at most 2^12 values (bias below 2^-8 of a share).
+  /// `count` bits, 1 .. 64.
+  std::uint64_t bits(int count) { return next() >> (64 - count); }
+
+  /// Uniform in first .. last.
   int within(int first, int last) {
     const auto range = static_cast<std::uint64_t>(last - first) + 1;
-    return first + static_cast<int>((bits(20) * range) >> 20);
+    return first + static_cast<int>(((next() >> 32) * range) >> 32);
   }
 
  private:
-  void refill() {
-    const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
-    const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };
-    const host::PhiloxBlock words =
-        host::philox({low(seed_), host_draws::float_operands}, {low(case_), high(case_), high(seed_), block_++});
-    pool_ = 0;
-    for (const std::uint32_t word : words) pool_ = pool_ << 32 | word;
-    left_ = 128;
+  std::uint64_t next() {
+    state_ += 0x9E3779B97F4A7C15;
+    std::uint64_t x = state_;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+    return x ^ (x >> 31);
   }
 
-  __extension__ unsigned __int128 pool_ = 0;
-  int left_ = 0;
-  std::uint64_t seed_;
-  std::uint64_t case_;
-  std::uint32_t block_ = 0;
+  std::uint64_t state_ = 0;
 };
 
 /// `width` bits, 1 .. 64, that make carries, borrows and shifts long: zeros, ones, one bit, one hole, a run, random

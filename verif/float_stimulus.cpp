@@ -94,7 +94,16 @@ std::uint64_t for_product(Draws& draws, const FloatFormat& format, Aim aim, std:
   const auto exponent_for = [&](int wanted) { return wanted + format.bias() - b_exponent; };
   const auto finish = [&](const Fields& fields) { return any_sign(draws, format, magnitude(format, fields)); };
   switch (aim) {
-    case Aim::near:
+    case Aim::near: {  // a few places from a power of two: the reciprocal of b's significand, and its neighbours
+      __extension__ using Uint128 = unsigned __int128;
+      const std::uint64_t one = format.fraction_mask() + 1;
+      const auto reciprocal = static_cast<std::uint64_t>((Uint128{one} * one * 2) / (one | b_fraction));
+      const std::uint64_t a = reciprocal + draws.bits(2) - 1;
+      const int middle = draws.within(1, format.exponent_max() - 1);
+      const std::array<int, 4> wanted = {middle, middle, draws.within(-1, 1),
+                                         format.exponent_max() - draws.within(0, 2)};
+      return finish({exponent_for(wanted[draws.bits(2)]), a});
+    }
     case Aim::apart:  // no meaning of its own here: a product within the range of the exponents, with long carries
       return finish({exponent_for(draws.within(1, format.exponent_max() - 1)), pattern(draws, width)});
     case Aim::tie: {  // the product's last one lies just below the last place of the result

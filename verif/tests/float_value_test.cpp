@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(FloatValue, EveryFormat,
 
 TEST_P(EveryFormat, ArithmeticIsMpfr) {
   for (const FloatKind kind : arithmetic) {
-    for (const FloatOperation& operation : in_every_mode({.kind = kind, .format = format()})) {
+    for (const FloatOperation& operation : in_every_mode({.kind = kind, .format = format(), .target = {}})) {
       expect_as_oracle(operation, 4000);
     }
   }
@@ -100,8 +100,9 @@ TEST_P(EveryFormat, ArithmeticIsMpfr) {
 
 TEST_P(EveryFormat, MultiplyByConstantIsMpfr) {
   for (std::uint64_t i = 0; i < 40; ++i) {
-    FloatOperation operation{.kind = FloatKind::multiply_constant, .format = format()};
-    operation.constant = verif::float_operands({.kind = FloatKind::multiply, .format = format()}, 5, i).first;
+    FloatOperation operation{.kind = FloatKind::multiply_constant, .format = format(), .target = {}};
+    operation.constant =
+        verif::float_operands({.kind = FloatKind::multiply, .format = format(), .target = {}}, 5, i).first;
     for (const FloatOperation& each : in_every_mode(operation)) expect_as_oracle(each, 100);
   }
 }
@@ -109,7 +110,7 @@ TEST_P(EveryFormat, MultiplyByConstantIsMpfr) {
 TEST_P(EveryFormat, ComparisonsAndSignsAreMpfr) {
   for (const FloatKind kind : without_rounding) {
     for (const Subnormals subnormals : both_subnormals) {
-      expect_as_oracle({.kind = kind, .format = format(), .subnormals = subnormals}, 3000);
+      expect_as_oracle({.kind = kind, .format = format(), .target = {}, .subnormals = subnormals}, 3000);
     }
   }
 }
@@ -118,8 +119,8 @@ TEST_P(EveryFormat, IntegersAreMpfr) {
   for (const FloatKind kind : {FloatKind::from_integer, FloatKind::to_integer}) {
     for (const int bits : {2, 3, 8, 16, 31, 32, 53, 63, 64}) {
       for (const bool is_signed : {true, false}) {
-        for (const FloatOperation& operation :
-             in_every_mode({.kind = kind, .format = format(), .integer_bits = bits, .integer_signed = is_signed})) {
+        for (const FloatOperation& operation : in_every_mode(
+                 {.kind = kind, .format = format(), .target = {}, .integer_bits = bits, .integer_signed = is_signed})) {
           expect_as_oracle(operation, 300);
         }
       }
@@ -141,18 +142,24 @@ TEST(FloatValue, EveryPairOfTheEightBitFormats) {
     for (const FloatKind kind : arithmetic) {
       for (const Subnormals subnormals : both_subnormals) {
         for (const Rounding rounding : roundings) {
-          expect_as_oracle_exhaustively(
-              {.kind = kind, .format = float_format(name), .rounding = rounding, .subnormals = subnormals});
+          expect_as_oracle_exhaustively({.kind = kind,
+                                         .format = float_format(name),
+                                         .target = {},
+                                         .rounding = rounding,
+                                         .subnormals = subnormals});
         }
       }
     }
     for (const FloatKind kind : without_rounding) {
       for (const Subnormals subnormals : both_subnormals) {
-        expect_as_oracle_exhaustively({.kind = kind, .format = float_format(name), .subnormals = subnormals});
+        expect_as_oracle_exhaustively(
+            {.kind = kind, .format = float_format(name), .target = {}, .subnormals = subnormals});
       }
     }
-    expect_as_oracle_exhaustively({.kind = FloatKind::add, .format = float_format(name), .saturate = true});
-    expect_as_oracle_exhaustively({.kind = FloatKind::multiply, .format = float_format(name), .saturate = true});
+    expect_as_oracle_exhaustively(
+        {.kind = FloatKind::add, .format = float_format(name), .target = {}, .saturate = true});
+    expect_as_oracle_exhaustively(
+        {.kind = FloatKind::multiply, .format = float_format(name), .target = {}, .saturate = true});
   }
 }
 
@@ -167,7 +174,8 @@ TEST(FloatValue, EveryWordOfTheEightBitFormats) {
     for (int bits = 2; bits <= 64; ++bits) {
       for (const bool is_signed : {true, false}) {
         for (const Rounding rounding : roundings) {
-          FloatOperation operation{.kind = FloatKind::to_integer, .format = float_format(name), .rounding = rounding};
+          FloatOperation operation{
+              .kind = FloatKind::to_integer, .format = float_format(name), .target = {}, .rounding = rounding};
           operation.integer_bits = bits;
           operation.integer_signed = is_signed;
           expect_as_oracle_exhaustively(operation);
@@ -191,7 +199,7 @@ void expect_cases(const std::vector<Case>& cases) {
 }
 
 TEST(FloatValue, EachFlagByHand) {
-  const FloatOperation add{.kind = FloatKind::add, .format = float_format("fp32")};
+  const FloatOperation add{.kind = FloatKind::add, .format = float_format("fp32"), .target = {}};
   FloatOperation multiply = add;
   multiply.kind = FloatKind::multiply;
   FloatOperation flushing = multiply;
@@ -219,7 +227,7 @@ TEST(FloatValue, EachFlagByHand) {
 }
 
 TEST(FloatValue, OverflowOfE4m3ByHand) {
-  FloatOperation add{.kind = FloatKind::add, .format = float_format("fp8_e4m3")};
+  FloatOperation add{.kind = FloatKind::add, .format = float_format("fp8_e4m3"), .target = {}};
   const unsigned overflow = flag::overflow | flag::inexact;
   expect_cases({{add, 0x7E, 0x58, {0x7E, flag::inexact}},  // 448 + 16: a tie, 448 is even
                 {add, 0x7E, 0x59, {0x7F, overflow}},       // 448 + 18 rounds to 480, which is not there
@@ -238,7 +246,7 @@ TEST(FloatValue, OverflowOfE4m3ByHand) {
 }
 
 TEST(FloatValue, IntegersByHand) {
-  FloatOperation to{.kind = FloatKind::to_integer, .format = float_format("fp32"), .integer_bits = 8};
+  FloatOperation to{.kind = FloatKind::to_integer, .format = float_format("fp32"), .target = {}, .integer_bits = 8};
   expect_cases({{to, 0x40200000, 0, {2, flag::inexact}},     // 2.5
                 {to, 0x42FF0000, 0, {127, flag::invalid}},   // 127.5 -> 128
                 {to, 0xC3008000, 0, {0x80, flag::inexact}},  // -128.5 -> -128
@@ -364,7 +372,8 @@ constexpr std::array<FloatKind, 9> on_every_host = {FloatKind::add,     FloatKin
 void expect_every_kind_as_host(Subnormals subnormals, std::uint64_t cases) {
   for (const FloatKind kind : on_every_host) {
     for (const Rounding rounding : roundings) {
-      FloatOperation operation{.kind = kind, .rounding = rounding, .subnormals = subnormals, .integer_bits = 64};
+      FloatOperation operation{
+          .kind = kind, .format = {}, .target = {}, .rounding = rounding, .subnormals = subnormals, .integer_bits = 64};
       operation.format = float_format("fp32");
       operation.target = float_format("fp64");
       expect_as_host<float, double>(operation, cases);
