@@ -1,0 +1,56 @@
+// What the programs of the operations share: where a word's fields lie, and the ends that every result has.
+#pragma once
+
+#include <vector>
+
+#include "gen/microcode/assembler.h"
+#include "gen/microcode/microcode.h"
+
+namespace spintile::gen::microcode {
+
+/// The rows of a word of a format.
+struct FloatRows {
+  FloatRows(const Bits& word, const spec::FloatFormat& format);
+
+  Bits fraction;
+  Bits exponent;
+  Bits magnitude;  // both
+  Bit sign;
+};
+
+/// Adds 1, in the lanes of the mask, to the number whose rows are given from the least significant on: a step a row.
+/// The mask becomes the carry into the last row; and_mask(~rows.back()) makes it the carry out of it.
+void increment(Assembler& p, const std::vector<Bit>& rows);
+
+/// Rows of lanes whose result is not the rounded number. All are 0 to begin with.
+struct Exceptions {
+  Bit infinite;  // the result is an infinity or NaN whatever is computed; E4M3 has no such lanes
+  Bit nan;       // the result is NaN
+  /// The exponent field overflowed its rows. Where an overflow becomes infinity (E4M3: NaN) and there are no flags this
+  /// is the row `infinite` (E4M3: `nan`) itself.
+  Bit overflow;
+  Bit inexact, underflow, invalid;  // with flags
+};
+
+/// How a result is finished.
+struct Packing {
+  Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags);
+
+  spec::FloatFormat format;
+  bool to_largest;  // an overflow gives the greatest finite number
+  bool flags;
+
+  /// The overflow has a row of its own.
+  bool has_overflow_row() const { return to_largest || flags; }
+};
+
+/// Fresh rows, and a step that clears them.
+Exceptions make_exceptions(Assembler& p, const Packing& packing);
+
+/// Raises invalid where `nan` says that the operand is NaN and it is a signalling one. Changes the mask.
+void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions);
+
+/// The end of a rounded result: overflow, infinities, NaN, flags.
+void pack(Assembler& p, const FloatRows& result, const Packing& packing, const Exceptions& exceptions);
+
+}  // namespace spintile::gen::microcode
