@@ -51,6 +51,13 @@ std::uint64_t constant_word(std::string_view word, const spec::FloatFormat& form
   return value;
 }
 
+/// 4/3 to nearest: the fraction 0101...
+std::uint64_t four_thirds(std::string_view format_name) {
+  const spec::FloatFormat format = spec::float_format(format_name);
+  const std::uint64_t one = static_cast<std::uint64_t>(format.bias()) << format.fraction_bits;
+  return one | (format.fraction_mask() + 2) / 3;
+}
+
 /// An option that belongs to some operations only: refused elsewhere.
 void refuse_unless(bool belongs, std::string_view option, std::string_view word, std::string_view kinds) {
   if (!belongs && !word.empty()) {
@@ -65,7 +72,7 @@ spec::FloatOperation float_operation(const FloatWords& words) {
   constexpr std::array subnormals = {spec::Subnormals::full, spec::Subnormals::flush};
   spec::FloatOperation operation;
   operation.kind = value_named<FloatKind>("operation", words.operation, spec::all_float_kinds);
-  operation.format = spec::float_format(words.format);
+  operation.format = spec::float_format(words.format.empty() ? "fp32" : words.format);
   operation.rounding = value_named<spec::Rounding>("--rounding", words.rounding, roundings);
   operation.subnormals = value_named<spec::Subnormals>("--subnormals", words.subnormals, subnormals);
   operation.saturate = words.saturate;
@@ -84,6 +91,26 @@ spec::FloatOperation float_operation(const FloatWords& words) {
   if (with_constant && words.constant.empty()) throw std::invalid_argument("multiply_constant needs --constant WORD");
   if (with_constant) operation.constant = constant_word(words.constant, operation.format);
   return operation;
+}
+
+std::vector<spec::FloatOperation> float_operations(const FloatWords& words) {
+  std::vector<std::string> formats;
+  for (const spec::NamedFormat& named : spec::named_formats()) formats.emplace_back(named.name);
+  if (!words.format.empty()) formats = {words.format};
+  std::vector<spec::FloatOperation> operations;
+  for (const FloatKind kind : spec::all_float_kinds) {
+    for (const std::string& format : formats) {
+      FloatWords of_one = words;
+      of_one.operation = name(kind);
+      of_one.format = format;
+      of_one.to = kind != FloatKind::convert ? "" : format == "fp32" ? "fp16" : "fp32";
+      if (kind != FloatKind::from_integer && kind != FloatKind::to_integer) of_one.integer.clear();
+      of_one.constant.clear();
+      if (kind == FloatKind::multiply_constant) of_one.constant = fmt::format("{:x}", four_thirds(format));
+      operations.push_back(float_operation(of_one));
+    }
+  }
+  return operations;
 }
 
 }  // namespace spintile::cli

@@ -28,4 +28,10 @@ class FloatEngine {
 /// refmodel/numeric: integer arithmetic that knows nothing of arrays.
 std::unique_ptr<FloatEngine> value_engine();
 
+inline constexpr int array_engine_lanes_max = 1 << 20;
+
+/// refmodel/sot: the golden array runs the compiled program, `lanes` cases at a time. Operations are compiled once and
+/// kept. Throws std::invalid_argument for lanes outside 1 .. array_engine_lanes_max.
+std::unique_ptr<FloatEngine> array_engine(int lanes = 4096);
+
 }  // namespace spintile::verif
