@@ -8,10 +8,11 @@
 //
 // with p = Nm + 1 the bits of a significand. Rounding and the leading bit are added to the exponent together.
 #include <algorithm>
+#include <optional>
 #include <vector>
 
-#include "gen/microcode/float_rows.h"
 #include "gen/microcode/operations.h"
+#include "gen/microcode/rounding.h"
 
 namespace spintile::gen::microcode {
 namespace {
@@ -49,10 +50,15 @@ class Sum {
     align();
     add_significands();
     normalise();
-    subtract_shift();
+    subtract_shift(p, *unrounded);
+    if (packing.flags && !full) {
+      exact_zero = p.scratch("exact zero");
+      p.store(zero, exact_zero);
+    }
     find_zero();
-    round();
-    if (!full) flush();
+    unrounded->guard = sum(2);
+    unrounded->sticky = {low.part(low.size() - 4, 3)};
+    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative, &exact_zero);
     pack(p, result, packing, exceptions);
   }
 
@@ -63,9 +69,9 @@ class Sum {
   /// Row i of the sum, as drawn above.
   Bit sum(int i) const { return i == 0 ? low[low.size() - 3] : aligned(i - 1); }
   Bit leading() const { return result.exponent[0]; }
-  Bit exponent_row(int i) const { return exponent[static_cast<std::size_t>(i)]; }
+  Bit exponent_row(int i) const { return unrounded->exponent[static_cast<std::size_t>(i)]; }
   /// Bit i of the distance of the normalising shift.
-  Bit shift(int i) const { return i + 1 < format.exponent_bits ? result.exponent[i + 1] : last_shift; }
+  Bit shift(int i) const { return unrounded->shift[static_cast<std::size_t>(i)]; }
   Bit sticky() const { return low[low.size() - 4]; }
 
   void find_special_operands();
@@ -74,10 +80,7 @@ class Sum {
   void align();
   void add_significands();
   void normalise();
-  void subtract_shift();
   void find_zero();
-  void round();
-  void flush();
 
   Assembler& p;
   spec::FloatFormat format;
@@ -88,15 +91,14 @@ class Sum {
   FloatRows a, b, result;
   Exceptions exceptions;
 
+  std::optional<Unrounded> unrounded;
   Bits subnormal;   // a, b: its exponent field is 0
   Bits difference;  // of the exponents; after swap() the distance, less 1 where b's is greater; on top: a's is not less
   Bits big;         // significand of the operand with the greater exponent
-  std::vector<Bit> exponent;  // of that operand
-  Bit opposite;               // the signs differ
-  Bits low;                   // lanes' sticky flags of the long shifts, sticky, low, round, guard
-  Bit last_shift;             // where the result has no exponent row for it
-  Bit negative;               // the difference of the significands is
-  Bit borrow;                 // of the exponent, after normalising
+  Bit opposite;     // the signs differ
+  Bits low;         // lanes' sticky flags of the long shifts, sticky, low, round, guard
+  Bit negative;     // the difference of the significands is
+  Bit exact_zero;
 };
 
 void Sum::find_special_operands() {
@@ -177,20 +179,17 @@ void Sum::subtract_exponents() {
     p.store(~Source(difference[i]), difference[i + 1]);
   }
 
-  exponent.resize(static_cast<std::size_t>(format.exponent_bits));
-  const Bits scratch_exponent = p.scratch("exponent", normalise_passes + 1);
-  last_shift = p.scratch("shift");
-  for (int i = 0; i < format.exponent_bits; ++i) {
-    exponent[static_cast<std::size_t>(i)] = i <= normalise_passes ? scratch_exponent[i] : result.exponent[i];
-    p.store(of_operand(a, 0, i), exponent[static_cast<std::size_t>(i)]).everywhere();
-  }
+  // When subnormals are flushed the exponent may turn negative, and overflow before that is known.
+  unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), normalise_passes);
+  for (int i = 0; i < format.exponent_bits; ++i) p.store(of_operand(a, 0, i), exponent_row(i)).everywhere();
+  if (!full) p.store(zero, exponent_row(format.exponent_bits), exponent_row(format.exponent_bits + 1)).everywhere();
   p.store(a.sign, result.sign).everywhere();
   // Where b's exponent is greater: ~difference = distance - 1, and a is stored one row down to make up for it.
   const Bit ordered = difference.back();
   p.xor_all(~Source(ordered), difference.part(0, format.exponent_bits), Lanes::all);
   p.then(Mask::latch);
   for (int i = 0; i < format.exponent_bits; ++i) {
-    p.store(of_operand(b, 1, i), exponent[static_cast<std::size_t>(i)]);
+    p.store(of_operand(b, 1, i), exponent_row(i));
   }
   p.store(subtract ? ~Source(b.sign) : Source(b.sign), result.sign);
 }
@@ -358,80 +357,10 @@ void Sum::normalise() {
   p.unmask();
 }
 
-void Sum::subtract_shift() {
-  // Bit i of the exponent comes to lie where the borrow into it was: in the row of the result.
-  p.xor_into(shift(0), exponent_row(0));
-  p.and_into(exponent_row(0), shift(0));
-  for (int i = 1; i < normalise_passes; ++i) {
-    p.xor_into(shift(i), exponent_row(i)).everywhere();
-    p.xor_into(exponent_row(i), shift(i - 1)).everywhere().then(Mask::latch_complement);
-    p.store(shift(i - 1), shift(i));
-  }
-  borrow = shift(normalise_passes - 1);
-  if (normalise_passes < format.exponent_bits) {
-    p.mask(borrow);
-    p.xor_into(exponent_row(normalise_passes), borrow).everywhere().then(Mask::and_latch_complement);
-    for (int i = normalise_passes + 1; i < format.exponent_bits; ++i) {
-      if (i == normalise_passes + 1) {
-        p.xor_into(one, result.exponent[i]);
-      } else {
-        p.xor_into(result.exponent[i - 1], result.exponent[i]).then(Mask::and_latch);
-      }
-    }
-    if (!full) {
-      if (normalise_passes + 1 < format.exponent_bits) p.and_mask(result.exponent.back());
-      borrow = p.scratch("borrow");
-      p.store(zero, borrow).everywhere();
-      p.store(one, borrow);
-    }
-  }
-  p.unmask();
-}
-
 void Sum::find_zero() {
-  p.search_zeros(p.rows(region::result).part(0, significand_bits)).then(Mask::match);
-  p.store(zero, exponent_row(0));
-  p.clear(result.exponent.part(1, format.exponent_bits - 1));
-  if (!full) p.store(zero, borrow);
+  clear_zero_exponent(p, *unrounded);
+  if (packing.flags && !full) p.store(one, exact_zero);
   p.and_into(~Source(opposite), result.sign);
-}
-
-void Sum::round() {
-  const Bit guard = sum(2);
-  if (packing.flags) {
-    p.store(one, exceptions.inexact).everywhere();
-    p.search_zeros(low.part(low.size() - 4, 4)).then(Mask::match);
-    p.store(zero, exceptions.inexact);
-    p.mask(negative);
-    p.store(zero, exceptions.inexact);
-  }
-  if (nearest) {
-    // A tie goes to even.
-    p.search_zeros(low.part(low.size() - 4, 3)).then(Mask::match);
-    p.and_into(result.fraction[0], guard);
-    p.mask(guard);
-  } else {
-    p.mask(negative);
-  }
-  std::vector<Bit> significand = result.fraction;
-  significand.push_back(leading());
-  increment(p, significand);
-  p.and_mask(~Source(leading()));
-  // The significand added to the exponent: its leading bit, or 2 where rounding carried out of it.
-  p.xor_into(exponent_row(0), leading()).everywhere();
-  p.and_into(~Source(leading()), exponent_row(0)).everywhere();
-  p.store(one, exponent_row(0));
-  p.mask(exponent_row(0));
-  increment(p, result.exponent.part(1, format.exponent_bits - 1));
-  p.or_into(~Source(result.exponent.back()), exceptions.overflow);
-  p.unmask();
-}
-
-void Sum::flush() {
-  p.mask(borrow);
-  p.clear(result.magnitude);
-  p.store(zero, exceptions.overflow);
-  if (packing.flags) p.store(one, exceptions.inexact, exceptions.underflow);
   p.unmask();
 }
 

@@ -330,14 +330,8 @@ FloatResult on_host(const FloatOperation& operation, std::uint64_t a, std::uint6
       integer = static_cast<std::int64_t>(a);
       value = static_cast<Float>(integer);
       break;
-    default:  // to_integer, int64
-      if (operation.rounding == Rounding::toward_zero) {
-        integer = static_cast<std::int64_t>(x);
-      } else if constexpr (sizeof(Float) == 4) {
-        integer = std::llrintf(x);
-      } else {
-        integer = std::llrint(x);
-      }
+    default:  // to_integer, int64, rounded as fesetround says (a cast that does not fit is undefined)
+      integer = std::llrint(x);
       return {static_cast<std::uint64_t>(integer), host_flags()};
   }
   return {word_of<Float>(value), host_flags()};
