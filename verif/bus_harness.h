@@ -50,6 +50,7 @@ class BusHarness {
   std::uint64_t cycle() const { return cycle_; }
   bool interrupt() const { return ports_.interrupt.get(); }
   const VerilatedModel& model() const { return model_; }
+  const BusPorts& ports() const { return ports_; }
 
   /// The next step asserts the reset (and drops whatever the bus ends were doing) or releases it, in the middle of its
   /// cycle.

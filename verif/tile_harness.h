@@ -38,6 +38,7 @@ class TileHarness {
     monitor_.expect_forward(codes, samples, array);
   }
 
+  BusHarness& bus() { return bus_; }
   RegisterWriter& writer() { return bus_.writer(); }
   RegisterReader& reader() { return bus_.reader(); }
   StreamSource& source() { return bus_.source(); }
