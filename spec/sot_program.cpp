@@ -96,6 +96,10 @@ int Program::rows() const {
 }
 
 std::uint64_t encode(const Word& word) {
+  const bool has_no_body = std::holds_alternative<Loop>(word.act) || std::holds_alternative<End>(word.act);
+  if (word.ends_loop && has_no_body) {
+    throw std::invalid_argument("SOT program word: a Loop or an End ends no loop; only Step, Search and Clear may");
+  }
   return std::visit(Encode{}, word.act) | static_cast<std::uint64_t>(word.ends_loop) << 54;
 }
 
