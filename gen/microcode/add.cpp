@@ -19,13 +19,6 @@ namespace {
 
 using spec::sot::Mask;
 
-/// Least n with 2^n > value.
-int bits_for(int value) {
-  int bits = 0;
-  while ((1 << bits) <= value) ++bits;
-  return bits;
-}
-
 class Sum {
  public:
   Sum(Assembler& program, const spec::FloatOperation& operation, const Options& options)

@@ -38,6 +38,17 @@ void increment(Assembler& p, const std::vector<Bit>& rows) {
   for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(~Source(rows[i]), rows[i + 1]).then(Mask::and_latch);
 }
 
+void decrement(Assembler& p, const std::vector<Bit>& rows) {
+  p.xor_into(one, rows.at(0));
+  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(rows[i], rows[i + 1]).then(Mask::and_latch);
+}
+
+int bits_for(int value) {
+  int bits = 0;
+  while ((1 << bits) <= value) ++bits;
+  return bits;
+}
+
 Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags)
     : format(result),
       to_largest(operation.saturate || operation.rounding == spec::Rounding::toward_zero),

@@ -39,6 +39,12 @@ std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int o
 /// The mask becomes the carry into the last row; and_mask(~rows.back()) makes it the carry out of it.
 void increment(Assembler& p, const std::vector<Bit>& rows);
 
+/// Subtracts 1 likewise; the mask becomes the borrow into the last row.
+void decrement(Assembler& p, const std::vector<Bit>& rows);
+
+/// Least n with 2^n > value >= 0.
+int bits_for(int value);
+
 /// Rows of lanes whose result is not the rounded number. All are 0 to begin with.
 struct Exceptions {
   Bit infinite;  // the result is an infinity or NaN whatever is computed; E4M3 has no such lanes

@@ -38,13 +38,8 @@ void subtract_shift(Assembler& p, const Unrounded& value) {
     const Bit borrow = shift.back();
     p.mask(borrow);
     p.xor_into(exponent[first], borrow).everywhere().then(Mask::and_latch_complement);
-    for (std::size_t i = first + 1; i < exponent.size(); ++i) {
-      if (i == first + 1) {
-        p.xor_into(one, exponent[i]);
-      } else {
-        p.xor_into(exponent[i - 1], exponent[i]).then(Mask::and_latch);
-      }
-    }
+    if (first + 1 < exponent.size())
+      decrement(p, {exponent.begin() + static_cast<std::ptrdiff_t>(first) + 1, exponent.end()});
   }
   p.unmask();
 }
