@@ -70,6 +70,8 @@ class Product {
   /// Row i of the product with its offset; the window of the result is top() .. top() - n.
   Bit row(int i) const { return product[i]; }
   int top() const { return 2 * n - 1 + offset; }
+  /// The row below the guard is looked at by itself: find_tiny().
+  bool keeps_round_row() const { return packing.flags && nearest; }
 
   void choose_offset();
   void find_special_operands();
@@ -260,7 +262,7 @@ void Product::normalise() {
     if (pass > 0) p.store(before, limited);
     // The rows that later passes can still bring into the window. Those further below only count as sticky: they stay,
     // and those that were moved up are cleared.
-    const int lowest = std::max(0, top() - n - (distance - 1));
+    const int lowest = std::max(0, top() - n - (keeps_round_row() ? 1 : 0) - (distance - 1));
     const int highest = pass == passes - 1 ? std::min(top(), 2 * n - 1 + distance) : top();
     for (int i = highest; i >= std::max(lowest, distance); --i) p.store(row(i - distance), row(i));
     const int first = std::max(0, lowest - distance);
@@ -281,7 +283,7 @@ void Product::shift_by_one() {
 void Product::find_tiny() {
   // Without a leading bit, unless rounding to a longer significand too would reach the least normal number.
   p.store(one, exceptions.underflow);
-  if (nearest) {
+  if (keeps_round_row()) {
     p.mask_ones(product.part(top() - n - 1, n + 1));
     p.store(zero, exceptions.underflow);
   }
