@@ -110,11 +110,7 @@ void Sum::find_special_operands() {
   const Bits special = p.scratch("b special", 2);
   p.name(special.part(1, 1), "b nan");
   p.clear(special).everywhere();
-  p.mask_ones(a.exponent);
-  p.store(one, exceptions.infinite, exceptions.nan);
-  p.search_zeros(a.fraction).then(Mask::and_match);
-  p.store(zero, exceptions.nan);
-  if (packing.flags) find_signalling(p, a, exceptions.nan, exceptions);
+  find_special(p, a, packing, exceptions);
   p.mask_ones(b.exponent);
   p.store(one, special[0], special[1]);
   p.search_zeros(b.fraction).then(Mask::and_match);

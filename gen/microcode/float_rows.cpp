@@ -10,6 +10,13 @@ FloatRows::FloatRows(const Bits& word, const spec::FloatFormat& format)
       magnitude(word.part(0, format.fraction_bits + format.exponent_bits)),
       sign(word.back()) {}
 
+std::vector<Source> Operand::significand() const {
+  std::vector<Source> rows;
+  for (int i = 0; i < fraction.size(); ++i) rows.emplace_back(fraction[i]);
+  rows.push_back(hidden());
+  return rows;
+}
+
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
   const Bits subnormal = p.scratch("subnormal", operands);
   const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
@@ -80,6 +87,19 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
     p.store(zero, rows.overflow);
   }
   return rows;
+}
+
+void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions) {
+  if (!packing.format.has_infinity) {
+    p.mask_ones(operand.magnitude);
+    p.store(one, exceptions.nan);
+    return;
+  }
+  p.mask_ones(operand.exponent);
+  p.store(one, exceptions.infinite, exceptions.nan);
+  p.search_zeros(operand.fraction).then(Mask::and_match);
+  p.store(zero, exceptions.nan);
+  if (packing.flags) find_signalling(p, operand, exceptions.nan, exceptions);
 }
 
 void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions) {
