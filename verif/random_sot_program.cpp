@@ -78,7 +78,7 @@ class Writer {
     const int fault_at = 2 + pick_.below(std::max(1, length - 2));
     emit(load_latch());
     bool faulty = fault == ProgramFault::none || fault == ProgramFault::no_end;
-    while (static_cast<int>(program_.words.size()) < length) {
+    while (!faulty || static_cast<int>(program_.words.size()) < length) {
       if (!faulty && static_cast<int>(program_.words.size()) >= fault_at - 1) {
         faulty = true;
         put_fault(fault);

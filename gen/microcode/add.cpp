@@ -19,13 +19,6 @@ namespace {
 
 using spec::sot::Mask;
 
-/// Least n with 2^n > value.
-int bits_for(int value) {
-  int bits = 0;
-  while ((1 << bits) <= value) ++bits;
-  return bits;
-}
-
 class Sum {
  public:
   Sum(Assembler& program, const spec::FloatOperation& operation, const Options& options)
@@ -57,8 +50,9 @@ class Sum {
     }
     find_zero();
     unrounded->guard = sum(2);
-    unrounded->sticky = {low.part(low.size() - 4, 3)};
-    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative, &exact_zero);
+    unrounded->sticky = low.part(low.size() - 4, 3);
+    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative,
+          packing.flags && !full ? &exact_zero : nullptr);
     pack(p, result, packing, exceptions);
   }
 
@@ -88,11 +82,11 @@ class Sum {
   Packing packing;
   int significand_bits;
   int align_passes, normalise_passes;
-  FloatRows a, b, result;
+  Operand a, b;
+  FloatRows result;
   Exceptions exceptions;
 
   std::optional<Unrounded> unrounded;
-  Bits subnormal;   // a, b: its exponent field is 0
   Bits difference;  // of the exponents; after swap() the distance, less 1 where b's is greater; on top: a's is not less
   Bits big;         // significand of the operand with the greater exponent
   Bit opposite;     // the signs differ
@@ -141,32 +135,16 @@ void Sum::find_special_operands() {
 }
 
 void Sum::subtract_exponents() {
-  subnormal = p.scratch("subnormal", 2);
-  p.clear(subnormal);
-  // A subnormal counts with exponent 1: that of the least normal number.
-  const Bits least = full ? p.scratch("exponent[0]", 2) : Bits();
-  int index = 0;
-  for (const FloatRows& operand : {a, b}) {
-    if (full) p.store(operand.exponent[0], least[index]);
-    p.mask_zeros(operand.exponent);
-    if (full) {
-      p.store(one, subnormal[index], least[index]);
-    } else {
-      p.store(one, subnormal[index]);
-    }
-    p.unmask();
-    ++index;
-  }
-  const auto of_operand = [&](const FloatRows& operand, int which, int i) {
-    return i == 0 && full ? least[which] : operand.exponent[i];
-  };
+  const std::vector<Operand> operands = unpack(p, format, 2, full);
+  a = operands[0];
+  b = operands[1];
 
   // a + ~b + 1; bit i of the difference comes to lie where the carry into it was.
   difference = p.scratch("difference", format.exponent_bits + 1);
   const Bit propagate = p.scratch("propagate");
   for (int i = 0; i < format.exponent_bits; ++i) {
-    const Bit of_a = of_operand(a, 0, i);
-    const Bit of_b = of_operand(b, 1, i);
+    const Bit of_a = a.exponent_row(i);
+    const Bit of_b = b.exponent_row(i);
     if (i == 0) {
       p.store(of_a, difference[0], difference[1]);
       p.xor_into(of_b, difference[0]);
@@ -181,7 +159,7 @@ void Sum::subtract_exponents() {
 
   // When subnormals are flushed the exponent may turn negative, and overflow before that is known.
   unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), normalise_passes);
-  for (int i = 0; i < format.exponent_bits; ++i) p.store(of_operand(a, 0, i), exponent_row(i)).everywhere();
+  for (int i = 0; i < format.exponent_bits; ++i) p.store(a.exponent_row(i), exponent_row(i)).everywhere();
   if (!full) p.store(zero, exponent_row(format.exponent_bits), exponent_row(format.exponent_bits + 1)).everywhere();
   p.store(a.sign, result.sign).everywhere();
   // Where b's exponent is greater: ~difference = distance - 1, and a is stored one row down to make up for it.
@@ -189,7 +167,7 @@ void Sum::subtract_exponents() {
   p.xor_all(~Source(ordered), difference.part(0, format.exponent_bits), Lanes::all);
   p.then(Mask::latch);
   for (int i = 0; i < format.exponent_bits; ++i) {
-    p.store(of_operand(b, 1, i), exponent_row(i));
+    p.store(b.exponent_row(i), exponent_row(i));
   }
   p.store(subtract ? ~Source(b.sign) : Source(b.sign), result.sign);
 }
@@ -197,8 +175,6 @@ void Sum::subtract_exponents() {
 void Sum::swap() {
   // The mask holds the lanes where b's exponent is greater.
   const int top = significand_bits - 1;
-  const Source hidden_a = ~Source(subnormal[0]);
-  const Source hidden_b = ~Source(subnormal[1]);
   big = p.scratch("big", significand_bits);
   const int long_shifts = std::max(0, align_passes - 3);
   low = p.scratch("sticky", long_shifts + 4);
@@ -206,15 +182,15 @@ void Sum::swap() {
   p.name(low.part(long_shifts + 2, 1), "round");
   p.name(low.part(long_shifts + 3, 1), "guard");
   for (int i = 0; i < top; ++i) p.store(a.fraction[i], big[i], aligned(i + 1)).everywhere();
-  p.store(hidden_a, big[top], aligned(top + 1)).everywhere();
+  p.store(a.hidden(), big[top], aligned(top + 1)).everywhere();
   p.store(zero, aligned(0), aligned(top + 2)).everywhere();
   p.store(zero, sticky()).everywhere();
   for (int i = 0; i < top; ++i) p.store(b.fraction[i], big[i]);
-  p.store(hidden_b, big[top]);
+  p.store(b.hidden(), big[top]);
   p.mask(difference.back());
   p.store(zero, aligned(1));
   for (int i = 0; i < top; ++i) p.store(b.fraction[i], aligned(i + 2));
-  p.store(hidden_b, aligned(top + 2));
+  p.store(b.hidden(), aligned(top + 2));
 }
 
 void Sum::align() {
@@ -244,15 +220,15 @@ void Sum::align() {
     if (!full) {
       // The small operand is 0 where either is.
       if (is_empty) {
-        p.store(subnormal[0], too_far).everywhere();
+        p.store(a.subnormal, too_far).everywhere();
       } else {
-        p.or_into(subnormal[0], too_far).everywhere();
+        p.or_into(a.subnormal, too_far).everywhere();
       }
-      p.or_into(subnormal[1], too_far).everywhere();
+      p.or_into(b.subnormal, too_far).everywhere();
       if (needs_sticky) {
-        p.mask(subnormal[0]);
+        p.mask(a.subnormal);
         p.store(zero, sticky());
-        p.mask(subnormal[1]);
+        p.mask(b.subnormal);
         p.store(zero, sticky());
       }
       p.mask(~Source(big.back()));

@@ -174,6 +174,13 @@ Assembler& Assembler::search(const Bits& rows, std::uint16_t key) {
   return append({act, false}, std::move(note));
 }
 
+void Assembler::mask_agreeing(const Bits& rows, std::uint16_t key) {
+  for (int first = 0; first < rows.size(); first += sot::search_rows_max) {
+    search(rows.part(first, std::min(sot::search_rows_max, rows.size() - first)), key)
+        .then(first == 0 ? sot::Mask::match : sot::Mask::and_match);
+  }
+}
+
 Assembler& Assembler::everywhere() {
   auto& act = acts_.back().word.act;
   if (auto* step = std::get_if<sot::Step>(&act)) step->unmasked = true;

@@ -107,9 +107,9 @@ class Assembler {
   /// Costs nothing.
   void unmask();
 
-  /// Two steps: lanes where all rows agree with the key become the mask.
-  void mask_zeros(const Bits& rows) { search_zeros(rows).then(spec::sot::Mask::match); }
-  void mask_ones(const Bits& rows) { search_ones(rows).then(spec::sot::Mask::match); }
+  /// Lanes where all rows agree become the mask: two steps, and two more for each further 64 rows.
+  void mask_zeros(const Bits& rows) { mask_agreeing(rows, 0); }
+  void mask_ones(const Bits& rows) { mask_agreeing(rows, 0xFFFF); }
 
   spec::sot::Program finish(bool roll_loops);
 
@@ -124,6 +124,7 @@ class Assembler {
     int size = 0;
   };
 
+  void mask_agreeing(const Bits& rows, std::uint16_t key);
   Assembler& step(spec::sot::Write write, Source from, const std::vector<Bit>& to);
   void pairs(spec::sot::Write write, Source from, const std::vector<Bit>& to, Lanes lanes);
   Assembler& append(spec::sot::Word word, std::string note);

@@ -10,10 +10,43 @@ FloatRows::FloatRows(const Bits& word, const spec::FloatFormat& format)
       magnitude(word.part(0, format.fraction_bits + format.exponent_bits)),
       sign(word.back()) {}
 
+std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
+  const Bits subnormal = p.scratch("subnormal", operands);
+  const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
+  p.clear(subnormal).everywhere();
+  std::vector<Operand> unpacked;
+  for (int i = 0; i < operands; ++i) {
+    Operand operand(p.rows(i), format);
+    operand.subnormal = subnormal[i];
+    operand.least = full ? least[i] : operand.exponent[0];
+    if (full) p.store(operand.exponent[0], operand.least).everywhere();
+    p.mask_zeros(operand.exponent);
+    if (full) {
+      p.store(one, operand.subnormal, operand.least);
+    } else {
+      p.store(one, operand.subnormal);
+    }
+    unpacked.push_back(operand);
+  }
+  p.unmask();
+  return unpacked;
+}
+
 void increment(Assembler& p, const std::vector<Bit>& rows) {
   p.xor_into(one, rows.at(0));
   // In the lanes of the mask a row has just been inverted: its complement is its old value, the carry out of it.
   for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(~Source(rows[i]), rows[i + 1]).then(Mask::and_latch);
+}
+
+void decrement(Assembler& p, const std::vector<Bit>& rows) {
+  p.xor_into(one, rows.at(0));
+  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(rows[i], rows[i + 1]).then(Mask::and_latch);
+}
+
+int bits_for(int value) {
+  int bits = 0;
+  while ((1 << bits) <= value) ++bits;
+  return bits;
 }
 
 Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags)

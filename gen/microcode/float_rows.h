@@ -18,9 +18,32 @@ struct FloatRows {
   Bit sign;
 };
 
+/// An operand of an arithmetic operation.
+struct Operand : FloatRows {
+  using FloatRows::FloatRows;
+
+  Bit subnormal;  // its exponent field is 0
+  Bit least;      // its exponent's bit 0, where a subnormal has the exponent of the least normal number
+
+  /// The hidden bit of its significand.
+  Source hidden() const { return ~Source(subnormal); }
+  /// Row i of its significand.
+  Source significand(int i) const { return i < fraction.size() ? Source(fraction[i]) : hidden(); }
+  Bit exponent_row(int i) const { return i == 0 ? least : exponent[i]; }
+};
+
+/// Operands a and b. Where subnormals are flushed `least` is the operand's own row.
+std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full);
+
 /// Adds 1, in the lanes of the mask, to the number whose rows are given from the least significant on: a step a row.
 /// The mask becomes the carry into the last row; and_mask(~rows.back()) makes it the carry out of it.
 void increment(Assembler& p, const std::vector<Bit>& rows);
+
+/// Subtracts 1 likewise; the mask becomes the borrow into the last row.
+void decrement(Assembler& p, const std::vector<Bit>& rows);
+
+/// Least n with 2^n > value >= 0.
+int bits_for(int value);
 
 /// Rows of lanes whose result is not the rounded number. All are 0 to begin with.
 struct Exceptions {

@@ -38,13 +38,8 @@ void subtract_shift(Assembler& p, const Unrounded& value) {
     const Bit borrow = shift.back();
     p.mask(borrow);
     p.xor_into(exponent[first], borrow).everywhere().then(Mask::and_latch_complement);
-    for (std::size_t i = first + 1; i < exponent.size(); ++i) {
-      if (i == first + 1) {
-        p.xor_into(one, exponent[i]);
-      } else {
-        p.xor_into(exponent[i - 1], exponent[i]).then(Mask::and_latch);
-      }
-    }
+    if (first + 1 < exponent.size())
+      decrement(p, {exponent.begin() + static_cast<std::ptrdiff_t>(first) + 1, exponent.end()});
   }
   p.unmask();
 }
@@ -59,20 +54,11 @@ void clear_zero_exponent(Assembler& p, const Unrounded& value) {
 
 namespace {
 
-/// The mask becomes the lanes where everything below the guard is 0.
-void mask_exact_below_guard(Assembler& p, const Unrounded& value) {
-  Mask update = Mask::match;
-  for (const Bits& run : value.sticky) {
-    p.search_zeros(run).then(update);
-    update = Mask::and_match;
-  }
-}
-
 /// Lanes rounded away from zero become the mask.
 void mask_rounded_up(Assembler& p, const Unrounded& value, const RoundingRule& rule, const Bit* negative) {
   if (rule.nearest) {
     // A tie goes to even.
-    mask_exact_below_guard(p, value);
+    p.mask_zeros(value.sticky);
     p.and_into(value.result.fraction[0], value.guard);
     p.mask(value.guard);
   } else {
@@ -82,7 +68,7 @@ void mask_rounded_up(Assembler& p, const Unrounded& value, const RoundingRule& r
 
 void find_inexact(Assembler& p, const Unrounded& value, const Exceptions& exceptions, const Bit* negative) {
   p.store(one, exceptions.inexact).everywhere();
-  mask_exact_below_guard(p, value);
+  p.mask_zeros(value.sticky);
   p.and_mask(~Source(value.guard));
   p.store(zero, exceptions.inexact);
   if (negative == nullptr) return;
@@ -96,6 +82,7 @@ void flush_tiny(Assembler& p, const Unrounded& value, const RoundingRule& rule, 
   std::vector<Bit> upper = value.upper();
   const Bit tiny = upper.back();  // the sign of the exponent
   upper.pop_back();
+  if (exact_zero != nullptr) p.or_into(*exact_zero, tiny).everywhere();
   p.mask_zeros(value.result.exponent);
   for (const Bit row : upper) p.and_mask(~Source(row));
   p.store(one, tiny);
