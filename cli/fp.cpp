@@ -37,7 +37,7 @@ struct FpOptions {
 std::unique_ptr<verif::FloatEngine> rtl_engine(const spec::Variant& variant) {
   // Verilating takes long: not for a variant that is refused anyway.
   if (variant.unit == spec::Unit::tile) return verif::rtl_engine(nullptr, variant);
-  return verif::rtl_engine(verif::load_tile_model(variant), variant);
+  return verif::rtl_engine(verif::load_model(variant), variant);
 }
 
 std::unique_ptr<verif::FloatEngine> engine_of(const FpOptions& options) {
