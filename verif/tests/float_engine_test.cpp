@@ -68,7 +68,8 @@ TEST(FloatEngine, AnEngineGoesFromOperationToOperationAndBack) {
   auto flushed = operation_of(spec::FloatKind::subtract, "fp32");
   flushed.subnormals = spec::Subnormals::flush;
   flushed.rounding = spec::Rounding::toward_zero;
-  for (const auto& operation : {sum, flushed, sum, flushed}) {
+  const auto product = operation_of(spec::FloatKind::multiply, "fp8_e4m3");
+  for (const auto& operation : {sum, flushed, product, sum, flushed}) {
     const Cases cases = stimulus(operation, 1000);
     EXPECT_EQ(evaluate(*array, operation, cases), evaluate(*value, operation, cases)) << to_string(operation);
   }
