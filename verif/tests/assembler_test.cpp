@@ -44,7 +44,8 @@ TEST(Assembler, AStepReadsAndWrites) {
   });
   ASSERT_EQ(program.words.size(), 5U);
   EXPECT_EQ(step(program, 0), (Step{Read::row, {0, 1}, Write::store, {2, 2}, {}, false, Mask::keep}));
-  EXPECT_EQ(step(program, 1), (Step{Read::row_complement, {1, 3}, Write::and_into, {2, 0}, {{2, 1}}, true, Mask::keep}));
+  EXPECT_EQ(step(program, 1),
+            (Step{Read::row_complement, {1, 3}, Write::and_into, {2, 0}, {{2, 1}}, true, Mask::keep}));
   EXPECT_EQ(step(program, 2), (Step{Read::one, {}, Write::or_into, {2, 0}, {}, false, Mask::latch}));
   EXPECT_EQ(step(program, 3), (Step{Read::hold, {}, Write::xor_into, {2, 0}, {}, false, Mask::keep}));
   EXPECT_EQ(program.words.back().act, (decltype(program.words.back().act){End{}}));
@@ -129,20 +130,23 @@ TEST(Assembler, ANoteAWord) {
     p.mask_match();
     p.unmask();
   });
-  EXPECT_EQ(program.notes, (std::vector<std::string>{"clear sum[0] .. sum[2]", "store a fraction[1] -> sum[2], carry everywhere",
-                                                     "xor ~a[3] -> sum[0]; mask <- ~~a[3]", "mask &= ~carry",
-                                                     "search sum[0] .. sum[2] = 000; mask <- match", "mask <- match",
-                                                     "mask <- 1", "end"}));
+  EXPECT_EQ(program.notes, (std::vector<std::string>{
+                               "clear sum[0] .. sum[2]", "store a fraction[1] -> sum[2], carry everywhere",
+                               "xor ~a[3] -> sum[0]; mask <- ~~a[3]", "mask &= ~carry",
+                               "search sum[0] .. sum[2] = 000; mask <- match", "mask <- match", "mask <- 1", "end"}));
 }
 
 TEST(Assembler, TheLatestNameOfARowIsShown) {
   const Program program = written([](Assembler& p) {
     const Bits rows = p.scratch("rows", 2);
+    p.store(rows[0], rows[1]);
     p.name(rows.part(1, 1), "top");
     p.store(rows[0], rows[1]);
     p.name(rows, "both");
+    p.store(rows[0], rows[1]);
   });
-  EXPECT_EQ(program.notes[0], "store both[0] -> both[1]");
+  EXPECT_EQ(program.notes, (std::vector<std::string>{"store rows[0] -> rows[1]", "store rows[0] -> top",
+                                                     "store both[0] -> both[1]", "end"}));
 }
 
 TEST(Assembler, RowsOutsideABlockAreRefused) {

@@ -65,7 +65,8 @@ class Follow {
  private:
   void complain(std::string_view what, const Row& row) {
     if (!complaint_.empty()) return;
-    complaint_ = fmt::format("word {} of the unrolled program: {}, base {} offset {}", number_, what, row.base, row.offset);
+    complaint_ =
+        fmt::format("word {} of the unrolled program: {}, base {} offset {}", number_, what, row.base, row.offset);
   }
   bool is_inside(const Row& row, int rows) {
     const bool inside = row.base >= 0 && row.base < 5 && row.offset >= 0 &&
@@ -100,7 +101,7 @@ void expect_rules(const FloatOperation& operation, const Options& options) {
   const Program program = compile(operation, options);
   ASSERT_EQ(compile(operation, options), program);
   ASSERT_EQ(program.notes.size(), program.words.size());
-  for (const Word& word : program.words) ASSERT_EQ(decode(encode(word)), word);
+  for (const Word& word : program.words) ASSERT_EQ(spec::sot::decode(encode(word)), word);
 
   Follow follow(program);
   const std::vector<Word> words = unrolled(program.words);
@@ -124,7 +125,8 @@ void expect_rules(const FloatOperation& operation, const Options& options) {
 std::vector<FloatOperation> operations_in(std::string_view format) {
   std::vector<FloatOperation> operations;
   for (const FloatKind kind : two_operand_kinds) operations.push_back(operation_of(kind, format));
-  for (const FloatKind kind : {FloatKind::absolute, FloatKind::negate}) operations.push_back(operation_of(kind, format));
+  for (const FloatKind kind : {FloatKind::absolute, FloatKind::negate})
+    operations.push_back(operation_of(kind, format));
   for (std::uint64_t i = 0; i < 4; ++i) {
     FloatOperation operation = operation_of(FloatKind::multiply_constant, format);
     Draws draws(3, i);
