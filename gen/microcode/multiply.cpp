@@ -166,14 +166,13 @@ void Product::build() {
   }
   add_exponents();
   multiply_signs();
-  product = p.scratch("product", top() + 2);
   if (constant) {
-    multiply_by_constant(p, operands[0].significand(), constant->significand, product);
+    product = multiply_by_constant(p, operands[0].significand(), constant->significand, top() + 2);
   } else {
-    multiply_significands(p, operands[0].significand(), operands[1].significand(), product);
+    product = multiply_significands(p, operands[0].significand(), operands[1].significand(), top() + 2);
   }
 
-  for (const Bit distance : unrounded->shift) p.store(zero, distance);
+  unrounded->clear_shift(p, 0);
   if (full) {
     normalise();
   } else {
@@ -207,9 +206,8 @@ void Product::find_special_operands() {
   }
   // What counts as zero.
   const auto zero_rows = [&](const FloatRows& operand) { return full ? operand.magnitude : operand.exponent; };
-  const Bits special = p.scratch("b special", 2);
-  p.name(special.part(1, 1), "b nan");
-  p.clear(special);
+  const Bit special = p.zeroed("b special");
+  const Bit nan = p.zeroed("b nan");
   find_special(p, a, packing, exceptions);
   if (packing.flags) {
     p.mask(exceptions.infinite);
@@ -219,14 +217,14 @@ void Product::find_special_operands() {
   p.search_zeros(zero_rows(b)).then(Mask::and_match);
   store_invalid();
   p.mask_ones(b.exponent);
-  p.store(one, special[0], special[1]);
+  p.store(one, special, nan);
   p.search_zeros(b.fraction).then(Mask::and_match);
-  p.store(zero, special[1]);
+  p.store(zero, nan);
   p.search_zeros(zero_rows(a)).then(Mask::and_match);
   store_invalid();
-  if (packing.flags) find_signalling(p, b, special[1], exceptions);
-  p.or_into(special[1], exceptions.nan).everywhere();
-  p.or_into(special[0], exceptions.infinite).everywhere();
+  if (packing.flags) find_signalling(p, b, nan, exceptions);
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.or_into(special, exceptions.infinite).everywhere();
   p.unmask();
 }
 
@@ -269,8 +267,7 @@ void Product::add_exponents() {
   if (!full) return;
   // Below 0: nothing of the product reaches the window, whatever the distance.
   p.mask(rows.back());
-  rows.pop_back();
-  p.store_all(zero, rows);
+  unrounded->clear_exponent(p);
   p.unmask();
 }
 
