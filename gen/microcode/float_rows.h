@@ -27,8 +27,8 @@ struct Operand : FloatRows {
 
   /// The hidden bit of its significand.
   Source hidden() const { return ~Source(subnormal); }
-  /// Row i of its significand.
-  Source significand(int i) const { return i < fraction.size() ? Source(fraction[i]) : hidden(); }
+  /// The fraction and the hidden bit.
+  std::vector<Source> significand() const;
   Bit exponent_row(int i) const { return i == 0 ? least : exponent[i]; }
 };
 
@@ -67,8 +67,10 @@ struct Packing {
   bool has_overflow_row() const { return to_largest || flags; }
 };
 
-/// Fresh rows, and a step that clears them.
 Exceptions make_exceptions(Assembler& p, const Packing& packing);
+
+/// The lanes where a single operand is infinite or NaN (E4M3: NaN), signalling NaN included; changes the mask.
+void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions);
 
 /// Raises invalid where `nan` says that the operand is NaN and it is a signalling one. Changes the mask.
 void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions);

@@ -20,6 +20,9 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
     case spec::FloatKind::multiply:
       multiply(program, operation, options);
       break;
+    case spec::FloatKind::multiply_constant:
+      multiply_constant(program, operation, options);
+      break;
     default:
       throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "gen/microcode/operations.h"
 #include "gen/microcode/product.h"
@@ -51,15 +53,26 @@ int steps_of_constant(int rows, int constant) {
   return steps;
 }
 
+/// A finite multiplier other than 0 that all lanes share: significand x 2^(exponent - bias - (bits - 1)).
+struct Constant {
+  std::uint64_t significand;  // its highest bit is 1
+  int bits;
+  int exponent;
+  bool is_negative;
+};
+
 class Product {
  public:
-  Product(Assembler& program, const spec::FloatOperation& operation, const Options& options)
+  Product(Assembler& program, const spec::FloatOperation& operation, const Options& options,
+          const std::optional<Constant>& shared_by_all)
       : p(program),
+        constant(shared_by_all),
         format(operation.format),
         full(operation.subnormals == spec::Subnormals::full),
         nearest(operation.rounding == spec::Rounding::nearest_even),
         packing(operation, operation.format, options.flags),
         n(format.fraction_bits + 1),
+        multiplier_bits(constant ? constant->bits : n),
         result(p.rows(region::result), format) {
     choose_offset();
   }
@@ -69,23 +82,33 @@ class Product {
  private:
   /// Row i of the product with its offset; the window of the result is top() .. top() - n.
   Bit row(int i) const { return product[i]; }
-  int top() const { return 2 * n - 1 + offset; }
+  int top() const { return n + multiplier_bits - 1 + offset; }
   /// The row below the guard is looked at by itself: find_tiny().
   bool keeps_round_row() const { return packing.flags && nearest; }
 
+  /// Constant by which the exponents' sum is raised.
+  int exponent_constant() const {
+    return offset - format.bias() + (constant ? constant->exponent : 0) - (carry_in ? 1 : 0);
+  }
+
   void choose_offset();
   void find_special_operands();
+  void find_special_operand();
   void store_invalid();
+  void multiply_signs();
   void add_exponents();
+  void add_operand_exponents(const std::vector<Bit>& rows);
   void normalise();
   void shift_by_one();
   void find_tiny();
 
   Assembler& p;
+  std::optional<Constant> constant;
   spec::FloatFormat format;
   bool full, nearest;
   Packing packing;
   int n;  // bits of a significand
+  int multiplier_bits;
   FloatRows result;
   int offset = 0;
   bool carry_in = false;  // the exponents are added with a carry in
@@ -102,7 +125,7 @@ class Product {
 void Product::choose_offset() {
   if (!full) {
     exponent_bits = format.exponent_bits + 2;  // two's complement
-    carry_in = true;
+    carry_in = !constant;
     return;
   }
   // Subnormal operands leave up to n leading zeros. The least offset that puts a result too small for any bit below the
@@ -112,12 +135,17 @@ void Product::choose_offset() {
     const int most = 2 * format.exponent_max() - format.bias() + candidate + 2;
     const int rows = bits_for(most) + 1;
     for (const bool carry : {false, true}) {
-      const int steps = steps_of_constant(rows, candidate - format.bias() - (carry ? 1 : 0)) + candidate;
-      if (steps >= least) continue;
-      least = steps;
-      offset = candidate;
-      carry_in = carry;
-      exponent_bits = rows - 1;
+      if (carry && constant) continue;
+      const int offset_before = std::exchange(offset, candidate);
+      const bool carry_before = std::exchange(carry_in, carry);
+      const int steps = steps_of_constant(rows, exponent_constant()) + candidate;
+      if (steps < least) {
+        least = steps;
+        exponent_bits = rows - 1;
+      } else {
+        offset = offset_before;
+        carry_in = carry_before;
+      }
     }
   }
   passes = std::min(bits_for(offset + 1 + n), exponent_bits);
@@ -125,25 +153,26 @@ void Product::choose_offset() {
 
 void Product::build() {
   exceptions = make_exceptions(p, packing);
-  find_special_operands();
-  operands = unpack(p, format, 2, full);
+  if (constant) {
+    find_special_operand();
+  } else {
+    find_special_operands();
+  }
+  operands = unpack(p, format, constant ? 1 : 2, full);
   if (!full) {
     exact_zero = p.scratch("exact zero");
     p.store(operands[0].subnormal, exact_zero);
-    p.or_into(operands[1].subnormal, exact_zero);
+    if (!constant) p.or_into(operands[1].subnormal, exact_zero);
   }
   add_exponents();
-  p.store(operands[0].sign, result.sign);
-  p.xor_into(operands[1].sign, result.sign);
-
-  product = p.scratch("product", top() + 2);
-  std::vector<Source> significands[2];
-  for (int i = 0; i < 2; ++i) {
-    for (int bit = 0; bit < n; ++bit) significands[i].push_back(operands[static_cast<std::size_t>(i)].significand(bit));
+  multiply_signs();
+  if (constant) {
+    product = multiply_by_constant(p, operands[0].significand(), constant->significand, top() + 2);
+  } else {
+    product = multiply_significands(p, operands[0].significand(), operands[1].significand(), top() + 2);
   }
-  multiply_significands(p, significands[0], significands[1], product);
 
-  for (const Bit distance : unrounded->shift) p.store(zero, distance);
+  unrounded->clear_shift(p, 0);
   if (full) {
     normalise();
   } else {
@@ -177,15 +206,10 @@ void Product::find_special_operands() {
   }
   // What counts as zero.
   const auto zero_rows = [&](const FloatRows& operand) { return full ? operand.magnitude : operand.exponent; };
-  const Bits special = p.scratch("b special", 2);
-  p.name(special.part(1, 1), "b nan");
-  p.clear(special);
-  p.mask_ones(a.exponent);
-  p.store(one, exceptions.infinite, exceptions.nan);
-  p.search_zeros(a.fraction).then(Mask::and_match);
-  p.store(zero, exceptions.nan);
+  const Bit special = p.zeroed("b special");
+  const Bit nan = p.zeroed("b nan");
+  find_special(p, a, packing, exceptions);
   if (packing.flags) {
-    find_signalling(p, a, exceptions.nan, exceptions);
     p.mask(exceptions.infinite);
     p.and_mask(~Source(exceptions.nan));
   }
@@ -193,15 +217,30 @@ void Product::find_special_operands() {
   p.search_zeros(zero_rows(b)).then(Mask::and_match);
   store_invalid();
   p.mask_ones(b.exponent);
-  p.store(one, special[0], special[1]);
+  p.store(one, special, nan);
   p.search_zeros(b.fraction).then(Mask::and_match);
-  p.store(zero, special[1]);
+  p.store(zero, nan);
   p.search_zeros(zero_rows(a)).then(Mask::and_match);
   store_invalid();
-  if (packing.flags) find_signalling(p, b, special[1], exceptions);
-  p.or_into(special[1], exceptions.nan).everywhere();
-  p.or_into(special[0], exceptions.infinite).everywhere();
+  if (packing.flags) find_signalling(p, b, nan, exceptions);
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.or_into(special, exceptions.infinite).everywhere();
   p.unmask();
+}
+
+void Product::find_special_operand() {
+  find_special(p, FloatRows(p.rows(region::a), format), packing, exceptions);
+  p.unmask();
+}
+
+void Product::multiply_signs() {
+  const Source sign = operands[0].sign;
+  if (constant) {
+    p.store(constant->is_negative ? ~sign : sign, result.sign);
+  } else {
+    p.store(sign, result.sign);
+    p.xor_into(operands[1].sign, result.sign);
+  }
 }
 
 void Product::store_invalid() {
@@ -213,14 +252,30 @@ void Product::store_invalid() {
 }
 
 void Product::add_exponents() {
-  const Operand& a = operands[0];
-  const Operand& b = operands[1];
   unrounded.emplace(p, result, exponent_bits, passes);
   std::vector<Bit> rows = unrounded->exponent;
   if (full) rows.push_back(p.scratch("exponent sign"));
+  const int bits = format.exponent_bits;
+  if (constant) {
+    for (int i = 0; i < bits; ++i) p.store(operands[0].exponent_row(i), rows[static_cast<std::size_t>(i)]);
+    p.store_all(zero, {rows.begin() + bits, rows.end()});
+  } else {
+    add_operand_exponents(rows);
+    p.store_all(zero, {rows.begin() + bits + 1, rows.end()});
+  }
+  add_constant(p, rows, exponent_constant());
+  if (!full) return;
+  // Below 0: nothing of the product reaches the window, whatever the distance.
+  p.mask(rows.back());
+  unrounded->clear_exponent(p);
+  p.unmask();
+}
+
+void Product::add_operand_exponents(const std::vector<Bit>& rows) {
+  const Operand& a = operands[0];
+  const Operand& b = operands[1];
   // Bit i of the sum comes to lie where the carry into it was.
   const Bit propagate = p.scratch("propagate");
-  const int bits = format.exponent_bits;
   p.store(a.exponent_row(0), rows[0], rows[1]);
   p.xor_into(carry_in ? ~Source(b.exponent_row(0)) : Source(b.exponent_row(0)), rows[0]);
   if (carry_in) {
@@ -228,21 +283,13 @@ void Product::add_exponents() {
   } else {
     p.and_into(b.exponent_row(0), rows[1]);
   }
-  for (int i = 1; i < bits; ++i) {
+  for (int i = 1; i < format.exponent_bits; ++i) {
     const auto at = static_cast<std::size_t>(i);
     p.store(a.exponent_row(i), propagate, rows[at + 1]).everywhere();
     p.xor_into(b.exponent_row(i), propagate).everywhere();
     p.xor_into(propagate, rows[at]).everywhere().then(Mask::latch);
     p.store(~Source(rows[at]), rows[at + 1]);
   }
-  p.unmask();
-  p.store_all(zero, {rows.begin() + bits + 1, rows.end()});
-  add_constant(p, rows, offset - format.bias() - (carry_in ? 1 : 0));
-  if (!full) return;
-  // Below 0: nothing of the product reaches the window, whatever the distance.
-  p.mask(rows.back());
-  rows.pop_back();
-  p.store_all(zero, rows);
   p.unmask();
 }
 
@@ -263,7 +310,7 @@ void Product::normalise() {
     // The rows that later passes can still bring into the window. Those further below only count as sticky: they stay,
     // and those that were moved up are cleared.
     const int lowest = std::max(0, top() - n - (keeps_round_row() ? 1 : 0) - (distance - 1));
-    const int highest = pass == passes - 1 ? std::min(top(), 2 * n - 1 + distance) : top();
+    const int highest = pass == passes - 1 ? std::min(top(), n + multiplier_bits - 1 + distance) : top();
     for (int i = highest; i >= std::max(lowest, distance); --i) p.store(row(i - distance), row(i));
     const int first = std::max(0, lowest - distance);
     const int end = std::max(lowest, distance);
@@ -292,10 +339,80 @@ void Product::find_tiny() {
   p.unmask();
 }
 
+/// Multiplication by 0, an infinity or NaN.
+void multiply_by_special(Assembler& p, const spec::FloatOperation& operation, std::uint64_t multiplier,
+                         const Options& options) {
+  const spec::FloatFormat& format = operation.format;
+  const Packing packing(operation, format, options.flags);
+  const FloatRows a(p.rows(region::a), format);
+  const FloatRows result(p.rows(region::result), format);
+  const Exceptions exceptions = make_exceptions(p, packing);
+  find_special(p, a, packing, exceptions);
+  p.unmask();
+  const auto store_nan = [&](bool is_invalid) {
+    if (is_invalid && packing.flags) {
+      p.store(one, exceptions.nan, exceptions.invalid);
+    } else {
+      p.store(one, exceptions.nan);
+    }
+  };
+  if (format.is_nan(multiplier)) {
+    store_nan(format.is_signalling_nan(multiplier));
+    if (format.has_infinity) p.store(one, exceptions.infinite);
+  } else if ((multiplier & ~format.sign_bit()) == 0) {
+    if (format.has_infinity) {
+      // Zero times infinity.
+      p.mask(exceptions.infinite);
+      p.and_mask(~Source(exceptions.nan));
+      store_nan(true);
+      p.unmask();
+    }
+  } else {
+    p.mask_zeros(operation.subnormals == spec::Subnormals::full ? a.magnitude : a.exponent);
+    store_nan(true);
+    p.unmask();
+    p.store(one, exceptions.infinite);
+  }
+  p.clear(result.magnitude);
+  const bool is_negative = (multiplier & format.sign_bit()) != 0;
+  p.store(is_negative ? ~Source(a.sign) : Source(a.sign), result.sign);
+  pack(p, result, packing, exceptions);
+}
+
 }  // namespace
 
 void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options) {
-  Product(p, operation, options).build();
+  Product(p, operation, options, {}).build();
+}
+
+void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options) {
+  const spec::FloatFormat& format = operation.format;
+  std::uint64_t word = operation.constant & format.word_mask();
+  const std::uint64_t magnitude = word & ~format.sign_bit();
+  const auto exponent = static_cast<int>(magnitude >> format.fraction_bits);
+  if (exponent == 0 && operation.subnormals == spec::Subnormals::flush) word &= format.sign_bit();
+  const bool is_infinite = format.has_infinity && magnitude == format.infinity();
+  if (format.is_nan(word) || is_infinite || (word & ~format.sign_bit()) == 0) {
+    multiply_by_special(p, operation, word, options);
+    return;
+  }
+  Constant constant{magnitude & format.fraction_mask(), format.fraction_bits + 1, std::max(exponent, 1),
+                    (word & format.sign_bit()) != 0};
+  if (exponent != 0) constant.significand |= format.fraction_mask() + 1;
+  while ((constant.significand >> (constant.bits - 1)) == 0) {
+    --constant.bits;
+    --constant.exponent;
+  }
+  // Two bits at least, so that there always is a row below the guard.
+  while (constant.bits > 2 && (constant.significand & 1) == 0) {
+    constant.significand >>= 1;
+    --constant.bits;
+  }
+  if (constant.bits == 1) {
+    constant.significand <<= 1;
+    ++constant.bits;
+  }
+  Product(p, operation, options, constant).build();
 }
 
 }  // namespace spintile::gen::microcode

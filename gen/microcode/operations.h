@@ -8,5 +8,6 @@ namespace spintile::gen::microcode {
 
 void add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 
 }  // namespace spintile::gen::microcode

@@ -4,7 +4,7 @@
 //   read ~c: STORE t              where s is 1 (there ~c is the carry in) t becomes it: the carry out; elsewhere t is
 //                                 the addend's bit, which is the carry out there
 // so the sum of each place comes to lie where the carry into it was. Rows t are chosen such that in the end place g of
-// the product lies in product[g]: the turns change between `product` and `other`.
+// the product lies in product[g]: turns work in the product's rows and in others, in turn.
 #include "gen/microcode/product.h"
 
 #include <map>
@@ -16,24 +16,26 @@ using spec::sot::Mask;
 
 class Product {
  public:
-  Product(Assembler& program, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier,
-          const Bits& product)
+  Product(Assembler& program, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier, int rows)
       : p(program),
         a(multiplicand),
         b(multiplier),
         n(static_cast<int>(a.size())),
         turns((n + 1) / 2),
-        even(product),
-        odd(p.scratch("other", 2 * n + 2)),
-        leaving(p.scratch("leaving", turns)) {}
+        all(p.scratch("product", rows + 2 * n + 2 + turns)),
+        even(all.part(0, rows)),
+        odd(all.part(rows, 2 * n + 2)),
+        leaving(all.part(rows + 2 * n + 2, turns)) {
+    p.name(odd, "odd turn");
+    p.name(leaving, "leaving");
+  }
 
-  void build() {
-    p.clear(even).everywhere();
-    p.clear(odd).everywhere();
-    p.clear(leaving).everywhere();
+  Bits build() {
+    p.clear(all);
     carries_of_triple();
     for (int turn = turns - 1; turn >= 0; --turn) add_turn(turn);
     add_carries();
+    return even;
   }
 
  private:
@@ -70,7 +72,7 @@ class Product {
   const std::vector<Source>& b;
   int n;      // bits of an operand
   int turns;  // turn j is that of multiplier bits 2j and 2j + 1
-  Bits even, odd, leaving;
+  Bits all, even, odd, leaving;
   std::map<int, Bit> triple;  // carry into place i of a + 2a, i = 2 .. n + 1
   std::map<int, Bit> sum;     // row of a place of the product so far
 };
@@ -180,9 +182,9 @@ void Product::add_carries() {
 
 }  // namespace
 
-void multiply_significands(Assembler& p, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier,
-                           const Bits& product) {
-  Product(p, multiplicand, multiplier, product).build();
+Bits multiply_significands(Assembler& p, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier,
+                           int rows) {
+  return Product(p, multiplicand, multiplier, rows).build();
 }
 
 }  // namespace spintile::gen::microcode
