@@ -121,8 +121,8 @@ std::vector<Space> spaces(const Variant& variant) {
 SpaceLayout space_layout(const Variant& variant, Space space) {
   const bool is_of_float_unit = space == Space::program || space == Space::lanes;
   if (is_of_float_unit != (variant.unit == Unit::float_unit)) {
-    throw std::invalid_argument(fmt::format("space_layout: no state space {} in unit: {}", name(space),
-                                            name(variant.unit)));
+    throw std::invalid_argument(
+        fmt::format("space_layout: no state space {} in unit: {}", name(space), name(variant.unit)));
   }
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
@@ -164,11 +164,8 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
               .is_signed = false,
               .writable = true};
     case Space::lanes:
-      return {.name = name(space),
-              .elements = variant.sot.lanes,
-              .value_bits = 64,
-              .is_signed = false,
-              .writable = true};
+      return {
+          .name = name(space), .elements = variant.sot.lanes, .value_bits = 64, .is_signed = false, .writable = true};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }
