@@ -23,6 +23,24 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
     case spec::FloatKind::multiply_constant:
       multiply_constant(program, operation, options);
       break;
+    case spec::FloatKind::equal:
+      equal(program, operation, options);
+      break;
+    case spec::FloatKind::less:
+    case spec::FloatKind::less_equal:
+      less(program, operation, options);
+      break;
+    case spec::FloatKind::minimum:
+    case spec::FloatKind::maximum:
+      choose(program, operation, options);
+      break;
+    case spec::FloatKind::absolute:
+    case spec::FloatKind::negate:
+      change_sign(program, operation, options);
+      break;
+    case spec::FloatKind::from_integer:
+      from_integer(program, operation, options);
+      break;
     default:
       throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
   }
