@@ -45,8 +45,7 @@ class Sum {
     normalise();
     subtract_shift(p, *unrounded);
     if (packing.flags && !full) {
-      exact_zero = p.scratch("exact zero");
-      p.store(zero, exact_zero);
+      exact_zero = p.zeroed("exact zero");
     }
     find_zero();
     unrounded->guard = sum(2);
@@ -107,26 +106,25 @@ void Sum::find_special_operands() {
     p.unmask();
     return;
   }
-  const Bits special = p.scratch("b special", 2);
-  p.name(special.part(1, 1), "b nan");
-  p.clear(special).everywhere();
+  const Bit special = p.zeroed("b special");
+  const Bit nan = p.zeroed("b nan");
   find_special(p, a, packing, exceptions);
   p.mask_ones(b.exponent);
-  p.store(one, special[0], special[1]);
+  p.store(one, special, nan);
   p.search_zeros(b.fraction).then(Mask::and_match);
-  p.store(zero, special[1]);
+  p.store(zero, nan);
   // Where b is infinite: infinity less infinity is NaN.
   p.and_mask(opposite);
   if (packing.flags) {
     p.and_mask(exceptions.infinite);
     p.and_mask(~Source(exceptions.nan));
     p.store(one, exceptions.invalid, exceptions.nan);
-    find_signalling(p, b, special[1], exceptions);
+    find_signalling(p, b, nan, exceptions);
   } else {
     p.or_into(exceptions.infinite, exceptions.nan);
   }
-  p.or_into(special[1], exceptions.nan).everywhere();
-  p.or_into(special[0], exceptions.infinite).everywhere();
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.or_into(special, exceptions.infinite).everywhere();
   p.unmask();
 }
 
@@ -302,7 +300,7 @@ void Sum::normalise() {
       p.and_into(~Source(exponent_row(i)), limited, before);
     }
   }
-  for (int i = 1; i < normalise_passes; ++i) p.store(zero, shift(i));
+  unrounded->clear_shift(p, full ? 1 : 0);
   for (int pass = normalise_passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
     if (full) {
@@ -313,7 +311,7 @@ void Sum::normalise() {
     p.search_zeros(p.rows(region::result).part(significand_bits - searched, searched + (full ? 1 : 0)))
         .then(Mask::match);
     if (distance > searched) p.and_mask(~Source(sum(2)));
-    if (pass == 0) p.store(zero, shift(0)).everywhere();
+    if (full && pass == 0) p.store(zero, shift(0)).everywhere();
     p.store(one, shift(pass));
     if (full && pass > 0) p.store(before, limited);
     for (int i = rows - 1; i >= distance; --i) p.store(sum(i - distance), sum(i));

@@ -102,8 +102,7 @@ void Sum::move_below(int end, const Bits& product) {
 
 }  // namespace
 
-void multiply_by_constant(Assembler& p, const std::vector<Source>& multiplicand, std::uint64_t multiplier,
-                          const Bits& product) {
+Bits multiply_by_constant(Assembler& p, const std::vector<Source>& multiplicand, std::uint64_t multiplier, int rows) {
   const std::vector<Digit> pairs = digits(multiplier, true);
   const bool with_triples = pairs.size() + 1 < static_cast<std::size_t>(std::popcount(multiplier));
   std::vector<Source> triple;
@@ -113,13 +112,15 @@ void multiply_by_constant(Assembler& p, const std::vector<Source>& multiplicand,
     sum.add(multiplicand, 1);
     for (const auto& [place, row] : sum.places()) triple.emplace_back(row);
   }
+  const Bits product = p.scratch("product", rows);
   p.clear(product);
   Sum sum(p);
   for (const Digit& digit : with_triples ? pairs : digits(multiplier, false)) {
     sum.move_below(digit.place, product);
     sum.add(digit.is_triple ? triple : multiplicand, digit.place);
   }
-  sum.move_below(product.size(), product);
+  sum.move_below(rows, product);
+  return product;
 }
 
 }  // namespace spintile::gen::microcode

@@ -18,13 +18,11 @@ std::vector<Source> Operand::significand() const {
 }
 
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
-  const Bits subnormal = p.scratch("subnormal", operands);
   const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
-  p.clear(subnormal).everywhere();
   std::vector<Operand> unpacked;
   for (int i = 0; i < operands; ++i) {
     Operand operand(p.rows(i), format);
-    operand.subnormal = subnormal[i];
+    operand.subnormal = p.zeroed(i == 0 ? "a subnormal" : "b subnormal");
     operand.least = full ? least[i] : operand.exponent[0];
     if (full) p.store(operand.exponent[0], operand.least).everywhere();
     p.mask_zeros(operand.exponent);
@@ -63,13 +61,8 @@ Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat&
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing) {
   Exceptions rows;
-  const bool has_infinity = packing.format.has_infinity;
-  const Bits fresh = p.scratch("exceptions", has_infinity ? 2 : 1);
-  p.name(fresh.part(0, 1), "nan");
-  rows.nan = fresh[0];
-  rows.infinite = fresh.back();
-  if (has_infinity) p.name(fresh.part(1, 1), "infinite");
-  p.clear(fresh);
+  rows.nan = p.zeroed("nan");
+  rows.infinite = packing.format.has_infinity ? p.zeroed("infinite") : rows.nan;
   rows.overflow = rows.infinite;
   if (packing.flags) {
     const Bits flags = p.rows(region::flags);
@@ -83,8 +76,7 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
     rows.invalid = flags[4];
     p.clear(flags);
   } else if (packing.to_largest) {
-    rows.overflow = p.scratch("overflow");
-    p.store(zero, rows.overflow);
+    rows.overflow = p.zeroed("overflow");
   }
   return rows;
 }

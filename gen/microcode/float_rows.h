@@ -67,7 +67,6 @@ struct Packing {
   bool has_overflow_row() const { return to_largest || flags; }
 };
 
-/// Fresh rows, and a step that clears them.
 Exceptions make_exceptions(Assembler& p, const Packing& packing);
 
 /// The lanes where a single operand is infinite or NaN (E4M3: NaN), signalling NaN included; changes the mask.

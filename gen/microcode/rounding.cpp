@@ -15,6 +15,27 @@ Unrounded::Unrounded(Assembler& p, const FloatRows& where, int bits, int passes)
   for (int i = 1; i <= passes; ++i) shift.push_back(i < rows ? result.exponent[i] : high[i]);
 }
 
+namespace {
+
+/// A step for each run of consecutive rows.
+void clear_runs(Assembler& p, const std::vector<Bit>& rows) {
+  for (std::size_t first = 0; first < rows.size();) {
+    int size = 1;
+    while (first + static_cast<std::size_t>(size) < rows.size() &&
+           rows[first + static_cast<std::size_t>(size)] == Bit{rows[first].base, rows[first].index + size}) {
+      ++size;
+    }
+    p.clear(Bits(rows[first].base, rows[first].index, size));
+    first += static_cast<std::size_t>(size);
+  }
+}
+
+}  // namespace
+
+void Unrounded::clear_shift(Assembler& p, int first) const { clear_runs(p, {shift.begin() + first, shift.end()}); }
+
+void Unrounded::clear_exponent(Assembler& p) const { clear_runs(p, exponent); }
+
 std::vector<Bit> Unrounded::upper() const {
   std::vector<Bit> rows;
   for (std::size_t i = static_cast<std::size_t>(result.exponent.size()); i < exponent.size(); ++i) {
@@ -49,7 +70,7 @@ void clear_zero_exponent(Assembler& p, const Unrounded& value) {
   p.mask_zeros(result.magnitude.part(0, result.fraction.size() + 1));
   p.store(zero, value.exponent[0]);
   p.clear(result.exponent.part(1, result.exponent.size() - 1));
-  for (const Bit row : value.upper()) p.store(zero, row);
+  clear_runs(p, value.upper());
 }
 
 namespace {

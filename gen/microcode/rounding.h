@@ -22,6 +22,10 @@ struct Unrounded {
   Bits sticky;                // those below the guard
 
   Bit leading() const { return result.exponent[0]; }
+  /// Bits `first` and up of the shift become 0, in the lanes of the mask.
+  void clear_shift(Assembler& p, int first) const;
+  /// The exponent becomes 0, in the lanes of the mask.
+  void clear_exponent(Assembler& p) const;
   /// Rows of the exponent beyond those of the result.
   std::vector<Bit> upper() const;
 };
