@@ -87,6 +87,17 @@ int samples_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant
 
 int offset_bits(const Variant& variant) { return variant.requantise.output_bits; }
 
+int sot_row_bits(const Variant& variant) { return ceil_log2(variant.sot.rows); }
+
+int program_address_bits(const Variant& variant) { return ceil_log2(variant.sot.program_words); }
+
+int transposed_lanes(const Variant& variant) { return std::min(variant.sot.transpose_lanes, variant.sot.lanes); }
+
+int transposed_blocks(const Variant& variant) {
+  const int block = transposed_lanes(variant);
+  return (variant.sot.lanes + block - 1) / block;
+}
+
 int sample_cycles(const Variant& variant) {
   const Readout& readout = variant.readout;
   if (readout.ping_pong) return readout.write_cycles + std::max(readout.read_cycles, readout.reset_cycles);

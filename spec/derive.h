@@ -44,6 +44,13 @@ int shift_bits(const Variant& variant);
 int samples_bits(const Variant& variant);
 int offset_bits(const Variant& variant);
 
+/// Address bits of a row, and of a word of the program store.
+int sot_row_bits(const Variant& variant);
+int program_address_bits(const Variant& variant);
+/// Lanes that the transposer buffers, T: transpose_lanes, or all where they are fewer. Blocks of T lanes: ceil(L / T).
+int transposed_lanes(const Variant& variant);
+int transposed_blocks(const Variant& variant);
+
 /// Cycles that each further sample adds to a phase.
 int sample_cycles(const Variant& variant);
 /// Cycles of one phase: one column of each line, in one stream. A stream has M of them.

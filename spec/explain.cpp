@@ -98,19 +98,54 @@ std::string elements_formula(Space space) {
       return "C offsets";
     case Space::health:
       return "S W L P flags, one a converter";
+    case Space::program:
+      return "PROGRAM.words program words, at most";
+    case Space::lanes:
+      return "L words of LANES.bits bits, at most";
   }
   return {};
 }
 
+void array_rows(const Variant& variant, Rows& rows) {
+  rows.group("array");
+  rows.add("lanes", "L", variant.sot.lanes);
+  rows.add("rows", "R", variant.sot.rows);
+  rows.add("row address bits", "ceil(log2(R))", sot_row_bits(variant));
+  rows.add("program address bits", "ceil(log2(program_words))", program_address_bits(variant));
+  rows.add("lanes of the transposer", "T = min(transpose_lanes, L)", transposed_lanes(variant));
+  rows.add("blocks of the transposer", "ceil(L / T)", transposed_blocks(variant));
+}
+
+/// With the registers WAIT at 0.
+void program_cycle_rows(const Variant& variant, Rows& rows) {
+  rows.group("cycles");
+  const bool is_memory = variant.sot.array == SotArray::memory;
+  const bool is_rmw = !is_memory && variant.sot.exclusive_or == SotXor::read_modify_write;
+  const std::string read = is_memory ? "2" : "1 + WAIT.read";
+  const std::string write = is_memory ? "rows + 1" : "1 + WAIT.write";
+  const std::string search = is_memory ? "rows + 1" : "1 + WAIT.search";
+  rows.add("read of a row", read, is_memory ? 2 : 1);
+  rows.add("write into one row", write, is_memory ? 2 : 1);
+  rows.add("write into two rows", write, is_memory ? 3 : 1);
+  if (is_rmw) rows.add("XOR into one row", "rows (2 + WAIT.read + WAIT.write)", 2);
+  rows.add("search of one row", search, is_memory ? 2 : 1);
+  rows.add("clear of one row", write, is_memory ? 2 : 1);
+  rows.add("step of read and write", read + " + " + write, is_memory ? 4 : 2);
+  rows.add("word without access, or a Loop", "1", 1);
+  rows.add("program of End alone", "1 + words run", 1);
+}
+
 void space_rows(const Variant& variant, Rows& rows) {
   rows.group("state spaces");
+  const bool is_tile = variant.unit == Unit::tile;
   for (const Space space : spaces(variant)) {
     const SpaceLayout layout = space_layout(variant, space);
     rows.add(
         fmt::format("{} {}", static_cast<int>(space), layout.name), elements_formula(space),
-        fmt::format("{} x {} bits, {} .. {}, {}; {} beats of {} x {} bits; reset {}", layout.elements,
-                    layout.value_bits, layout.minimum(), layout.maximum(), layout.writable ? "read, write" : "read",
-                    layout.beats(), layout.elements_per_beat(), layout.element_bits(), layout.reset_value));
+        fmt::format("{} x {} bits{}, {}; {} beats of {} x {} bits{}", layout.elements, layout.value_bits,
+                    is_tile ? fmt::format(", {} .. {}", layout.minimum(), layout.maximum()) : "",
+                    layout.writable ? "read, write" : "read", layout.beats(), layout.elements_per_beat(),
+                    layout.element_bits(), is_tile ? fmt::format("; reset {}", layout.reset_value) : ""));
   }
 }
 
@@ -119,17 +154,22 @@ void identity_rows(const Variant& variant, Rows& rows) {
   const std::uint64_t hash = variant_hash(variant);
   rows.add("variant hash", "FNV-1a, 64 bits, of the resolved variant", fmt::format("{:#018x}", hash));
   rows.add("VARIANT_HASH", "low 32 bits of the variant hash", fmt::format("{:#010x}", hash & 0xFFFFFFFF));
-  rows.add("CAPABILITIES", "bit c set: command code c exists", fmt::format("{:#010x}", capabilities()));
+  rows.add("CAPABILITIES", "bit c set: command code c exists", fmt::format("{:#010x}", capabilities(variant.unit)));
 }
 
 }  // namespace
 
 std::vector<DerivedRow> explain(const Variant& variant) {
   Rows rows;
-  crossbar_rows(variant, rows);
-  code_rows(variant, rows);
-  width_rows(variant, rows);
-  cycle_rows(variant, rows);
+  if (variant.unit == Unit::tile) {
+    crossbar_rows(variant, rows);
+    code_rows(variant, rows);
+    width_rows(variant, rows);
+    cycle_rows(variant, rows);
+  } else {
+    array_rows(variant, rows);
+    program_cycle_rows(variant, rows);
+  }
   space_rows(variant, rows);
   identity_rows(variant, rows);
   return rows.take();

@@ -1,9 +1,12 @@
 #include "spec/interface.h"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 #include <string>
 
 #include "spec/derive.h"
+#include "spec/variant_keys.h"
 
 namespace spintile::spec {
 
@@ -13,6 +16,8 @@ std::string_view name(Command command) {
       return "load_x";
     case Command::forward:
       return "forward";
+    case Command::sot:
+      return "sot";
     case Command::read_y:
       return "read_y";
     case Command::read:
@@ -41,6 +46,10 @@ std::string_view name(Error error) {
       return "packet_length";
     case Error::element_range:
       return "element_range";
+    case Error::row_range:
+      return "row_range";
+    case Error::program:
+      return "program";
   }
   throw std::invalid_argument("no error " + std::to_string(static_cast<int>(error)));
 }
@@ -61,6 +70,10 @@ std::string_view name(Space space) {
       return "offset";
     case Space::health:
       return "health";
+    case Space::program:
+      return "program";
+    case Space::lanes:
+      return "lanes";
   }
   throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
 }
@@ -81,7 +94,24 @@ std::int64_t SpaceLayout::maximum() const {
   return (std::int64_t{1} << magnitude_bits) - 1;
 }
 
+std::vector<Command> commands(Unit unit) {
+  if (unit == Unit::float_unit) return {Command::sot, Command::read, Command::write};
+  return {Command::load_x, Command::forward, Command::read_y, Command::read, Command::write};
+}
+
+std::vector<Error> errors(Unit unit) {
+  std::vector<Error> list = {Error::none,          Error::unknown_command, Error::busy,         Error::illegal_space,
+                             Error::illegal_value, Error::illegal_address, Error::packet_length};
+  if (unit == Unit::float_unit) {
+    list.insert(list.end(), {Error::row_range, Error::program});
+  } else {
+    list.push_back(Error::element_range);
+  }
+  return list;
+}
+
 std::vector<Space> spaces(const Variant& variant) {
+  if (variant.unit == Unit::float_unit) return {Space::program, Space::lanes};
   std::vector<Space> list = {Space::input,   Space::output, Space::accumulator,
                              Space::counter, Space::scale,  Space::offset};
   if (has_health_monitor(variant)) list.push_back(Space::health);
@@ -89,6 +119,11 @@ std::vector<Space> spaces(const Variant& variant) {
 }
 
 SpaceLayout space_layout(const Variant& variant, Space space) {
+  const bool is_of_float_unit = space == Space::program || space == Space::lanes;
+  if (is_of_float_unit != (variant.unit == Unit::float_unit)) {
+    throw std::invalid_argument(fmt::format("space_layout: no state space {} in unit: {}", name(space),
+                                            name(variant.unit)));
+  }
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
   switch (space) {
@@ -122,13 +157,27 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
               .value_bits = 1,
               .is_signed = false,
               .writable = variant.readout.health_monitor == HealthMonitor::exclude};
+    case Space::program:
+      return {.name = name(space),
+              .elements = variant.sot.program_words,
+              .value_bits = 64,
+              .is_signed = false,
+              .writable = true};
+    case Space::lanes:
+      return {.name = name(space),
+              .elements = variant.sot.lanes,
+              .value_bits = 64,
+              .is_signed = false,
+              .writable = true};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }
 
-std::uint32_t capabilities() {
+std::uint32_t identification(Unit unit) { return unit == Unit::tile ? 0x53505401 : 0x53505402; }
+
+std::uint32_t capabilities(Unit unit) {
   std::uint32_t bits = 0;
-  for (const Command command : all_commands) {
+  for (const Command command : commands(unit)) {
     bits |= std::uint32_t{1} << static_cast<unsigned>(command);
   }
   return bits;

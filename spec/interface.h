@@ -1,8 +1,7 @@
-// The tile as its driver sees it: command codes, error codes, state spaces, registers. docs/contract.md says what each
+// The unit as its driver sees it: command codes, error codes, state spaces, registers. docs/contract.md says what each
 // does.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -11,7 +10,7 @@
 
 namespace spintile::spec {
 
-enum class Command : std::uint8_t { load_x = 1, forward = 3, read_y = 8, read = 9, write = 10 };
+enum class Command : std::uint8_t { load_x = 1, forward = 3, sot = 7, read_y = 8, read = 9, write = 10 };
 
 enum class Error : std::uint8_t {
   none = 0,
@@ -22,6 +21,8 @@ enum class Error : std::uint8_t {
   illegal_address = 5,
   packet_length = 6,
   element_range = 7,
+  row_range = 8,
+  program = 9,
 };
 
 enum class Space : std::uint8_t {
@@ -32,17 +33,16 @@ enum class Space : std::uint8_t {
   scale = 4,
   offset = 5,
   health = 6,
+  program = 7,
+  lanes = 8,
 };
 
 /// The state spaces of a variant, by code.
 std::vector<Space> spaces(const Variant& variant);
 
-inline constexpr std::array<Command, 5> all_commands = {Command::load_x, Command::forward, Command::read_y,
-                                                        Command::read, Command::write};
-
-inline constexpr std::array<Error, 8> all_errors = {
-    Error::none,          Error::unknown_command, Error::busy,          Error::illegal_space,
-    Error::illegal_value, Error::illegal_address, Error::packet_length, Error::element_range};
+/// The commands and error codes of a unit, by code.
+std::vector<Command> commands(Unit unit);
+std::vector<Error> errors(Unit unit);
 
 /// "load_x", "packet_length": the word of the contract.
 std::string_view name(Command command);
@@ -59,13 +59,19 @@ inline constexpr std::uint32_t status = 0x10;
 inline constexpr std::uint32_t samples = 0x14;
 inline constexpr std::uint32_t shift = 0x18;
 inline constexpr std::uint32_t health = 0x1C;  // with a health monitor
+// Of a float unit, instead of the last three.
+inline constexpr std::uint32_t program = 0x14;
+inline constexpr std::uint32_t lanes = 0x18;
+inline constexpr std::uint32_t wait = 0x1C;
+inline constexpr std::uint32_t base0 = 0x20;  // base i at base0 + 4 i
+inline constexpr std::uint32_t cycles = 0x40;
 }  // namespace register_offset
 
 inline constexpr int register_address_bits = 8;
-inline constexpr std::uint32_t identification_value = 0x53505401;
 inline constexpr int stream_bits = 64;  // of s_axis_tdata and m_axis_tdata
 
-/// One state space of a variant.
+/// One state space of a variant. Those of a float unit have as many elements (program) and bits (lanes) as registers
+/// say: here stands the most of each.
 struct SpaceLayout {
   std::string_view name;
   int elements = 0;
@@ -77,7 +83,7 @@ struct SpaceLayout {
   int element_bits() const;
   int elements_per_beat() const;
   int beats() const;
-  /// Bounds of a legal element; for the input space symmetric.
+  /// Bounds of a legal element; for the input space symmetric. The maximum asks for values of less than 64 bits.
   std::int64_t minimum() const;
   std::int64_t maximum() const;
   bool symmetric = false;
@@ -86,7 +92,8 @@ struct SpaceLayout {
 /// std::invalid_argument for a space the variant does not have.
 SpaceLayout space_layout(const Variant& variant, Space space);
 
-/// Value of the CAPABILITIES register.
-std::uint32_t capabilities();
+/// Values of the registers IDENTIFICATION and CAPABILITIES.
+std::uint32_t identification(Unit unit);
+std::uint32_t capabilities(Unit unit);
 
 }  // namespace spintile::spec

@@ -49,6 +49,20 @@ Json closed_object() {
       {"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}, {"required", Json::array()}};
 }
 
+/// What a variant of that unit is beyond the keys that all have: sections it needs, sections it may not have.
+Json sections_of(Unit unit, const Json& properties) {
+  Json json = {{"properties", Json::object()}, {"required", Json::array()}};
+  for (const std::string_view section : variant_sections()) {
+    const std::string name(section);
+    if (unit_of_section(section) != unit) {
+      json["properties"][name] = false;
+    } else if (!properties[name]["required"].empty()) {
+      json["required"].push_back(name);
+    }
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string json_schema() {
@@ -65,10 +79,10 @@ std::string json_schema() {
     object["properties"][std::string(key.leaf())] = property;
     if (key.required) object["required"].push_back(key.leaf());
   }
-  for (const std::string_view section : variant_sections()) {
-    const std::string name(section);
-    if (!schema["properties"][name]["required"].empty()) schema["required"].push_back(name);
-  }
+  const Json is_float = {{"properties", {{"unit", {{"const", name(Unit::float_unit)}}}}}, {"required", {"unit"}}};
+  schema["if"] = is_float;
+  schema["then"] = sections_of(Unit::float_unit, schema["properties"]);
+  schema["else"] = sections_of(Unit::tile, schema["properties"]);
   return schema.dump(2) + "\n";
 }
 

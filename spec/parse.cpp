@@ -117,7 +117,10 @@ class Reader {
       return;
     }
     if (is_map_) {
-      missing();
+      if (unit_is_known()) {
+        foreign_sections();
+        missing();
+      }
       contradictions();
     }
   }
@@ -187,9 +190,27 @@ class Reader {
     return entry->second;
   }
 
+  bool unit_is_known() const {
+    const auto seen = seen_.find("unit");
+    return seen == seen_.end() || seen->second.sound;
+  }
+
+  void foreign_sections() {
+    std::vector<std::string_view> own;
+    for (const std::string_view section : variant_sections()) {
+      if (unit_of_section(section) == variant_.unit) own.push_back(section);
+    }
+    for (const std::string_view section : variant_sections()) {
+      const auto seen = seen_.find(std::string(section));
+      if (seen == seen_.end() || unit_of_section(section) == variant_.unit) continue;
+      report({seen->second.line, std::string(section), "a section",
+              fmt::format("not of unit: {}, whose sections are {}", name(variant_.unit), fmt::join(own, ", "))});
+    }
+  }
+
   void missing() {
     for (const VariantKey& key : variant_keys()) {
-      if (!key.required || seen_.contains(std::string(key.path))) continue;
+      if (!key.required || !key.belongs_to(variant_.unit) || seen_.contains(std::string(key.path))) continue;
       const auto section = seen_.find(std::string(key.section()));
       const bool has_section = section != seen_.end();
       if (has_section && !section->second.sound) continue;  // reported as a whole
@@ -201,6 +222,7 @@ class Reader {
   void contradictions() {
     for (const VariantRule& rule : variant_rules()) {
       const bool weighable = std::ranges::all_of(rule.keys, [this](std::string_view path) {
+        if (!variant_key(path).belongs_to(variant_.unit)) return false;
         const auto seen = seen_.find(std::string(path));
         return seen == seen_.end() ? !variant_key(path).required : seen->second.sound;
       });

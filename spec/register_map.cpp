@@ -8,6 +8,7 @@
 #include "spec/derive.h"
 #include "spec/interface.h"
 #include "spec/parse.h"
+#include "spec/sot_program.h"
 
 namespace spintile::spec {
 namespace {
@@ -33,11 +34,11 @@ Register command_register(const Variant& variant) {
   return {"COMMAND",
           register_offset::command,
           "Starts a command; refused while one runs",
-          {{"command", 0, 8, FieldAccess::write, 0, legend(all_commands)},
+          {{"command", 0, 8, FieldAccess::write, 0, legend(commands(variant.unit))},
            {"space", 8, 8, FieldAccess::write, 0, operand}}};
 }
 
-Register status_register() {
+Register status_register(Unit unit) {
   return {
       "STATUS",
       register_offset::status,
@@ -45,7 +46,7 @@ Register status_register() {
       {{"busy", 0, 1, FieldAccess::read, 0, "a command runs"},
        {"done", 1, 1, FieldAccess::read, 0, "the last command ended well; the start of the next clears it"},
        {"error", 2, 1, FieldAccess::write_1_to_clear, 0, "a write was refused or a command failed"},
-       {"error_code", 8, 8, FieldAccess::read, 0, "of the first error since the last clear: " + legend(all_errors)}}};
+       {"error_code", 8, 8, FieldAccess::read, 0, "of the first error since the last clear: " + legend(errors(unit))}}};
 }
 
 Register health_register() {
@@ -55,6 +56,57 @@ Register health_register() {
           {{"enable", 0, 1, FieldAccess::read_write, 0, "samples are watched; setting it begins runs and windows anew"},
            {"clear", 1, 1, FieldAccess::write, 0, "clears all flags, runs and windows"},
            {"any_flag", 2, 1, FieldAccess::read, 0, "a converter is flagged"}}};
+}
+
+std::vector<Register> tile_registers(const Variant& variant) {
+  const auto samples_max = static_cast<std::uint32_t>(variant.readout.samples_max);
+  std::vector<Register> registers = {
+      {"SAMPLES",
+       register_offset::samples,
+       "Samples a conversion; refused while a command runs",
+       {{"samples", 0, samples_bits(variant), FieldAccess::read_write, samples_max,
+         fmt::format("1 .. {}", samples_max)}}},
+      {"SHIFT",
+       register_offset::shift,
+       "Right shift of the requantiser; refused while a command runs",
+       {{"shift", 0, shift_bits(variant), FieldAccess::read_write, 0, fmt::format("0 .. {}", shift_max(variant))}}}};
+  if (has_health_monitor(variant)) registers.push_back(health_register());
+  return registers;
+}
+
+std::vector<Register> float_unit_registers(const Variant& variant) {
+  const auto field = [](const char* name, int lsb, int bits, std::string meaning, std::uint32_t reset_value = 0) {
+    return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, std::move(meaning)};
+  };
+  const int row_bits = sot_row_bits(variant);
+  const int rows = variant.sot.rows;
+  std::vector<Register> registers = {
+      {"PROGRAM",
+       register_offset::program,
+       "What a packet of the program space covers, and where sot begins; refused while a command runs",
+       {field("first", 0, 16, fmt::format("first word; with `words` at most {}", variant.sot.program_words)),
+        field("words", 16, 16, "words of a packet")}},
+      {"LANES",
+       register_offset::lanes,
+       "What a packet of the lanes space covers; refused while a command runs",
+       {field("first", 0, 16, fmt::format("first row; with `bits` at most {}", rows)),
+        field("bits", 16, 7, "rows, and bits of a word: 1 .. 64", 1)}},
+      {"WAIT",
+       register_offset::wait,
+       "Cycles that an access of the pins takes beyond the first; refused while a command runs",
+       {field("read", 0, 8, "of a read"), field("write", 8, 8, "of a write or a clear"),
+        field("search", 16, 8, "of a search")}}};
+  for (int base = 0; base < sot::base_registers; ++base) {
+    registers.push_back({fmt::format("BASE{}", base),
+                         register_offset::base0 + 4 * static_cast<std::uint32_t>(base),
+                         fmt::format("Base register {} of a program; refused while a command runs", base),
+                         {field("row", 0, row_bits, fmt::format("0 .. {}", rows - 1))}});
+  }
+  registers.push_back({"CYCLES",
+                       register_offset::cycles,
+                       "Length of the last sot",
+                       {{"cycles", 0, 32, FieldAccess::read, 0, "clock cycles; stops at the largest"}}});
+  return registers;
 }
 
 }  // namespace
@@ -92,24 +144,17 @@ bool Register::writable() const { return std::ranges::any_of(fields, &RegisterFi
 
 std::vector<Register> register_map(const Variant& variant) {
   const auto hash = static_cast<std::uint32_t>(variant_hash(variant));
-  const auto samples_max = static_cast<std::uint32_t>(variant.readout.samples_max);
   std::vector<Register> registers = {
-      constant("IDENTIFICATION", register_offset::identification, identification_value,
+      constant("IDENTIFICATION", register_offset::identification, identification(variant.unit),
                "\"SPT\" and the version of this interface"),
       constant("VARIANT_HASH", register_offset::variant_hash, hash, "Low 32 bits of the variant hash"),
-      constant("CAPABILITIES", register_offset::capabilities, capabilities(), "Bit c set: command code c exists"),
-      command_register(variant),
-      status_register(),
-      {"SAMPLES",
-       register_offset::samples,
-       "Samples a conversion; refused while a command runs",
-       {{"samples", 0, samples_bits(variant), FieldAccess::read_write, samples_max,
-         fmt::format("1 .. {}", samples_max)}}},
-      {"SHIFT",
-       register_offset::shift,
-       "Right shift of the requantiser; refused while a command runs",
-       {{"shift", 0, shift_bits(variant), FieldAccess::read_write, 0, fmt::format("0 .. {}", shift_max(variant))}}}};
-  if (has_health_monitor(variant)) registers.push_back(health_register());
+      constant("CAPABILITIES", register_offset::capabilities, capabilities(variant.unit),
+               "Bit c set: command code c exists"),
+      command_register(variant), status_register(variant.unit)};
+  const bool is_tile = variant.unit == Unit::tile;
+  for (Register& own : is_tile ? tile_registers(variant) : float_unit_registers(variant)) {
+    registers.push_back(std::move(own));
+  }
   return registers;
 }
 

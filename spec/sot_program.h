@@ -114,6 +114,8 @@ struct Program {
 
 inline constexpr int base_registers = 8;
 inline constexpr int search_rows_max = 64;
+inline constexpr int clear_rows_max = 512;
+inline constexpr int loop_count_max = 1024;
 
 /// A word of the program store; its layout is the table in docs/contract.md. Throws std::invalid_argument for a field
 /// out of range.

@@ -10,6 +10,9 @@ std::string to_yaml(const Variant& variant) {
   std::string yaml;
   std::string_view section;
   for (const VariantKey& key : variant_keys()) {
+    if (!key.belongs_to(variant.unit)) continue;
+    // A file without it is that of a tile, and so is this text: its hash stands in Verilog that is in use.
+    if (key.path == "unit" && variant.unit == Unit::tile) continue;
     if (key.section() != section) {
       section = key.section();
       if (!section.empty()) yaml += fmt::format("{}:\n", section);

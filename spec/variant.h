@@ -1,4 +1,4 @@
-// The variant: everything a user chooses about a tile. Plain values; parse.h makes one from YAML and refuses what is
+// The variant: everything a user chooses about a tile, or about a floating-point unit. Plain values; parse.h makes one from YAML and refuses what is
 // not allowed, derive.h computes what follows from it. Ranges are those of the table in variant_keys.cpp.
 #pragma once
 
@@ -6,12 +6,16 @@
 
 namespace spintile::spec {
 
+enum class Unit { tile, float_unit };
 enum class ReadoutKind { stochastic, sense_amplifier };
 enum class HealthMonitor { none, report, exclude };
 enum class Multipliers { shared, per_column };
 enum class ResetStyle { async_low, async_high, sync_low, sync_high, none };
 enum class MtjModel { logistic, neel_brown };
 enum class CurrentExponent { one, one_and_a_half, two };
+enum class SotArray { pins, memory };
+enum class SotXor { toggle, read_modify_write };
+enum class SotSearch { row, pair };
 
 struct Crossbar {
   int rows = 0;
@@ -87,13 +91,28 @@ struct Device {
   friend bool operator==(const Device&, const Device&) = default;
 };
 
+/// The floating-point unit: a SOT-MRAM array that computes in its rows, all lanes at once.
+struct Sot {
+  int lanes = 0;   // L: numbers side by side, one a lane
+  int rows = 512;  // R: bits of a lane
+  SotArray array = SotArray::pins;
+  SotXor exclusive_or = SotXor::toggle;   // of the device; of programs and of what crosses the pins
+  SotSearch search = SotSearch::row;      // of the device; of programs alone
+  int program_words = 1024;
+  int transpose_lanes = 32;  // lanes whose words are buffered on their way between stream and rows
+
+  friend bool operator==(const Sot&, const Sot&) = default;
+};
+
 struct Variant {
   std::string name;
+  Unit unit = Unit::tile;  // the tile's sections below are those of a tile, `sot` is that of a float unit
   Crossbar crossbar;
   Input input;
   Readout readout;
   Requantise requantise;
   Device device;
+  Sot sot;
   ResetStyle reset = ResetStyle::async_low;
 
   friend bool operator==(const Variant&, const Variant&) = default;

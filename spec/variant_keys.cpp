@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -70,6 +71,8 @@ std::vector<VariantKey> table() {
   return {
       {"schema_version", required, schema_version(), "version of the keys below"},
       {"name", required, text("[a-z][a-z0-9_]{0,31}", field(&V::name)), "prefix of every Verilog module"},
+      {"unit", optional, choice({name(Unit::tile), name(Unit::float_unit)}, field(&V::unit)),
+       "what the package is: a tile, or a floating-point unit (section sot instead of those of a tile)"},
 
       {"crossbar.rows", required, integer(1, 1024, field(&V::crossbar, &Crossbar::rows)), "inputs of the tile, R"},
       {"crossbar.columns", required, integer(1, 1024, field(&V::crossbar, &Crossbar::columns)),
@@ -167,6 +170,19 @@ std::vector<VariantKey> table() {
       {"device.offset_drift", optional, real(-1, 1, field(&V::device, &Device::offset_drift)),
        "change of the offset (level B: of Ic0, relative to it) in a million reads"},
 
+      {"sot.lanes", required, integer(1, 4096, field(&V::sot, &Sot::lanes)), "numbers side by side in the array, L"},
+      {"sot.rows", optional, integer(8, 1024, field(&V::sot, &Sot::rows)), "bits of a lane, R"},
+      {"sot.array", optional, choice({"pins", "memory"}, field(&V::sot, &Sot::array)),
+       "the array is a macro behind pins, or a memory inside"},
+      {"sot.xor", optional, choice({"toggle", "rmw"}, field(&V::sot, &Sot::exclusive_or)),
+       "an XOR is one pulse, or a read and a store of each row"},
+      {"sot.search", optional, choice({"row", "pair"}, field(&V::sot, &Sot::search)),
+       "a search bit is one cell, or two that hold complements"},
+      {"sot.program_words", optional, integer(16, 4096, field(&V::sot, &Sot::program_words)),
+       "words of the program store, 64 bits each"},
+      {"sot.transpose_lanes", optional, integer(8, 64, field(&V::sot, &Sot::transpose_lanes)),
+       "lanes whose words are buffered on their way between stream and rows; a multiple of 8"},
+
       {"reset", optional, choice({"async_low", "async_high", "sync_low", "sync_high", "none"}, field(&V::reset)),
        "reset of the core: asynchronous or synchronous, active low or high; none: control registers only, sync_low"},
   };
@@ -226,6 +242,22 @@ struct ValueText {
 };
 
 }  // namespace
+
+Unit unit_of_section(std::string_view section) {
+  static const std::map<std::string_view, Unit> units = {
+      {"crossbar", Unit::tile}, {"input", Unit::tile},  {"readout", Unit::tile}, {"requantise", Unit::tile},
+      {"device", Unit::tile},   {"sot", Unit::float_unit}};
+  const auto found = units.find(section);
+  if (found == units.end()) throw std::out_of_range(fmt::format("no section {} of a variant", section));
+  return found->second;
+}
+
+std::string_view name(Unit unit) { return unit == Unit::tile ? "tile" : "float"; }
+
+std::optional<Unit> VariantKey::unit() const {
+  if (section().empty()) return {};
+  return unit_of_section(section());
+}
 
 std::string_view VariantKey::section() const { return section_of(path); }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -49,6 +50,9 @@ struct VariantKey {
   std::variant<IntegerKey, RealKey, ChoiceKey, TextKey> kind;
   std::string_view description;
 
+  /// The unit whose variants have it; none: all have it.
+  std::optional<Unit> unit() const;
+  bool belongs_to(Unit what) const { return !unit() || *unit() == what; }
   /// "crossbar", or empty at the top level.
   std::string_view section() const;
   /// "rows".
@@ -63,6 +67,12 @@ const VariantKey& variant_key(std::string_view path);
 
 /// Names of the sections, in the order of the table.
 std::vector<std::string_view> variant_sections();
+
+/// The unit that a section is of; throws std::out_of_range for a name that is none.
+Unit unit_of_section(std::string_view section);
+
+/// "tile", "float": the values of the key `unit`.
+std::string_view name(Unit unit);
 
 /// The legal values in words: "integer 1 .. 1024".
 std::string allowed_values(const VariantKey& key);

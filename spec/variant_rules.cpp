@@ -96,6 +96,11 @@ Refusal stuck_once(const Variant& variant) {
   return fmt::format("a sum with device.stuck_at_1 = {} of at most 1", variant.device.stuck_at_1);
 }
 
+Refusal blocks_of_whole_beats(const Variant& variant) {
+  if (variant.sot.transpose_lanes % 8 == 0) return {};
+  return "a multiple of 8: the lanes of a beat of the narrowest words";
+}
+
 }  // namespace
 
 const std::vector<VariantRule>& variant_rules() {
@@ -115,6 +120,7 @@ const std::vector<VariantRule>& variant_rules() {
       {{"readout.column_mux", "crossbar.columns"}, a_column_for_each_phase},
       {{"readout.proportion_cutoff", "readout.proportion_window"}, cutoff_fits_in_window},
       {{"device.stuck_at_0", "device.stuck_at_1"}, stuck_once},
+      {{"sot.transpose_lanes"}, blocks_of_whole_beats},
   };
   return rules;
 }

@@ -199,6 +199,9 @@ CheckResult check_tile(Subject& subject) {
 struct Check {
   const char* name;
   CheckResult (*run)(Subject&);
+  std::optional<spec::Unit> unit = {};  // none: for every unit
+
+  bool belongs_to(spec::Unit one) const { return !unit || *unit == one; }
 };
 
 constexpr std::array checks = {
@@ -209,7 +212,7 @@ constexpr std::array checks = {
     Check{"model", check_model},
     Check{"cosimulation", check_cosimulation},
     Check{"icarus", check_icarus_replay},
-    Check{"tile", check_tile},
+    Check{"tile", check_tile, spec::Unit::tile},
 };
 
 CheckResult timed(const Check& check, Subject& subject) {
@@ -228,9 +231,11 @@ CheckResult timed(const Check& check, Subject& subject) {
 
 }  // namespace
 
-std::vector<std::string> check_names() {
+std::vector<std::string> check_names(std::optional<spec::Unit> unit) {
   std::vector<std::string> names;
-  for (const Check& check : checks) names.emplace_back(check.name);
+  for (const Check& check : checks) {
+    if (!unit || check.belongs_to(*unit)) names.emplace_back(check.name);
+  }
   return names;
 }
 
@@ -245,6 +250,7 @@ std::vector<CheckResult> verify(const spec::Variant& variant, const gen::Package
   std::vector<CheckResult> results;
   for (const Check& check : checks) {
     const std::string_view name = check.name;
+    if (!check.belongs_to(variant.unit)) continue;
     if (options.only_case ? name != "cosimulation" : name.find(options.filter) == std::string_view::npos) continue;
     report(progress, name, 0, name == "cosimulation" && !options.only_case ? options.cases : 1);
     results.push_back(timed(check, subject));
@@ -252,7 +258,7 @@ std::vector<CheckResult> verify(const spec::Variant& variant, const gen::Package
   return results;
 }
 
-std::shared_ptr<const ModelLibrary> load_tile_model(const spec::Variant& variant, ModelOptions options) {
+std::shared_ptr<const ModelLibrary> load_model(const spec::Variant& variant, ModelOptions options) {
   return std::make_shared<const ModelLibrary>(ModelBuilder().build(gen::generate(variant), options));
 }
 

@@ -19,13 +19,6 @@ namespace {
 
 using spec::sot::Mask;
 
-/// Least n with 2^n > value.
-int bits_for(int value) {
-  int bits = 0;
-  while ((1 << bits) <= value) ++bits;
-  return bits;
-}
-
 class Sum {
  public:
   Sum(Assembler& program, const spec::FloatOperation& operation, const Options& options)
@@ -52,13 +45,13 @@ class Sum {
     normalise();
     subtract_shift(p, *unrounded);
     if (packing.flags && !full) {
-      exact_zero = p.scratch("exact zero");
-      p.store(zero, exact_zero);
+      exact_zero = p.zeroed("exact zero");
     }
     find_zero();
     unrounded->guard = sum(2);
-    unrounded->sticky = {low.part(low.size() - 4, 3)};
-    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative, &exact_zero);
+    unrounded->sticky = low.part(low.size() - 4, 3);
+    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative,
+          packing.flags && !full ? &exact_zero : nullptr);
     pack(p, result, packing, exceptions);
   }
 
@@ -88,11 +81,11 @@ class Sum {
   Packing packing;
   int significand_bits;
   int align_passes, normalise_passes;
-  FloatRows a, b, result;
+  Operand a, b;
+  FloatRows result;
   Exceptions exceptions;
 
   std::optional<Unrounded> unrounded;
-  Bits subnormal;   // a, b: its exponent field is 0
   Bits difference;  // of the exponents; after swap() the distance, less 1 where b's is greater; on top: a's is not less
   Bits big;         // significand of the operand with the greater exponent
   Bit opposite;     // the signs differ
@@ -113,60 +106,39 @@ void Sum::find_special_operands() {
     p.unmask();
     return;
   }
-  const Bits special = p.scratch("b special", 2);
-  p.name(special.part(1, 1), "b nan");
-  p.clear(special).everywhere();
-  p.mask_ones(a.exponent);
-  p.store(one, exceptions.infinite, exceptions.nan);
-  p.search_zeros(a.fraction).then(Mask::and_match);
-  p.store(zero, exceptions.nan);
-  if (packing.flags) find_signalling(p, a, exceptions.nan, exceptions);
+  const Bit special = p.zeroed("b special");
+  const Bit nan = p.zeroed("b nan");
+  find_special(p, a, packing, exceptions);
   p.mask_ones(b.exponent);
-  p.store(one, special[0], special[1]);
+  p.store(one, special, nan);
   p.search_zeros(b.fraction).then(Mask::and_match);
-  p.store(zero, special[1]);
+  p.store(zero, nan);
   // Where b is infinite: infinity less infinity is NaN.
   p.and_mask(opposite);
   if (packing.flags) {
     p.and_mask(exceptions.infinite);
     p.and_mask(~Source(exceptions.nan));
     p.store(one, exceptions.invalid, exceptions.nan);
-    find_signalling(p, b, special[1], exceptions);
+    find_signalling(p, b, nan, exceptions);
   } else {
     p.or_into(exceptions.infinite, exceptions.nan);
   }
-  p.or_into(special[1], exceptions.nan).everywhere();
-  p.or_into(special[0], exceptions.infinite).everywhere();
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.or_into(special, exceptions.infinite).everywhere();
   p.unmask();
 }
 
 void Sum::subtract_exponents() {
-  subnormal = p.scratch("subnormal", 2);
-  p.clear(subnormal);
-  // A subnormal counts with exponent 1: that of the least normal number.
-  const Bits least = full ? p.scratch("exponent[0]", 2) : Bits();
-  int index = 0;
-  for (const FloatRows& operand : {a, b}) {
-    if (full) p.store(operand.exponent[0], least[index]);
-    p.mask_zeros(operand.exponent);
-    if (full) {
-      p.store(one, subnormal[index], least[index]);
-    } else {
-      p.store(one, subnormal[index]);
-    }
-    p.unmask();
-    ++index;
-  }
-  const auto of_operand = [&](const FloatRows& operand, int which, int i) {
-    return i == 0 && full ? least[which] : operand.exponent[i];
-  };
+  const std::vector<Operand> operands = unpack(p, format, 2, full);
+  a = operands[0];
+  b = operands[1];
 
   // a + ~b + 1; bit i of the difference comes to lie where the carry into it was.
   difference = p.scratch("difference", format.exponent_bits + 1);
   const Bit propagate = p.scratch("propagate");
   for (int i = 0; i < format.exponent_bits; ++i) {
-    const Bit of_a = of_operand(a, 0, i);
-    const Bit of_b = of_operand(b, 1, i);
+    const Bit of_a = a.exponent_row(i);
+    const Bit of_b = b.exponent_row(i);
     if (i == 0) {
       p.store(of_a, difference[0], difference[1]);
       p.xor_into(of_b, difference[0]);
@@ -181,7 +153,7 @@ void Sum::subtract_exponents() {
 
   // When subnormals are flushed the exponent may turn negative, and overflow before that is known.
   unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), normalise_passes);
-  for (int i = 0; i < format.exponent_bits; ++i) p.store(of_operand(a, 0, i), exponent_row(i)).everywhere();
+  for (int i = 0; i < format.exponent_bits; ++i) p.store(a.exponent_row(i), exponent_row(i)).everywhere();
   if (!full) p.store(zero, exponent_row(format.exponent_bits), exponent_row(format.exponent_bits + 1)).everywhere();
   p.store(a.sign, result.sign).everywhere();
   // Where b's exponent is greater: ~difference = distance - 1, and a is stored one row down to make up for it.
@@ -189,7 +161,7 @@ void Sum::subtract_exponents() {
   p.xor_all(~Source(ordered), difference.part(0, format.exponent_bits), Lanes::all);
   p.then(Mask::latch);
   for (int i = 0; i < format.exponent_bits; ++i) {
-    p.store(of_operand(b, 1, i), exponent_row(i));
+    p.store(b.exponent_row(i), exponent_row(i));
   }
   p.store(subtract ? ~Source(b.sign) : Source(b.sign), result.sign);
 }
@@ -197,8 +169,6 @@ void Sum::subtract_exponents() {
 void Sum::swap() {
   // The mask holds the lanes where b's exponent is greater.
   const int top = significand_bits - 1;
-  const Source hidden_a = ~Source(subnormal[0]);
-  const Source hidden_b = ~Source(subnormal[1]);
   big = p.scratch("big", significand_bits);
   const int long_shifts = std::max(0, align_passes - 3);
   low = p.scratch("sticky", long_shifts + 4);
@@ -206,15 +176,15 @@ void Sum::swap() {
   p.name(low.part(long_shifts + 2, 1), "round");
   p.name(low.part(long_shifts + 3, 1), "guard");
   for (int i = 0; i < top; ++i) p.store(a.fraction[i], big[i], aligned(i + 1)).everywhere();
-  p.store(hidden_a, big[top], aligned(top + 1)).everywhere();
+  p.store(a.hidden(), big[top], aligned(top + 1)).everywhere();
   p.store(zero, aligned(0), aligned(top + 2)).everywhere();
   p.store(zero, sticky()).everywhere();
   for (int i = 0; i < top; ++i) p.store(b.fraction[i], big[i]);
-  p.store(hidden_b, big[top]);
+  p.store(b.hidden(), big[top]);
   p.mask(difference.back());
   p.store(zero, aligned(1));
   for (int i = 0; i < top; ++i) p.store(b.fraction[i], aligned(i + 2));
-  p.store(hidden_b, aligned(top + 2));
+  p.store(b.hidden(), aligned(top + 2));
 }
 
 void Sum::align() {
@@ -244,15 +214,15 @@ void Sum::align() {
     if (!full) {
       // The small operand is 0 where either is.
       if (is_empty) {
-        p.store(subnormal[0], too_far).everywhere();
+        p.store(a.subnormal, too_far).everywhere();
       } else {
-        p.or_into(subnormal[0], too_far).everywhere();
+        p.or_into(a.subnormal, too_far).everywhere();
       }
-      p.or_into(subnormal[1], too_far).everywhere();
+      p.or_into(b.subnormal, too_far).everywhere();
       if (needs_sticky) {
-        p.mask(subnormal[0]);
+        p.mask(a.subnormal);
         p.store(zero, sticky());
-        p.mask(subnormal[1]);
+        p.mask(b.subnormal);
         p.store(zero, sticky());
       }
       p.mask(~Source(big.back()));
@@ -330,7 +300,7 @@ void Sum::normalise() {
       p.and_into(~Source(exponent_row(i)), limited, before);
     }
   }
-  for (int i = 1; i < normalise_passes; ++i) p.store(zero, shift(i));
+  unrounded->clear_shift(p, full ? 1 : 0);
   for (int pass = normalise_passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
     if (full) {
@@ -341,7 +311,7 @@ void Sum::normalise() {
     p.search_zeros(p.rows(region::result).part(significand_bits - searched, searched + (full ? 1 : 0)))
         .then(Mask::match);
     if (distance > searched) p.and_mask(~Source(sum(2)));
-    if (pass == 0) p.store(zero, shift(0)).everywhere();
+    if (full && pass == 0) p.store(zero, shift(0)).everywhere();
     p.store(one, shift(pass));
     if (full && pass > 0) p.store(before, limited);
     for (int i = rows - 1; i >= distance; --i) p.store(sum(i - distance), sum(i));

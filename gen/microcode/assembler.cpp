@@ -68,6 +68,26 @@ Bits Assembler::scratch(const std::string& name, int size) {
   return {region::scratch, groups_.back().first, size};
 }
 
+Bit Assembler::zeroed(const std::string& name) {
+  zeroed_.push_back(name);
+  return {region::zeroed, static_cast<int>(zeroed_.size()) - 1};
+}
+
+void Assembler::place_zeroed() {
+  if (zeroed_.empty()) return;
+  const Bits rows = scratch("zeroed", static_cast<int>(zeroed_.size()));
+  const int first = rows[0].index;
+  for (Act& act : acts_) {
+    for_each_row(act.word, [first](sot::Row& row, int) {
+      if (row.base != region::zeroed) return;
+      row.base = region::scratch;
+      row.offset += first;
+    });
+  }
+  clear(rows);
+  std::rotate(acts_.begin(), acts_.end() - 1, acts_.end());
+}
+
 void Assembler::name(const Bits& rows, const std::string& name) { named_.insert(named_.begin(), {rows, name}); }
 
 std::string Assembler::text(Bit bit) const {
@@ -79,6 +99,7 @@ std::string Assembler::text(Bit bit) const {
     const int index = bit.index - named.rows[0].index;
     if (index >= 0 && index < named.rows.size()) return indexed(named.name, index, named.rows.size());
   }
+  if (bit.base == region::zeroed) return zeroed_.at(static_cast<std::size_t>(bit.index));
   if (bit.base != region::scratch) {
     return fmt::format("{}[{}]", program_.regions.at(static_cast<std::size_t>(bit.base)).name, bit.index);
   }
@@ -174,6 +195,13 @@ Assembler& Assembler::search(const Bits& rows, std::uint16_t key) {
   return append({act, false}, std::move(note));
 }
 
+void Assembler::mask_agreeing(const Bits& rows, std::uint16_t key) {
+  for (int first = 0; first < rows.size(); first += sot::search_rows_max) {
+    search(rows.part(first, std::min(sot::search_rows_max, rows.size() - first)), key)
+        .then(first == 0 ? sot::Mask::match : sot::Mask::and_match);
+  }
+}
+
 Assembler& Assembler::everywhere() {
   auto& act = acts_.back().word.act;
   if (auto* step = std::get_if<sot::Step>(&act)) step->unmasked = true;
@@ -221,12 +249,10 @@ void Assembler::unmask() {
 }
 
 sot::Program Assembler::finish(bool roll_loops) {
-  std::vector<sot::Word> words;
   std::vector<std::string> notes;
   constexpr std::array<std::string_view, 8> updates = {
       "", "mask <- 1", "mask <- {}", "mask <- ~{}", "mask <- match", "mask &= {}", "mask &= ~{}", "mask &= match"};
   for (const Act& act : acts_) {
-    words.push_back(act.word);
     std::string note = act.note == "mask" ? "" : act.note;
     std::visit(
         [&](const auto& word) {
@@ -247,6 +273,11 @@ sot::Program Assembler::finish(bool roll_loops) {
         act.word.act);
     notes.push_back(std::move(note));
   }
+
+  place_zeroed();
+  if (!zeroed_.empty()) notes.insert(notes.begin(), acts_.front().note);
+  std::vector<sot::Word> words;
+  for (const Act& act : acts_) words.push_back(act.word);
 
   std::vector<RowGroup> groups;
   for (const Group& group : groups_) groups.push_back({group.first, group.size});

@@ -60,6 +60,8 @@ inline constexpr int b = 1;
 inline constexpr int result = 2;
 inline constexpr int flags = 3;
 inline constexpr int scratch = 4;
+/// Assembler::zeroed() until finish(), which makes them scratch rows.
+inline constexpr int zeroed = 5;
 }  // namespace region
 
 enum class Lanes { masked, all };
@@ -74,6 +76,8 @@ class Assembler {
   /// Consecutive scratch rows; their content is undefined until written.
   Bits scratch(const std::string& name, int size);
   Bit scratch(const std::string& name) { return scratch(name, 1)[0]; }
+  /// A scratch row that is 0 to begin with; all of them take one step.
+  Bit zeroed(const std::string& name);
   /// Names rows of a region for the listing; scratch rows have the name they were made with.
   void name(const Bits& rows, const std::string& name);
 
@@ -107,9 +111,9 @@ class Assembler {
   /// Costs nothing.
   void unmask();
 
-  /// Two steps: lanes where all rows agree with the key become the mask.
-  void mask_zeros(const Bits& rows) { search_zeros(rows).then(spec::sot::Mask::match); }
-  void mask_ones(const Bits& rows) { search_ones(rows).then(spec::sot::Mask::match); }
+  /// Lanes where all rows agree become the mask: two steps, and two more for each further 64 rows.
+  void mask_zeros(const Bits& rows) { mask_agreeing(rows, 0); }
+  void mask_ones(const Bits& rows) { mask_agreeing(rows, 0xFFFF); }
 
   spec::sot::Program finish(bool roll_loops);
 
@@ -124,6 +128,8 @@ class Assembler {
     int size = 0;
   };
 
+  void place_zeroed();
+  void mask_agreeing(const Bits& rows, std::uint16_t key);
   Assembler& step(spec::sot::Write write, Source from, const std::vector<Bit>& to);
   void pairs(spec::sot::Write write, Source from, const std::vector<Bit>& to, Lanes lanes);
   Assembler& append(spec::sot::Word word, std::string note);
@@ -139,6 +145,7 @@ class Assembler {
     std::string name;
   };
   std::vector<Named> named_;
+  std::vector<std::string> zeroed_;
   int virtual_rows_ = 0;
 };
 

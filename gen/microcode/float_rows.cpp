@@ -10,10 +10,48 @@ FloatRows::FloatRows(const Bits& word, const spec::FloatFormat& format)
       magnitude(word.part(0, format.fraction_bits + format.exponent_bits)),
       sign(word.back()) {}
 
+std::vector<Source> Operand::significand() const {
+  std::vector<Source> rows;
+  for (int i = 0; i < fraction.size(); ++i) rows.emplace_back(fraction[i]);
+  rows.push_back(hidden());
+  return rows;
+}
+
+std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
+  const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
+  std::vector<Operand> unpacked;
+  for (int i = 0; i < operands; ++i) {
+    Operand operand(p.rows(i), format);
+    operand.subnormal = p.zeroed(i == 0 ? "a subnormal" : "b subnormal");
+    operand.least = full ? least[i] : operand.exponent[0];
+    if (full) p.store(operand.exponent[0], operand.least).everywhere();
+    p.mask_zeros(operand.exponent);
+    if (full) {
+      p.store(one, operand.subnormal, operand.least);
+    } else {
+      p.store(one, operand.subnormal);
+    }
+    unpacked.push_back(operand);
+  }
+  p.unmask();
+  return unpacked;
+}
+
 void increment(Assembler& p, const std::vector<Bit>& rows) {
   p.xor_into(one, rows.at(0));
   // In the lanes of the mask a row has just been inverted: its complement is its old value, the carry out of it.
   for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(~Source(rows[i]), rows[i + 1]).then(Mask::and_latch);
+}
+
+void decrement(Assembler& p, const std::vector<Bit>& rows) {
+  p.xor_into(one, rows.at(0));
+  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(rows[i], rows[i + 1]).then(Mask::and_latch);
+}
+
+int bits_for(int value) {
+  int bits = 0;
+  while ((1 << bits) <= value) ++bits;
+  return bits;
 }
 
 Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags)
@@ -23,13 +61,8 @@ Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat&
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing) {
   Exceptions rows;
-  const bool has_infinity = packing.format.has_infinity;
-  const Bits fresh = p.scratch("exceptions", has_infinity ? 2 : 1);
-  p.name(fresh.part(0, 1), "nan");
-  rows.nan = fresh[0];
-  rows.infinite = fresh.back();
-  if (has_infinity) p.name(fresh.part(1, 1), "infinite");
-  p.clear(fresh);
+  rows.nan = p.zeroed("nan");
+  rows.infinite = packing.format.has_infinity ? p.zeroed("infinite") : rows.nan;
   rows.overflow = rows.infinite;
   if (packing.flags) {
     const Bits flags = p.rows(region::flags);
@@ -43,10 +76,22 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
     rows.invalid = flags[4];
     p.clear(flags);
   } else if (packing.to_largest) {
-    rows.overflow = p.scratch("overflow");
-    p.store(zero, rows.overflow);
+    rows.overflow = p.zeroed("overflow");
   }
   return rows;
+}
+
+void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions) {
+  if (!packing.format.has_infinity) {
+    p.mask_ones(operand.magnitude);
+    p.store(one, exceptions.nan);
+    return;
+  }
+  p.mask_ones(operand.exponent);
+  p.store(one, exceptions.infinite, exceptions.nan);
+  p.search_zeros(operand.fraction).then(Mask::and_match);
+  p.store(zero, exceptions.nan);
+  if (packing.flags) find_signalling(p, operand, exceptions.nan, exceptions);
 }
 
 void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions) {

@@ -18,9 +18,32 @@ struct FloatRows {
   Bit sign;
 };
 
+/// An operand of an arithmetic operation.
+struct Operand : FloatRows {
+  using FloatRows::FloatRows;
+
+  Bit subnormal;  // its exponent field is 0
+  Bit least;      // its exponent's bit 0, where a subnormal has the exponent of the least normal number
+
+  /// The hidden bit of its significand.
+  Source hidden() const { return ~Source(subnormal); }
+  /// The fraction and the hidden bit.
+  std::vector<Source> significand() const;
+  Bit exponent_row(int i) const { return i == 0 ? least : exponent[i]; }
+};
+
+/// Operands a and b. Where subnormals are flushed `least` is the operand's own row.
+std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full);
+
 /// Adds 1, in the lanes of the mask, to the number whose rows are given from the least significant on: a step a row.
 /// The mask becomes the carry into the last row; and_mask(~rows.back()) makes it the carry out of it.
 void increment(Assembler& p, const std::vector<Bit>& rows);
+
+/// Subtracts 1 likewise; the mask becomes the borrow into the last row.
+void decrement(Assembler& p, const std::vector<Bit>& rows);
+
+/// Least n with 2^n > value >= 0.
+int bits_for(int value);
 
 /// Rows of lanes whose result is not the rounded number. All are 0 to begin with.
 struct Exceptions {
@@ -44,8 +67,10 @@ struct Packing {
   bool has_overflow_row() const { return to_largest || flags; }
 };
 
-/// Fresh rows, and a step that clears them.
 Exceptions make_exceptions(Assembler& p, const Packing& packing);
+
+/// The lanes where a single operand is infinite or NaN (E4M3: NaN), signalling NaN included; changes the mask.
+void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions);
 
 /// Raises invalid where `nan` says that the operand is NaN and it is a signalling one. Changes the mask.
 void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions);

@@ -20,6 +20,9 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
     case spec::FloatKind::multiply:
       multiply(program, operation, options);
       break;
+    case spec::FloatKind::multiply_constant:
+      multiply_constant(program, operation, options);
+      break;
     case spec::FloatKind::equal:
       equal(program, operation, options);
       break;

@@ -15,6 +15,27 @@ Unrounded::Unrounded(Assembler& p, const FloatRows& where, int bits, int passes)
   for (int i = 1; i <= passes; ++i) shift.push_back(i < rows ? result.exponent[i] : high[i]);
 }
 
+namespace {
+
+/// A step for each run of consecutive rows.
+void clear_runs(Assembler& p, const std::vector<Bit>& rows) {
+  for (std::size_t first = 0; first < rows.size();) {
+    int size = 1;
+    while (first + static_cast<std::size_t>(size) < rows.size() &&
+           rows[first + static_cast<std::size_t>(size)] == Bit{rows[first].base, rows[first].index + size}) {
+      ++size;
+    }
+    p.clear(Bits(rows[first].base, rows[first].index, size));
+    first += static_cast<std::size_t>(size);
+  }
+}
+
+}  // namespace
+
+void Unrounded::clear_shift(Assembler& p, int first) const { clear_runs(p, {shift.begin() + first, shift.end()}); }
+
+void Unrounded::clear_exponent(Assembler& p) const { clear_runs(p, exponent); }
+
 std::vector<Bit> Unrounded::upper() const {
   std::vector<Bit> rows;
   for (std::size_t i = static_cast<std::size_t>(result.exponent.size()); i < exponent.size(); ++i) {
@@ -38,13 +59,8 @@ void subtract_shift(Assembler& p, const Unrounded& value) {
     const Bit borrow = shift.back();
     p.mask(borrow);
     p.xor_into(exponent[first], borrow).everywhere().then(Mask::and_latch_complement);
-    for (std::size_t i = first + 1; i < exponent.size(); ++i) {
-      if (i == first + 1) {
-        p.xor_into(one, exponent[i]);
-      } else {
-        p.xor_into(exponent[i - 1], exponent[i]).then(Mask::and_latch);
-      }
-    }
+    if (first + 1 < exponent.size())
+      decrement(p, {exponent.begin() + static_cast<std::ptrdiff_t>(first) + 1, exponent.end()});
   }
   p.unmask();
 }
@@ -54,25 +70,16 @@ void clear_zero_exponent(Assembler& p, const Unrounded& value) {
   p.mask_zeros(result.magnitude.part(0, result.fraction.size() + 1));
   p.store(zero, value.exponent[0]);
   p.clear(result.exponent.part(1, result.exponent.size() - 1));
-  for (const Bit row : value.upper()) p.store(zero, row);
+  clear_runs(p, value.upper());
 }
 
 namespace {
-
-/// The mask becomes the lanes where everything below the guard is 0.
-void mask_exact_below_guard(Assembler& p, const Unrounded& value) {
-  Mask update = Mask::match;
-  for (const Bits& run : value.sticky) {
-    p.search_zeros(run).then(update);
-    update = Mask::and_match;
-  }
-}
 
 /// Lanes rounded away from zero become the mask.
 void mask_rounded_up(Assembler& p, const Unrounded& value, const RoundingRule& rule, const Bit* negative) {
   if (rule.nearest) {
     // A tie goes to even.
-    mask_exact_below_guard(p, value);
+    p.mask_zeros(value.sticky);
     p.and_into(value.result.fraction[0], value.guard);
     p.mask(value.guard);
   } else {
@@ -82,7 +89,7 @@ void mask_rounded_up(Assembler& p, const Unrounded& value, const RoundingRule& r
 
 void find_inexact(Assembler& p, const Unrounded& value, const Exceptions& exceptions, const Bit* negative) {
   p.store(one, exceptions.inexact).everywhere();
-  mask_exact_below_guard(p, value);
+  p.mask_zeros(value.sticky);
   p.and_mask(~Source(value.guard));
   p.store(zero, exceptions.inexact);
   if (negative == nullptr) return;
@@ -96,6 +103,7 @@ void flush_tiny(Assembler& p, const Unrounded& value, const RoundingRule& rule, 
   std::vector<Bit> upper = value.upper();
   const Bit tiny = upper.back();  // the sign of the exponent
   upper.pop_back();
+  if (exact_zero != nullptr) p.or_into(*exact_zero, tiny).everywhere();
   p.mask_zeros(value.result.exponent);
   for (const Bit row : upper) p.and_mask(~Source(row));
   p.store(one, tiny);

@@ -19,9 +19,13 @@ struct Unrounded {
   std::vector<Bit> exponent;  // biased; less 1 where the leading bit is 1; two's complement when subnormals are flushed
   std::vector<Bit> shift;     // distance of the normalising shift; shift[0] only lives after its last search
   Bit guard;                  // the row below the fraction
-  std::vector<Bits> sticky;   // those below the guard, in consecutive runs
+  Bits sticky;                // those below the guard
 
   Bit leading() const { return result.exponent[0]; }
+  /// Bits `first` and up of the shift become 0, in the lanes of the mask.
+  void clear_shift(Assembler& p, int first) const;
+  /// The exponent becomes 0, in the lanes of the mask.
+  void clear_exponent(Assembler& p) const;
   /// Rows of the exponent beyond those of the result.
   std::vector<Bit> upper() const;
 };
@@ -40,7 +44,8 @@ void clear_zero_exponent(Assembler& p, const Unrounded& value);
 
 /// Rounds, and adds what comes of it to the exponent. `negative`: lanes where the significand is exact and 1 too small
 /// in the row below the guard's. With flags, inexact, and underflow where subnormals are flushed.
-/// `exact_zero`: lanes whose result is a true zero; needed with flags where subnormals are flushed.
+/// `exact_zero`: lanes whose result is a true zero, where subnormals are flushed; needed for the flags, or when the
+/// significand of these lanes is not 0.
 void round(Assembler& p, const Unrounded& value, const RoundingRule& rule, const Exceptions& exceptions,
            const Bit* negative, const Bit* exact_zero);
 

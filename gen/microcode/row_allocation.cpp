@@ -10,20 +10,6 @@ namespace sot = spec::sot;
 
 constexpr int never = std::numeric_limits<int>::max();
 
-/// Calls act(row, rows) for each range of rows that a word touches.
-template <class Act>
-void for_each_row(sot::Word& word, const Act& act) {
-  if (auto* step = std::get_if<sot::Step>(&word.act)) {
-    if (step->read == sot::Read::row || step->read == sot::Read::row_complement) act(step->from, 1);
-    if (step->write != sot::Write::none) act(step->to, 1);
-    if (step->also) act(*step->also, 1);
-  } else if (auto* search = std::get_if<sot::Search>(&word.act)) {
-    act(search->first, search->pair ? 2 * search->rows : search->rows);
-  } else if (auto* clear = std::get_if<sot::Clear>(&word.act)) {
-    act(clear->first, clear->rows);
-  }
-}
-
 struct Live {
   int from = never;
   int to = -1;

@@ -54,17 +54,17 @@ Json latencies(const spec::Variant& variant) {
   return list;
 }
 
-Json commands() {
+Json describe_commands(spec::Unit unit) {
   Json list = Json::array();
-  for (const auto command : spec::all_commands) {
+  for (const auto command : spec::commands(unit)) {
     list.push_back({{"code", static_cast<int>(command)}, {"name", spec::name(command)}});
   }
   return list;
 }
 
-Json errors() {
+Json describe_errors(spec::Unit unit) {
   Json list = Json::array();
-  for (const auto error : spec::all_errors) {
+  for (const auto error : spec::errors(unit)) {
     list.push_back({{"code", static_cast<int>(error)}, {"name", spec::name(error)}});
   }
   return list;
@@ -100,8 +100,8 @@ File signature(const Contents& contents) {
                          {"ports", ports(contents.top)},
                          {"parameters", parameters(contents.top)},
                          {"latencies", latencies(variant)},
-                         {"commands", commands()},
-                         {"errors", errors()},
+                         {"commands", describe_commands(variant.unit)},
+                         {"errors", describe_errors(variant.unit)},
                          {"spaces", state_spaces(variant)},
                          {"registers", describe_registers(variant)},
                          {"modules", modules(contents)}};

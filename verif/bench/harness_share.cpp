@@ -26,7 +26,7 @@ double thread_seconds() {
 
 struct Work {
   spec::Variant variant = benchmark_variant();
-  std::shared_ptr<const ModelLibrary> library = load_tile_model(variant);
+  std::shared_ptr<const ModelLibrary> library = load_model(variant);
   host::Matrix<std::int32_t> weights =
       random_codes(variant.crossbar.rows, variant.crossbar.columns, spec::weight_code_max(variant), 0);
   host::Matrix<std::int32_t> codes = random_codes(batch, variant.crossbar.rows, spec::input_code_max(variant), 1);

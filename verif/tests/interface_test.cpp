@@ -73,7 +73,8 @@ TEST(Spaces, HealthExistsWithAMonitor) {
 }
 
 TEST(Capabilities, HaveTheBitOfEachCommand) {
-  EXPECT_EQ(capabilities(), 0x70AU);  // bits 1, 3, 8, 9, 10
+  EXPECT_EQ(capabilities(Unit::tile), 0x70AU);        // bits 1, 3, 8, 9, 10
+  EXPECT_EQ(capabilities(Unit::float_unit), 0x680U);  // bits 7, 9, 10
 }
 
 }  // namespace
