@@ -38,7 +38,7 @@ class Comparison {
   /// One row's part of the comparison: `differs`, in the lanes of the mask, is what the rows differ in.
   void compare_row(Bit greater, Bit differs) { p.and_into(differs, greater).then(Mask::and_latch_complement); }
 
-  /// integral[0], integral[1]: the fraction of a, of b, is 0. The rows must be 0 before.
+  /// integral[0], integral[1]: the fraction of a, of b, is 0.
   void find_integral(int operands);
   /// Two or three steps: the lanes where an operand is NaN.
   void mask_nan(int operand);
@@ -50,12 +50,13 @@ class Comparison {
   Bits words[2];
   FloatRows a, b;
   Bits result;
-  Bits integral;
+  Bit integral[2];
   Bit invalid;
 };
 
 void Comparison::find_integral(int operands) {
   for (int i = 0; i < operands; ++i) {
+    integral[i] = p.zeroed(i == 0 ? "a integral" : "b integral");
     p.mask_zeros((i == 0 ? a : b).fraction);
     p.store(one, integral[i]);
   }
@@ -87,13 +88,8 @@ void Comparison::equal() {
   }
   const Bit same = result[0];
   if (has_infinity) {
-    integral = p.scratch("integral", 2);
-    p.store(zero, integral[0], same);
-    if (flags) p.store(zero, integral[1]);
     find_integral(flags ? 2 : 1);
     if (flags) raise_signalling();
-  } else {
-    p.store(zero, same);
   }
   // Where a is 0, b is if their magnitudes agree.
   if (full) {
@@ -103,6 +99,7 @@ void Comparison::equal() {
     p.mask_zeros(a.exponent);
     p.clear(differs.part(0, 1 + format.fraction_bits));
   }
+  p.store(zero, same).everywhere();
   p.mask_zeros(differs);
   p.store(one, same);
   if (has_infinity) {
@@ -145,11 +142,7 @@ void Comparison::less(bool complement) {
     p.store(complement ? one : zero, below);
   }
 
-  if (has_infinity) {
-    integral = p.scratch("integral", 2);
-    p.store(zero, integral[0], integral[1]).everywhere();
-    find_integral(2);
-  }
+  if (has_infinity) find_integral(2);
   for (int i = 0; i < 2; ++i) {
     const FloatRows& operand = i == 0 ? a : b;
     p.mask_ones(has_infinity ? operand.exponent : operand.magnitude);
@@ -176,16 +169,8 @@ void Comparison::choose(bool least) {
   }
   p.xor_into(least ? ~Source(b.sign) : Source(b.sign), takes_b).everywhere();
 
-  const Bits found = p.scratch("integral", 3);
-  p.name(found.part(2, 1), "a nan");
-  const Bit a_nan = found[2];
-  if (has_infinity) {
-    integral = found.part(0, 2);
-    p.clear(found).everywhere();
-    find_integral(2);
-  } else {
-    p.store(zero, a_nan).everywhere();
-  }
+  if (has_infinity) find_integral(2);
+  const Bit a_nan = p.zeroed("a nan");
   const bool signals = flags && has_infinity;
   mask_nan(0);
   p.store(one, takes_b, a_nan);

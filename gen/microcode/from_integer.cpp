@@ -1,11 +1,11 @@
 // Integer to floating point.
 //
-// A negative integer i is taken as its complement -i - 1: the shift that normalises it draws ones in from below, so that
-// the significand is 1 short in its last row, however far that has moved. Rounding adds it, or where all rows fit in the
-// result, one increment.
+// A negative integer i is taken as its complement -i - 1: the shift that normalises it draws ones in from below, so
+// that the significand is 1 short in its last row, however far that has moved. Rounding adds it, or where all rows fit
+// in the result, one increment.
 //
-// With n the place of the leading one the exponent field is bias + n = 2^(Ne-1) + (n - 1), and where rounding carries out
-// of the significand one more, 2^(Ne-1) + n: the bits of n are decremented in place or not.
+// With n the place of the leading one the exponent field is bias + n = 2^(Ne-1) + (n - 1), and where rounding carries
+// out of the significand one more, 2^(Ne-1) + n: the bits of n are decremented in place or not.
 #include <algorithm>
 #include <vector>
 
@@ -52,7 +52,8 @@ class FromInteger {
   }
 
  private:
-  /// Row i of the integer while it moves up: the upper ones are those of the result's significand. Row -1 goes on below.
+  /// Row i of the integer while it moves up: the upper ones are those of the result's significand. Row -1 goes on
+  /// below.
   Bit moved(int i) const { return i < below ? low[i + 1] : word[i - below]; }
   /// Those rows in consecutive runs.
   std::vector<Bits> runs(int first, int size) const;

@@ -14,8 +14,8 @@ void equal(Assembler& p, const spec::FloatOperation& operation, const Options& o
 void less(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 /// minimum and maximum.
 void choose(Assembler& p, const spec::FloatOperation& operation, const Options& options);
-void from_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 /// absolute and negate.
 void change_sign(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void from_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 
 }  // namespace spintile::gen::microcode
