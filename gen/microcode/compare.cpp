@@ -38,8 +38,8 @@ class Comparison {
   /// One row's part of the comparison: `differs`, in the lanes of the mask, is what the rows differ in.
   void compare_row(Bit greater, Bit differs) { p.and_into(differs, greater).then(Mask::and_latch_complement); }
 
-  /// integral[0], integral[1]: the fraction of a, of b, is 0.
-  void find_integral(int operands);
+  /// integral[0], integral[1]: the fraction of a, of b, is 0. From a row that is 0.
+  void find_integral(int operand, Bit zeroed);
   /// Two or three steps: the lanes where an operand is NaN.
   void mask_nan(int operand);
   void raise_signalling();
@@ -54,12 +54,10 @@ class Comparison {
   Bit invalid;
 };
 
-void Comparison::find_integral(int operands) {
-  for (int i = 0; i < operands; ++i) {
-    integral[i] = p.zeroed(i == 0 ? "a integral" : "b integral");
-    p.mask_zeros((i == 0 ? a : b).fraction);
-    p.store(one, integral[i]);
-  }
+void Comparison::find_integral(int operand, Bit zeroed) {
+  integral[operand] = zeroed;
+  p.mask_zeros((operand == 0 ? a : b).fraction);
+  p.store(one, zeroed);
 }
 
 void Comparison::mask_nan(int operand) {
@@ -88,8 +86,15 @@ void Comparison::equal() {
   }
   const Bit same = result[0];
   if (has_infinity) {
-    find_integral(flags ? 2 : 1);
-    if (flags) raise_signalling();
+    const Bit integral_a = p.scratch("a integral");
+    p.store(zero, same, integral_a);
+    find_integral(0, integral_a);
+    if (flags) {
+      find_integral(1, p.zeroed("b integral"));
+      raise_signalling();
+    }
+  } else {
+    p.store(zero, same);
   }
   // Where a is 0, b is if their magnitudes agree.
   if (full) {
@@ -99,7 +104,6 @@ void Comparison::equal() {
     p.mask_zeros(a.exponent);
     p.clear(differs.part(0, 1 + format.fraction_bits));
   }
-  p.store(zero, same).everywhere();
   p.mask_zeros(differs);
   p.store(one, same);
   if (has_infinity) {
@@ -142,7 +146,10 @@ void Comparison::less(bool complement) {
     p.store(complement ? one : zero, below);
   }
 
-  if (has_infinity) find_integral(2);
+  if (has_infinity) {
+    find_integral(0, p.zeroed("a integral"));
+    find_integral(1, p.zeroed("b integral"));
+  }
   for (int i = 0; i < 2; ++i) {
     const FloatRows& operand = i == 0 ? a : b;
     p.mask_ones(has_infinity ? operand.exponent : operand.magnitude);
@@ -169,7 +176,10 @@ void Comparison::choose(bool least) {
   }
   p.xor_into(least ? ~Source(b.sign) : Source(b.sign), takes_b).everywhere();
 
-  if (has_infinity) find_integral(2);
+  if (has_infinity) {
+    find_integral(0, p.zeroed("a integral"));
+    find_integral(1, p.zeroed("b integral"));
+  }
   const Bit a_nan = p.zeroed("a nan");
   const bool signals = flags && has_infinity;
   mask_nan(0);

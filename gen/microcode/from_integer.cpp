@@ -67,10 +67,10 @@ class FromInteger {
     if (i < a.size()) return a[i];
     return negates ? Source(negative()) : Source(zero);
   }
-  /// n has more bits than the exponent, or rounding may make it so where that takes more than the bits it gives.
+  /// n has too many bits, or with the 1 that is added it may; then infinity comes out by itself where it is wanted.
   bool may_overflow() const {
     if (passes != format.exponent_bits - 1) return passes >= format.exponent_bits;
-    return format.has_infinity && !exact && packing.has_overflow_row();
+    return format.has_infinity && (negates || !exact) && packing.has_overflow_row();
   }
 
   void make_rows();

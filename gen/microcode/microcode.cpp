@@ -41,6 +41,9 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
     case spec::FloatKind::from_integer:
       from_integer(program, operation, options);
       break;
+    case spec::FloatKind::to_integer:
+      to_integer(program, operation, options);
+      break;
     default:
       throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
   }
