@@ -79,7 +79,7 @@ verif::CheckResult check_classification(const spec::Variant& variant, const Digi
   check.name = classification;
   try {
     check = verif::to_check(
-        verif::classify(verif::load_tile_model(variant), variant, seed, digits.train, digits.test, report));
+        verif::classify(verif::load_model(variant), variant, seed, digits.train, digits.test, report));
     check.detail += digits.source;
   } catch (const std::exception& error) {  // a missing tool fails the check, as it does those of verif::verify
     check.detail = error.what();

@@ -49,9 +49,11 @@ struct Encode {
   }
   std::uint64_t operator()(const Clear& word) const {
     return clear << 48 | static_cast<std::uint64_t>(word.mask) << 51 | row_field(word.first, 16) |
-           field("rows of a clear", word.rows, 1, 512, 32) | static_cast<std::uint64_t>(word.unmasked) << 62;
+           field("rows of a clear", word.rows, 1, clear_rows_max, 32) | static_cast<std::uint64_t>(word.unmasked) << 62;
   }
-  std::uint64_t operator()(const Loop& word) const { return loop << 48 | field("loop count", word.count, 1, 1024, 0); }
+  std::uint64_t operator()(const Loop& word) const {
+    return loop << 48 | field("loop count", word.count, 1, loop_count_max, 0);
+  }
   std::uint64_t operator()(const End&) const { return 0; }
 };
 
@@ -96,21 +98,20 @@ int Program::rows() const {
 }
 
 std::uint64_t encode(const Word& word) {
-  const bool has_no_body = std::holds_alternative<Loop>(word.act) || std::holds_alternative<End>(word.act);
-  if (word.ends_loop && has_no_body) {
-    throw std::invalid_argument("SOT program word: a Loop or an End ends no loop; only Step, Search and Clear may");
+  if (word.ends_loop && (std::holds_alternative<Loop>(word.act) || std::holds_alternative<End>(word.act))) {
+    throw std::invalid_argument("SOT program word: a Loop or End ends a loop, allowed are Step, Search and Clear");
+  }
+  if (const auto* act = std::get_if<Step>(&word.act); act != nullptr && act->write == Write::none && act->also) {
+    throw std::invalid_argument("SOT program word: a second row to write, but no write");
   }
   return std::visit(Encode{}, word.act) | static_cast<std::uint64_t>(word.ends_loop) << 54;
 }
 
 Word decode(std::uint64_t bits) {
   const Word word = decoded(bits);
-  bool legal = true;
-  if (const auto* act = std::get_if<Step>(&word.act)) {
-    legal =
-        act->read <= Read::row_complement && act->write <= Write::xor_into && (act->write != Write::none || !act->also);
-  }
-  if (!legal || encode(word) != bits) {
+  const auto* act = std::get_if<Step>(&word.act);
+  const bool known = act == nullptr || (act->read <= Read::row_complement && act->write <= Write::xor_into);
+  if (!known || encode(word) != bits) {
     throw std::invalid_argument(fmt::format("SOT program word {:#018x}: no such word", bits));
   }
   return word;

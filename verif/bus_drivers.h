@@ -8,7 +8,7 @@
 
 #include "host/philox.h"
 #include "refmodel/periphery/packet.h"
-#include "verif/tile_ports.h"
+#include "verif/bus_ports.h"
 
 namespace spintile::verif {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "spec/variant.h"
+#include "verif/bus_harness.h"
 #include "verif/mismatch.h"
-#include "verif/tile_harness.h"
 
 namespace spintile::verif {
 

@@ -7,6 +7,7 @@
 #include "spec/derive.h"
 #include "verif/host_draws.h"
 #include "verif/random_packet.h"
+#include "verif/random_stalls.h"
 
 namespace spintile::verif {
 namespace {
@@ -32,25 +33,7 @@ Stimulus::Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32
       read_percent_(draws_.below(2) == 0 ? 3 : 40) {
   std::ranges::copy_if(spaces_, std::back_inserter(writable_spaces_),
                        [&](spec::Space space) { return spec::space_layout(variant, space).writable; });
-  set_stalls(seed, case_number);
-}
-
-void Stimulus::set_stalls(std::uint32_t seed, std::uint32_t case_number) {
-  // A third of the cases run without any: the cycle counts of docs/contract.md are those without stalls.
-  const bool none = draws_.below(3) == 0;
-  std::uint32_t channel = 0;
-  const auto stall = [&] {
-    constexpr std::array<std::uint32_t, 4> per_256 = {0, 40, 128, 220};
-    const std::uint32_t rate = none ? 0 : per_256[draws_.below(per_256.size())];
-    return Stall({{seed, host_draws::stalls + (++channel << 8)}, case_number}, rate);
-  };
-  const Stall address = stall();
-  const Stall data = stall();
-  board_.harness().writer().set_stalls(address, data, stall());
-  const Stall read_address = stall();
-  board_.harness().reader().set_stalls(read_address, stall());
-  board_.harness().source().set_stall(stall());
-  board_.harness().sink().set_stall(stall());
+  set_random_stalls(board.harness().bus(), seed, case_number, draws_);
 }
 
 void Stimulus::run(int operations) {

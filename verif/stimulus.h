@@ -21,7 +21,6 @@ class Stimulus {
   void run(int operations);
 
  private:
-  void set_stalls(std::uint32_t seed, std::uint32_t case_number);
   void sweep_ranges();
   void operate();
 

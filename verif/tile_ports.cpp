@@ -12,45 +12,18 @@ TilePorts bind_tile_ports(const VerilatedModel& model) {
   const auto has_port = [&](std::string_view name) {
     return std::ranges::find(model.library().ports(), name, &PortInfo::name) != model.library().ports().end();
   };
-  const auto stream = [&](const std::string& prefix) {
-    return StreamPorts{.tdata = port(prefix + "tdata"),
-                       .tvalid = pin(prefix + "tvalid"),
-                       .tready = pin(prefix + "tready"),
-                       .tlast = pin(prefix + "tlast")};
-  };
-  return {.clock = pin("aclk"),
-          .reset_n = pin("aresetn"),
-          .interrupt = pin("interrupt_o"),
-          .registers = {.awaddr = port("s_axil_awaddr"),
-                        .wdata = port("s_axil_wdata"),
-                        .wstrb = port("s_axil_wstrb"),
-                        .bresp = port("s_axil_bresp"),
-                        .araddr = port("s_axil_araddr"),
-                        .rdata = port("s_axil_rdata"),
-                        .rresp = port("s_axil_rresp"),
-                        .awvalid = pin("s_axil_awvalid"),
-                        .awready = pin("s_axil_awready"),
-                        .wvalid = pin("s_axil_wvalid"),
-                        .wready = pin("s_axil_wready"),
-                        .bvalid = pin("s_axil_bvalid"),
-                        .bready = pin("s_axil_bready"),
-                        .arvalid = pin("s_axil_arvalid"),
-                        .arready = pin("s_axil_arready"),
-                        .rvalid = pin("s_axil_rvalid"),
-                        .rready = pin("s_axil_rready")},
-          .stream_in = stream("s_axis_"),
-          .stream_out = stream("m_axis_"),
-          .analog = {.row_sign = port("row_sign_o"),
-                     .row_level = port("row_level_o"),
-                     .mtj_bit = port("mtj_bit_i"),
-                     .array_sel = pin("array_sel_o"),
-                     .reverse = pin("reverse_o"),
-                     .integ_rst = pin("integ_rst_o"),
-                     .integ_en = pin("integ_en_o"),
-                     .mtj_reset = strobe("mtj_reset_o"),
-                     .mtj_write = strobe("mtj_write_o"),
-                     .mtj_read = strobe("mtj_read_o"),
-                     .column_sel = has_port("column_sel_o") ? std::optional(strobe("column_sel_o")) : std::nullopt}};
+  return {bind_bus_ports(model),
+          {.row_sign = port("row_sign_o"),
+           .row_level = port("row_level_o"),
+           .mtj_bit = port("mtj_bit_i"),
+           .array_sel = pin("array_sel_o"),
+           .reverse = pin("reverse_o"),
+           .integ_rst = pin("integ_rst_o"),
+           .integ_en = pin("integ_en_o"),
+           .mtj_reset = strobe("mtj_reset_o"),
+           .mtj_write = strobe("mtj_write_o"),
+           .mtj_read = strobe("mtj_read_o"),
+           .column_sel = has_port("column_sel_o") ? std::optional(strobe("column_sel_o")) : std::nullopt}};
 }
 
 }  // namespace spintile::verif

@@ -1,21 +1,11 @@
-// The ports of a Verilated tile, by name once and by handle from then on. Names: docs/contract.md, "Pins" and "Buses".
+// The ports of a Verilated tile: the buses, and the pins to the analog side (docs/contract.md, "Pins").
 #pragma once
 
 #include <optional>
 
-#include "verif/verilated_model.h"
+#include "verif/bus_ports.h"
 
 namespace spintile::verif {
-
-struct RegisterBusPorts {
-  Port awaddr, wdata, wstrb, bresp, araddr, rdata, rresp;
-  PinPort awvalid, awready, wvalid, wready, bvalid, bready, arvalid, arready, rvalid, rready;
-};
-
-struct StreamPorts {
-  Port tdata;
-  PinPort tvalid, tready, tlast;
-};
 
 struct AnalogPorts {
   Port row_sign, row_level, mtj_bit;
@@ -24,10 +14,7 @@ struct AnalogPorts {
   std::optional<StrobePort> column_sel;       // with a column multiplexer
 };
 
-struct TilePorts {
-  PinPort clock, reset_n, interrupt;
-  RegisterBusPorts registers;
-  StreamPorts stream_in, stream_out;
+struct TilePorts : BusPorts {
   AnalogPorts analog;
 };
 

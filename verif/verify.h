@@ -28,8 +28,8 @@ struct VerifyOptions {
   std::string variant_argument;            // how the user named the variant, for the rerun command; empty: its name
 };
 
-/// Names of all checks, in the order in which they run.
-std::vector<std::string> check_names();
+/// Names of the checks of a unit, or of all there are, in the order in which they run.
+std::vector<std::string> check_names(std::optional<spec::Unit> unit = {});
 
 /// Called when a check begins (done 0) and as it goes on.
 using VerifyProgress = std::function<void(std::string_view check, std::uint32_t done, std::uint32_t total)>;
@@ -38,11 +38,11 @@ using VerifyProgress = std::function<void(std::string_view check, std::uint32_t 
 /// check, not an exception.
 std::vector<CheckResult> verify(const spec::Variant& variant, const VerifyOptions& options,
                                 const VerifyProgress& progress = {});
-/// The same for another package with the tile of that variant.
+/// The same for another package with the unit of that variant.
 std::vector<CheckResult> verify(const spec::Variant& variant, const gen::Package& package, const VerifyOptions& options,
                                 const VerifyProgress& progress = {});
 
-/// The variant's Verilated tile, from the cache or built now.
-std::shared_ptr<const ModelLibrary> load_tile_model(const spec::Variant& variant, ModelOptions options = {});
+/// The variant's Verilated unit, from the cache or built now.
+std::shared_ptr<const ModelLibrary> load_model(const spec::Variant& variant, ModelOptions options = {});
 
 }  // namespace spintile::verif

@@ -47,4 +47,13 @@ std::variant<std::vector<std::int64_t>, spec::Error> decode_packet(const spec::S
   return values;
 }
 
+void unsigned_elements(const spec::SpaceLayout& layout, std::span<const Beat> beats, std::span<std::uint64_t> values) {
+  const int bits = layout.element_bits();
+  const auto lanes = static_cast<std::size_t>(layout.elements_per_beat());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] =
+        beats[i / lanes].data >> (i % lanes * static_cast<std::size_t>(bits)) & (~std::uint64_t{0} >> (64 - bits));
+  }
+}
+
 }  // namespace spintile::refmodel

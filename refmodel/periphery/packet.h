@@ -26,4 +26,8 @@ std::vector<Beat> encode_packet(const spec::SpaceLayout& layout, std::span<const
 std::variant<std::vector<std::int64_t>, spec::Error> decode_packet(const spec::SpaceLayout& layout,
                                                                    std::span<const Beat> beats);
 
+/// The elements of a packet of layout.beats() beats as they lie in their lanes, unsigned and unchecked; fills
+/// layout.elements values.
+void unsigned_elements(const spec::SpaceLayout& layout, std::span<const Beat> beats, std::span<std::uint64_t> values);
+
 }  // namespace spintile::refmodel

@@ -9,6 +9,7 @@
 
 #include "gen/generate.h"
 #include "host/philox.h"
+#include "verif/bench/sot_array_speed.h"
 #include "verif/host_draws.h"
 #include "verif/random_variant.h"
 #include "verif/scratch_folder.h"
@@ -100,8 +101,19 @@ constexpr std::array measurements = {
     Measurement{"model.cached", "generate the tile and load its cached model", "s", 2.0, load_cached_model},
     Measurement{"harness", "harness in a co-simulation: 256 x 256, 4 one-bit streams, n = 4", "%", 15.0,
                 [](Subject&) { return 100.0 * harness_share(); }},
+    // 0.4 million multiply-then-adds a second in programs of 2,700 steps.
+    Measurement{"float_unit.step", "step of a program in the Verilated float unit, 1024 lanes", "ns", 948.0,
+                [](Subject&) { return float_unit_step(); }},
+    Measurement{"float_unit.harness", "harness in that", "%", 50.0,
+                [](Subject&) { return 100.0 * float_unit_harness_share(); }},
     Measurement{"golden", "golden model over matrix product and sampling: 256 x 256, 64 vectors", "times", 2.0,
                 [](Subject&) { return golden_ratio(); }},
+    Measurement{"sot.array", "a step of the SOT array's model over copying a row: 24-bit product, 4096 lanes", "times",
+                4.0,
+                [](Subject&) {
+                  const std::array programs = {schoolbook_product()};
+                  return sot_array_speed(programs).copies_a_step;
+                }},
 };
 
 }  // namespace

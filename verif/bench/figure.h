@@ -35,6 +35,13 @@ spec::Variant benchmark_variant();
 /// the analog array, buses and checks included; 0 to 1.
 double harness_share();
 
+/// Nanoseconds of one step of a program in the Verilated float unit at 1024 lanes, the whole co-simulation counted:
+/// reads a row and writes it into one or two.
+double float_unit_step();
+
+/// Time that the harness takes of that beyond the model's eval; 0 to 1.
+double float_unit_harness_share();
+
 /// Time of the golden model for 64 vectors through benchmark_variant() with 4 samples, over that of what it cannot do
 /// without: a plain float32 matrix product of the same shape (Eigen, same compiler flags) and the draws of the samples.
 double golden_ratio();

@@ -1,13 +1,12 @@
 // The co-simulation, RTL and analog array together, against the same cycles of the model's eval alone and the same
 // reads of the analog array alone; the rest is the harness's. Thread time, so that a busy machine does not count.
-#include <time.h>
-
 #include <vector>
 
 #include "refmodel/periphery/row_streamer.h"
 #include "spec/derive.h"
 #include "verif/bench/figure.h"
 #include "verif/bench/random_codes.h"
+#include "verif/bench/thread_time.h"
 #include "verif/rtl_tile.h"
 #include "verif/verify.h"
 
@@ -18,15 +17,9 @@ constexpr int batch = 16;
 constexpr int samples = 4;
 constexpr int repeats = 20;
 
-double thread_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
 struct Work {
   spec::Variant variant = benchmark_variant();
-  std::shared_ptr<const ModelLibrary> library = load_tile_model(variant);
+  std::shared_ptr<const ModelLibrary> library = load_model(variant);
   host::Matrix<std::int32_t> weights =
       random_codes(variant.crossbar.rows, variant.crossbar.columns, spec::weight_code_max(variant), 0);
   host::Matrix<std::int32_t> codes = random_codes(batch, variant.crossbar.rows, spec::input_code_max(variant), 1);

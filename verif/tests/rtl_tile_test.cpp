@@ -22,7 +22,7 @@ host::Matrix<std::int32_t> codes(host::PhiloxSequence& draws, int rows, int colu
 class RtlTileTest : public testing::Test {
  protected:
   const spec::Variant variant = spec::load_variant(SPINTILE_SOURCE_DIR "/variants/odd_sizes.yaml");
-  const std::shared_ptr<const ModelLibrary> library = load_tile_model(variant);
+  const std::shared_ptr<const ModelLibrary> library = load_model(variant);
 };
 
 TEST_F(RtlTileTest, GivesTheBitsOfTheGoldenTileThroughALongLife) {

@@ -1,0 +1,82 @@
+// The whole float unit at the level of bus transactions: what registers, program store and array must hold after any
+// sequence of them. docs/contract.md, "Float unit".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "refmodel/periphery/command_frontend.h"
+#include "refmodel/periphery/packet.h"
+#include "refmodel/sot/sot_array.h"
+#include "refmodel/sot/sot_sequencer.h"
+#include "spec/interface.h"
+#include "spec/variant.h"
+
+namespace spintile::refmodel {
+
+class GoldenFloatUnit {
+ public:
+  /// Store and array begin with zeros; what they hold at power-up is not defined.
+  explicit GoldenFloatUnit(spec::Variant variant);
+
+  /// False: SLVERR. strobes: one bit a byte, 4 bits.
+  bool write_register(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
+  ReadResult read_register(std::uint32_t address) const;
+
+  std::optional<spec::Command> running() const { return running_; }
+  bool busy() const { return running_.has_value(); }
+  /// Of the running READ or WRITE.
+  spec::Space space() const { return space_; }
+  bool interrupt() const { return done_ || error_ != spec::Error::none; }
+  /// The code that STATUS holds.
+  spec::Error error() const { return error_; }
+
+  /// What a packet of the space covers at present.
+  spec::SpaceLayout packet(spec::Space space) const;
+  /// Ends a running WRITE. `beats`: all up to and including the one with tlast. With the wrong number of beats the
+  /// space stays as it is, though the contract leaves open what the covered words or rows then hold.
+  void take_packet(std::span<const Beat> beats);
+  /// Ends a running READ.
+  std::vector<Beat> give_packet();
+  /// Ends a running SOT.
+  ProgramRun run();
+
+  /// Registers as after power-up; store and array stay.
+  void reset();
+
+  const spec::Variant& variant() const { return variant_; }
+  SotArray& array() { return array_; }
+  std::span<std::uint64_t> program_store() { return store_; }
+  int program_first() const { return program_first_; }
+  const SotBases& bases() const { return bases_; }
+  const AccessWaits& waits() const { return waits_; }
+
+ private:
+  spec::Error write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes);
+  spec::Error write_setting(std::uint32_t address, std::uint32_t value);
+  spec::Error start(std::uint32_t value);
+  void end(spec::Error error);
+  void set_error(spec::Error error);
+  std::uint32_t status() const;
+
+  spec::Variant variant_;
+  std::uint32_t hash_;
+  SotArray array_;
+  std::vector<std::uint64_t> store_;
+
+  std::optional<spec::Command> running_;
+  spec::Space space_ = spec::Space::program;
+  bool done_ = false;
+  spec::Error error_ = spec::Error::none;
+  int program_first_ = 0;
+  int program_words_ = 0;
+  int lanes_first_ = 0;
+  int lanes_bits_ = 1;
+  AccessWaits waits_;
+  SotBases bases_{};
+  std::uint32_t cycles_ = 0;
+};
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,36 @@
+// A program as the float unit runs it: word by word from the program store, up to its End or to the word that is wrong.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "refmodel/sot/sot_array.h"
+#include "spec/interface.h"
+#include "spec/variant.h"
+
+namespace spintile::refmodel {
+
+/// Cycles that an access at the pins takes beyond the first: the register WAIT.
+struct AccessWaits {
+  int read = 0;
+  int write = 0;
+  int search = 0;
+};
+
+struct ProgramRun {
+  spec::Error error = spec::Error::none;  // or row_range, program
+  std::uint64_t words = 0;                // carried out, Loop words and the last one included
+  std::uint64_t cycles = 1;               // that the register CYCLES shows; one for the End, or the word with the error
+  // At the pins.
+  std::uint64_t reads = 0;
+  std::uint64_t writes = 0;
+  std::uint64_t searches = 0;
+  std::uint64_t clears = 0;
+};
+
+/// Runs the program that begins at store[first] on the array; the word with an error does nothing, those before it
+/// stay done, and the mask is all ones in the end either way.
+ProgramRun run_program(const spec::Variant& variant, std::span<const std::uint64_t> store, int first,
+                       const SotBases& bases, const AccessWaits& waits, SotArray& array);
+
+}  // namespace spintile::refmodel
