@@ -19,6 +19,7 @@ using Action = std::function<int()>;
 void add_bench(CLI::App& app, Action& action);
 void add_coverage(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
+void add_fp(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 void add_list(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);

@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   add_explain(app, action);
   add_list(app, action);
   add_schema(app, action);
+  add_fp(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -22,6 +22,13 @@ void Progress::show(std::string_view stage, int done, int total) {
   if (is_new) stage_ = stage;
 }
 
+void Progress::count(std::string_view stage, std::uint64_t done) {
+  if (mode_ != Mode::terminal) return;
+  fmt::print(stderr, "\r\033[K{} {}", done, stage);
+  std::fflush(stderr);
+  stage_ = stage;
+}
+
 void Progress::clear() {
   if (mode_ == Mode::terminal && !stage_.empty()) {
     fmt::print(stderr, "\r\033[K");

@@ -1,6 +1,7 @@
 // Says how far a long command is: one line that is rewritten on a terminal, a line for each stage in a log.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ class Progress {
 
   /// `done` of `total` steps of `stage` are through.
   void show(std::string_view stage, int done, int total);
+  /// `done` are through, of nobody knows how many: on a terminal only.
+  void count(std::string_view stage, std::uint64_t done);
   /// Takes the line off the terminal, for output to follow.
   void clear();
 

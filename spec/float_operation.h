@@ -47,8 +47,8 @@ inline constexpr unsigned invalid = 16;
 
 struct FloatOperation {
   FloatKind kind = FloatKind::add;
-  FloatFormat format;  // of the operands; of the result where that is a float and the kind is not convert
-  FloatFormat target;  // convert: format of the result
+  FloatFormat format = {};  // of the operands; of the result where that is a float and the kind is not convert
+  FloatFormat target = {};  // convert: format of the result
   Rounding rounding = Rounding::nearest_even;
   Subnormals subnormals = Subnormals::full;
   bool saturate = false;       // an overflow gives the greatest finite number, whatever the rounding

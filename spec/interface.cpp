@@ -103,7 +103,8 @@ std::vector<Error> errors(Unit unit) {
   std::vector<Error> list = {Error::none,          Error::unknown_command, Error::busy,         Error::illegal_space,
                              Error::illegal_value, Error::illegal_address, Error::packet_length};
   if (unit == Unit::float_unit) {
-    list.insert(list.end(), {Error::row_range, Error::program});
+    list.push_back(Error::row_range);
+    list.push_back(Error::program);
   } else {
     list.push_back(Error::element_range);
   }

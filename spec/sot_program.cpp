@@ -111,14 +111,7 @@ Word decode(std::uint64_t bits) {
   const Word word = decoded(bits);
   const auto* act = std::get_if<Step>(&word.act);
   const bool known = act == nullptr || (act->read <= Read::row_complement && act->write <= Write::xor_into);
-  const auto given = [&word] {
-    try {
-      return std::optional(encode(word));
-    } catch (const std::invalid_argument&) {
-      return std::optional<std::uint64_t>();
-    }
-  };
-  if (!known || given() != bits) {
+  if (!known || encode(word) != bits) {
     throw std::invalid_argument(fmt::format("SOT program word {:#018x}: no such word", bits));
   }
   return word;

@@ -13,28 +13,11 @@ namespace {
 
 constexpr int group_lanes = 8;  // the elements of a beat of bytes
 
-/// The word of one lane while it is turned.
-ModulePointer transposer_slot(Design& design) {
-  Module m =
-      design.clocked_data("sot_transposer_slot",
-                          "Slot of the transposer: one lane's word. It takes a whole element, or moves down by a "
-                          "bit, taking one in at\n"
-                          "the top of an element of the size in use.\n"
-                          "Latency: 1 cycle.");
-  const Expr load = m.input("load_i", 1);
-  const Expr element = m.input("element_i", spec::stream_bits);
-  const Expr shift = m.input("shift_i", 1, "load_i wins");
-  const Expr column = m.input("bit_i", 1);
-  const Expr size = m.input("size_i", 3, "one-hot: 8, 16, 32 bits; none: 64");
-  const Expr word = m.output("word_o", spec::stream_bits);
-
-  const Target word_q = m.data_reg("word_q", spec::stream_bits);
-  const auto top = [&](int which) { return mux(bit(size, which), column, bit(word_q, 8 << which)); };
-  const Expr shifted = m.wire("shifted", concat({column, slice(word_q, 33, 31), top(2), slice(word_q, 17, 15), top(1),
-                                                 slice(word_q, 9, 7), top(0), slice(word_q, 1, 7)}));
-  m.clocked(when(load).then(word_q <= element).else_when(shift).then(word_q <= shifted));
-  m.assign(word, word_q);
-  return design.add(std::move(m));
+/// A word moved down by a bit, one taken in at the top of an element of the size in use.
+Expr shifted(const Expr& word, const Expr& column, const Expr& size) {
+  const auto top = [&](int which) { return mux(bit(size, which), column, bit(word, 8 << which)); };
+  return concat(
+      {column, slice(word, 33, 31), top(2), slice(word, 17, 15), top(1), slice(word, 9, 7), top(0), slice(word, 1, 7)});
 }
 
 /// Elements 0 .. lanes - 1 of the present part of a beat, for elements of 8 << size bits: element j is element
@@ -86,8 +69,6 @@ Expr beat_of_words(Module& m, const std::vector<Expr>& words, const Expr& size, 
 }  // namespace
 
 ModulePointer sot_transposer(Design& design, const spec::Variant& variant) {
-  const auto slot = transposer_slot(design);
-
   Module m = design.clocked(
       "sot_transposer",
       "SOT transposer: words of the stream, one a lane, to rows of the array, one a bit, and back; a block of lanes "
@@ -223,32 +204,38 @@ ModulePointer sot_transposer(Design& design, const spec::Variant& variant) {
   m.assign(restore_mask, state_q == finish && at_rest);
   m.assign(idle, state_q == rest);
 
-  m.comment("The slots.");
+  m.comment("The slots. The top group takes beats; what is in it moves down as the next one comes.");
   const auto elements = elements_of_beat(m, in_data, size, group_words);
   const Expr arriving = m.wire("arriving", zero_extend(latch, blocks * block_lanes));
   const Expr bits_in = m.wire("bits_in", part(arriving, block_q, block_lanes) & repeat(arrived_q, block_lanes));
   const Expr shift = m.wire("shift", shift_in || shift_out);
-  std::vector<Expr> words;
+  std::vector<Target> words;
   for (int lane = 0; lane < groups * group_words; ++lane) {
-    words.push_back(m.wire(fmt::format("word_{}", lane), spec::stream_bits));
+    words.push_back(m.data_reg(fmt::format("word_{}_q", lane), spec::stream_bits));
   }
-  for (int lane = 0; lane < groups * group_words; ++lane) {
-    const bool is_top = lane / group_lanes == groups - 1;
-    const int place = lane % group_lanes;
+  Block load_top;
+  Block move_down;
+  Block shift_top;
+  Block shift_below;
+  for (std::size_t lane = 0; lane < words.size(); ++lane) {
+    const int place = static_cast<int>(lane) % group_lanes;
     const Expr mine = by_size(3, [&](int narrow) { return place / (group_lanes >> narrow); }) == part_q;
-    m.instance(fmt::format("slot_{}", lane), slot,
-               {{"load_i", is_top ? push || (take && mine) : push},
-                {"element_i", is_top ? elements[static_cast<std::size_t>(place)]
-                                     : words[static_cast<std::size_t>(lane + group_lanes)]},
-                {"shift_i", shift},
-                {"bit_i", lane < block_lanes ? bit(bits_in, lane) : literal(1, 0)},
-                {"size_i", size},
-                {"word_o", words[static_cast<std::size_t>(lane)]}});
-    if (lane < block_lanes) m.assign(bit(column, lane), bit(words[static_cast<std::size_t>(lane)], 0));
+    const bool is_top = lane + group_lanes >= words.size();
+    if (is_top) {
+      load_top.push_back(when(push || mine).then(words[lane] <= elements[static_cast<std::size_t>(place)]));
+    } else {
+      move_down.push_back(words[lane] <= words[lane + group_lanes]);
+    }
+    const bool is_lane = static_cast<int>(lane) < block_lanes;
+    const Expr column_bit = is_lane ? bit(bits_in, static_cast<int>(lane)) : literal(1, 0);
+    (is_top ? shift_top : shift_below).push_back(words[lane] <= shifted(words[lane], column_bit, size));
+    if (is_lane) m.assign(bit(column, static_cast<int>(lane)), bit(words[lane], 0));
   }
+  m.clocked(when(take || push).then(load_top).else_when(shift).then(shift_top));
+  if (groups > 1) m.clocked(when(push).then(move_down).else_when(shift).then(shift_below));
   for (int which = 0; which < blocks; ++which) m.assign(bit(block, which), block_q == which);
-  words.resize(static_cast<std::size_t>(group_words), literal(spec::stream_bits, 0));
-  m.assign(out_data, beat_of_words(m, words, size, part_q));
+  const std::vector<Expr> lowest(words.begin(), words.begin() + group_words);
+  m.assign(out_data, beat_of_words(m, lowest, size, part_q));
   return design.add(std::move(m));
 }
 

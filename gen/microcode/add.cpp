@@ -1,0 +1,343 @@
+// Sum and difference. The operand with the greater exponent is the big one, the other is shifted into place, with a
+// guard row, a round row and sticky rows below. The sum is formed in the rows of the result, so that nothing is moved
+// there in the end:
+//
+//   sum row  p+2       p+1 .. 3     2      1      0
+//            leading   fraction     guard  round  low      and the sticky rows, below in value
+//            result e0 result f     aligned[1] aligned[0] low
+//
+// with p = Nm + 1 the bits of a significand. Rounding and the leading bit are added to the exponent together.
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "gen/microcode/operations.h"
+#include "gen/microcode/rounding.h"
+
+namespace spintile::gen::microcode {
+namespace {
+
+using spec::sot::Mask;
+
+class Sum {
+ public:
+  Sum(Assembler& program, const spec::FloatOperation& operation, const Options& options)
+      : p(program),
+        format(operation.format),
+        full(operation.subnormals == spec::Subnormals::full),
+        nearest(operation.rounding == spec::Rounding::nearest_even),
+        subtract(operation.kind == spec::FloatKind::subtract),
+        packing(operation, operation.format, options.flags),
+        significand_bits(format.fraction_bits + 1),
+        align_passes(std::min(bits_for(significand_bits + 1), format.exponent_bits)),
+        normalise_passes(std::min(bits_for(significand_bits + 1), format.exponent_bits)),
+        a(p.rows(region::a), format),
+        b(p.rows(region::b), format),
+        result(p.rows(region::result), format) {}
+
+  void build() {
+    exceptions = make_exceptions(p, packing);
+    find_special_operands();
+    subtract_exponents();
+    swap();
+    align();
+    add_significands();
+    normalise();
+    subtract_shift(p, *unrounded);
+    if (packing.flags && !full) {
+      exact_zero = p.zeroed("exact zero");
+    }
+    find_zero();
+    unrounded->guard = sum(2);
+    unrounded->sticky = low.part(low.size() - 4, 3);
+    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative,
+          packing.flags && !full ? &exact_zero : nullptr);
+    pack(p, result, packing, exceptions);
+  }
+
+ private:
+  /// Row i of the aligned significand: 0 round, 1 guard, 2 .. p+1 the significand.
+  Bit aligned(int i) const { return i < 2 ? low[low.size() - 2 + i] : p_result(i - 2); }
+  Bit p_result(int i) const { return p.rows(region::result)[i]; }
+  /// Row i of the sum, as drawn above.
+  Bit sum(int i) const { return i == 0 ? low[low.size() - 3] : aligned(i - 1); }
+  Bit leading() const { return result.exponent[0]; }
+  Bit exponent_row(int i) const { return unrounded->exponent[static_cast<std::size_t>(i)]; }
+  /// Bit i of the distance of the normalising shift.
+  Bit shift(int i) const { return unrounded->shift[static_cast<std::size_t>(i)]; }
+  Bit sticky() const { return low[low.size() - 4]; }
+
+  void find_special_operands();
+  void subtract_exponents();
+  void swap();
+  void align();
+  void add_significands();
+  void normalise();
+  void find_zero();
+
+  Assembler& p;
+  spec::FloatFormat format;
+  bool full, nearest, subtract;
+  Packing packing;
+  int significand_bits;
+  int align_passes, normalise_passes;
+  Operand a, b;
+  FloatRows result;
+  Exceptions exceptions;
+
+  std::optional<Unrounded> unrounded;
+  Bits difference;  // of the exponents; after swap() the distance, less 1 where b's is greater; on top: a's is not less
+  Bits big;         // significand of the operand with the greater exponent
+  Bit opposite;     // the signs differ
+  Bits low;         // lanes' sticky flags of the long shifts, sticky, low, round, guard
+  Bit negative;     // the difference of the significands is
+  Bit exact_zero;
+};
+
+void Sum::find_special_operands() {
+  opposite = p.scratch("opposite signs");
+  p.store(a.sign, opposite);
+  p.xor_into(subtract ? ~Source(b.sign) : Source(b.sign), opposite);
+  if (!format.has_infinity) {
+    for (const FloatRows& operand : {a, b}) {
+      p.mask_ones(operand.magnitude);
+      p.store(one, exceptions.nan);
+    }
+    p.unmask();
+    return;
+  }
+  const Bit special = p.zeroed("b special");
+  const Bit nan = p.zeroed("b nan");
+  find_special(p, a, packing, exceptions);
+  p.mask_ones(b.exponent);
+  p.store(one, special, nan);
+  p.search_zeros(b.fraction).then(Mask::and_match);
+  p.store(zero, nan);
+  // Where b is infinite: infinity less infinity is NaN.
+  p.and_mask(opposite);
+  if (packing.flags) {
+    p.and_mask(exceptions.infinite);
+    p.and_mask(~Source(exceptions.nan));
+    p.store(one, exceptions.invalid, exceptions.nan);
+    find_signalling(p, b, nan, exceptions);
+  } else {
+    p.or_into(exceptions.infinite, exceptions.nan);
+  }
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.or_into(special, exceptions.infinite).everywhere();
+  p.unmask();
+}
+
+void Sum::subtract_exponents() {
+  const std::vector<Operand> operands = unpack(p, format, 2, full);
+  a = operands[0];
+  b = operands[1];
+
+  // a + ~b + 1; bit i of the difference comes to lie where the carry into it was.
+  difference = p.scratch("difference", format.exponent_bits + 1);
+  const Bit propagate = p.scratch("propagate");
+  for (int i = 0; i < format.exponent_bits; ++i) {
+    const Bit of_a = a.exponent_row(i);
+    const Bit of_b = b.exponent_row(i);
+    if (i == 0) {
+      p.store(of_a, difference[0], difference[1]);
+      p.xor_into(of_b, difference[0]);
+      p.or_into(~Source(of_b), difference[1]);
+      continue;
+    }
+    p.store(of_a, propagate, difference[i + 1]).everywhere();
+    p.xor_into(~Source(of_b), propagate).everywhere();
+    p.xor_into(propagate, difference[i]).everywhere().then(Mask::latch);
+    p.store(~Source(difference[i]), difference[i + 1]);
+  }
+
+  // When subnormals are flushed the exponent may turn negative, and overflow before that is known.
+  unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), normalise_passes);
+  for (int i = 0; i < format.exponent_bits; ++i) p.store(a.exponent_row(i), exponent_row(i)).everywhere();
+  if (!full) p.store(zero, exponent_row(format.exponent_bits), exponent_row(format.exponent_bits + 1)).everywhere();
+  p.store(a.sign, result.sign).everywhere();
+  // Where b's exponent is greater: ~difference = distance - 1, and a is stored one row down to make up for it.
+  const Bit ordered = difference.back();
+  p.xor_all(~Source(ordered), difference.part(0, format.exponent_bits), Lanes::all);
+  p.then(Mask::latch);
+  for (int i = 0; i < format.exponent_bits; ++i) {
+    p.store(b.exponent_row(i), exponent_row(i));
+  }
+  p.store(subtract ? ~Source(b.sign) : Source(b.sign), result.sign);
+}
+
+void Sum::swap() {
+  // The mask holds the lanes where b's exponent is greater.
+  const int top = significand_bits - 1;
+  big = p.scratch("big", significand_bits);
+  const int long_shifts = std::max(0, align_passes - 3);
+  low = p.scratch("sticky", long_shifts + 4);
+  p.name(low.part(long_shifts + 1, 1), "low");
+  p.name(low.part(long_shifts + 2, 1), "round");
+  p.name(low.part(long_shifts + 3, 1), "guard");
+  for (int i = 0; i < top; ++i) p.store(a.fraction[i], big[i], aligned(i + 1)).everywhere();
+  p.store(a.hidden(), big[top], aligned(top + 1)).everywhere();
+  p.store(zero, aligned(0), aligned(top + 2)).everywhere();
+  p.store(zero, sticky()).everywhere();
+  for (int i = 0; i < top; ++i) p.store(b.fraction[i], big[i]);
+  p.store(b.hidden(), big[top]);
+  p.mask(difference.back());
+  p.store(zero, aligned(1));
+  for (int i = 0; i < top; ++i) p.store(b.fraction[i], aligned(i + 2));
+  p.store(b.hidden(), aligned(top + 2));
+}
+
+void Sum::align() {
+  const int top = significand_bits + 1;  // of the aligned rows
+  // Distances beyond all passes.
+  const bool needs_sticky = !nearest || packing.flags;
+  const int far = format.exponent_bits - align_passes;
+  if (far > 0 || !full) {
+    const Bit too_far = p.scratch("too far");
+    bool is_empty = true;
+    for (int i = align_passes; i < format.exponent_bits; ++i) {
+      if (is_empty) {
+        p.store(difference[i], too_far).everywhere();
+      } else {
+        p.or_into(difference[i], too_far).everywhere();
+      }
+      is_empty = false;
+    }
+    if (needs_sticky && !is_empty) {
+      // Of the lanes too far those whose significand is 0 leave nothing behind.
+      p.mask(too_far);
+      p.store(one, sticky());
+      p.search_zeros(p.rows(region::result).part(0, significand_bits)).then(Mask::and_match);
+      p.and_mask(~Source(aligned(1)));
+      p.store(zero, sticky());
+    }
+    if (!full) {
+      // The small operand is 0 where either is.
+      if (is_empty) {
+        p.store(a.subnormal, too_far).everywhere();
+      } else {
+        p.or_into(a.subnormal, too_far).everywhere();
+      }
+      p.or_into(b.subnormal, too_far).everywhere();
+      if (needs_sticky) {
+        p.mask(a.subnormal);
+        p.store(zero, sticky());
+        p.mask(b.subnormal);
+        p.store(zero, sticky());
+      }
+      p.mask(~Source(big.back()));
+      p.clear(big);
+    }
+    p.mask(too_far);
+    p.store(zero, aligned(1));
+    p.clear(p.rows(region::result).part(0, significand_bits));
+  }
+
+  for (int pass = align_passes - 1; pass >= 0; --pass) {
+    const int distance = 1 << pass;
+    const bool is_long = pass >= 3;
+    if (is_long) {
+      // What is shifted out: the flag stays where any of it is 1.
+      const Bit flag = low[pass - 3];
+      p.store(difference[pass], flag).everywhere().then(Mask::latch);
+      p.or_into(aligned(1), sticky());
+      if (pass != align_passes - 1) p.or_into(aligned(0), sticky());
+      p.search_zeros(p.rows(region::result).part(0, std::min(distance - 2, significand_bits)));
+    } else {
+      p.mask(difference[pass]);
+      for (int i = 0; i < std::min(distance, top + 1); ++i) p.or_into(aligned(i), sticky());
+    }
+    for (int i = 0; i + distance <= top; ++i) p.store(aligned(i + distance), aligned(i));
+    const int first_empty = std::max(0, top + 1 - distance);
+    for (int i = first_empty; i < 2; ++i) p.store(zero, aligned(i));
+    const int first_row = std::max(first_empty, 2) - 2;
+    p.clear(p.rows(region::result).part(first_row, significand_bits - first_row));
+    if (is_long) {
+      p.mask_match();
+      p.store(zero, low[pass - 3]);
+    }
+  }
+}
+
+void Sum::add_significands() {
+  // Where the signs differ ~(~big + aligned) is the difference, and ~big + aligned the negative one less 1. What is
+  // sticky is carried in there, so that the complement is the sum rounded down.
+  for (int i = 0; i < align_passes - 3; ++i) p.or_into(low[i], sticky()).everywhere();
+  p.unmask();
+  const Bits below = p.scratch("below big", 2);
+  p.store(opposite, below[0], below[1]);
+  p.xor_all(opposite, big);
+  p.store(sticky(), sum(0));
+  p.and_into(opposite, sum(0));
+  for (int i = 0; i < significand_bits + 2; ++i) {
+    const Bit propagate = i < 2 ? below[i] : big[i - 2];
+    p.xor_into(aligned(i), propagate).everywhere();
+    p.xor_into(propagate, sum(i)).everywhere().then(Mask::latch);
+    p.store(~Source(sum(i)), aligned(i));
+  }
+  p.unmask();
+  negative = p.scratch("negative");
+  p.store(leading(), negative);
+  p.and_into(opposite, negative);
+  p.and_into(~Source(opposite), leading());
+  p.xor_into(negative, opposite);
+  p.xor_into(negative, result.sign);
+  std::vector<Bit> rows;
+  for (int i = 0; i < significand_bits + 2; ++i) rows.push_back(sum(i));
+  p.xor_all(opposite, rows);
+}
+
+void Sum::normalise() {
+  // A left shift by the least of the leading zeros and the exponent, longest distance first. `limited` is 1 where what
+  // is left of the exponent is shorter than the distance; it lies above the leading row, so that one search sees both.
+  const int rows = significand_bits + 3;
+  const Bit limited = result.exponent[1];
+  const Bit before = p.scratch("limited before");
+  if (full) {
+    p.name(result.exponent.part(1, 1), "limited");
+    p.store(one, limited, before);
+    for (int i = normalise_passes; i < format.exponent_bits; ++i) {
+      p.and_into(~Source(exponent_row(i)), limited, before);
+    }
+  }
+  unrounded->clear_shift(p, full ? 1 : 0);
+  for (int pass = normalise_passes - 1; pass >= 0; --pass) {
+    const int distance = 1 << pass;
+    if (full) {
+      if (pass != normalise_passes - 1) p.store(limited, before).everywhere();
+      p.and_into(~Source(exponent_row(pass)), limited).everywhere();
+    }
+    const int searched = std::min(distance, significand_bits);
+    p.search_zeros(p.rows(region::result).part(significand_bits - searched, searched + (full ? 1 : 0)))
+        .then(Mask::match);
+    if (distance > searched) p.and_mask(~Source(sum(2)));
+    if (full && pass == 0) p.store(zero, shift(0)).everywhere();
+    p.store(one, shift(pass));
+    if (full && pass > 0) p.store(before, limited);
+    for (int i = rows - 1; i >= distance; --i) p.store(sum(i - distance), sum(i));
+    // A negative difference is one short: ones moved in, and rounding, make up for it. More than two leading zeros
+    // are there only when the lowest row holds nothing else.
+    if (pass == 1) p.store(negative, sum(1), sum(0));
+    if (pass > 1) {
+      std::vector<Bit> empty;
+      for (int i = 1; i < distance; ++i) empty.push_back(sum(i));
+      p.store_all(sum(0), empty);
+    }
+  }
+  p.unmask();
+}
+
+void Sum::find_zero() {
+  clear_zero_exponent(p, *unrounded);
+  if (packing.flags && !full) p.store(one, exact_zero);
+  p.and_into(~Source(opposite), result.sign);
+  p.unmask();
+}
+
+}  // namespace
+
+void add(Assembler& p, const spec::FloatOperation& operation, const Options& options) {
+  Sum(p, operation, options).build();
+}
+
+}  // namespace spintile::gen::microcode

@@ -1,0 +1,141 @@
+#include "gen/microcode/float_rows.h"
+
+namespace spintile::gen::microcode {
+
+using spec::sot::Mask;
+
+FloatRows::FloatRows(const Bits& word, const spec::FloatFormat& format)
+    : fraction(word.part(0, format.fraction_bits)),
+      exponent(word.part(format.fraction_bits, format.exponent_bits)),
+      magnitude(word.part(0, format.fraction_bits + format.exponent_bits)),
+      sign(word.back()) {}
+
+std::vector<Source> Operand::significand() const {
+  std::vector<Source> rows;
+  for (int i = 0; i < fraction.size(); ++i) rows.emplace_back(fraction[i]);
+  rows.push_back(hidden());
+  return rows;
+}
+
+std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
+  const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
+  std::vector<Operand> unpacked;
+  for (int i = 0; i < operands; ++i) {
+    Operand operand(p.rows(i), format);
+    operand.subnormal = p.zeroed(i == 0 ? "a subnormal" : "b subnormal");
+    operand.least = full ? least[i] : operand.exponent[0];
+    if (full) p.store(operand.exponent[0], operand.least).everywhere();
+    p.mask_zeros(operand.exponent);
+    if (full) {
+      p.store(one, operand.subnormal, operand.least);
+    } else {
+      p.store(one, operand.subnormal);
+    }
+    unpacked.push_back(operand);
+  }
+  p.unmask();
+  return unpacked;
+}
+
+void increment(Assembler& p, const std::vector<Bit>& rows) {
+  p.xor_into(one, rows.at(0));
+  // In the lanes of the mask a row has just been inverted: its complement is its old value, the carry out of it.
+  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(~Source(rows[i]), rows[i + 1]).then(Mask::and_latch);
+}
+
+void decrement(Assembler& p, const std::vector<Bit>& rows) {
+  p.xor_into(one, rows.at(0));
+  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(rows[i], rows[i + 1]).then(Mask::and_latch);
+}
+
+int bits_for(int value) {
+  int bits = 0;
+  while ((1 << bits) <= value) ++bits;
+  return bits;
+}
+
+Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags)
+    : format(result),
+      to_largest(operation.saturate || operation.rounding == spec::Rounding::toward_zero),
+      flags(with_flags) {}
+
+Exceptions make_exceptions(Assembler& p, const Packing& packing) {
+  Exceptions rows;
+  rows.nan = p.zeroed("nan");
+  rows.infinite = packing.format.has_infinity ? p.zeroed("infinite") : rows.nan;
+  rows.overflow = rows.infinite;
+  if (packing.flags) {
+    const Bits flags = p.rows(region::flags);
+    p.name(flags.part(0, 1), "inexact");
+    p.name(flags.part(1, 1), "underflow");
+    p.name(flags.part(2, 1), "overflow");
+    p.name(flags.part(4, 1), "invalid");
+    rows.inexact = flags[0];
+    rows.underflow = flags[1];
+    rows.overflow = flags[2];
+    rows.invalid = flags[4];
+    p.clear(flags);
+  } else if (packing.to_largest) {
+    rows.overflow = p.zeroed("overflow");
+  }
+  return rows;
+}
+
+void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions) {
+  if (!packing.format.has_infinity) {
+    p.mask_ones(operand.magnitude);
+    p.store(one, exceptions.nan);
+    return;
+  }
+  p.mask_ones(operand.exponent);
+  p.store(one, exceptions.infinite, exceptions.nan);
+  p.search_zeros(operand.fraction).then(Mask::and_match);
+  p.store(zero, exceptions.nan);
+  if (packing.flags) find_signalling(p, operand, exceptions.nan, exceptions);
+}
+
+void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions) {
+  p.mask(nan);
+  p.and_mask(~Source(operand.fraction.back()));
+  p.store(one, exceptions.invalid);
+}
+
+void pack(Assembler& p, const FloatRows& result, const Packing& packing, const Exceptions& exceptions) {
+  const bool has_infinity = packing.format.has_infinity;
+  const Bit apart = has_infinity ? exceptions.infinite : exceptions.nan;
+  if (packing.has_overflow_row()) {
+    p.mask_ones(has_infinity ? result.exponent : result.magnitude);
+    p.store(one, exceptions.overflow);
+    p.and_into(~Source(apart), exceptions.overflow).everywhere();
+    if (packing.flags) {
+      p.and_into(~Source(apart), exceptions.inexact).everywhere();
+      p.and_into(~Source(apart), exceptions.underflow).everywhere();
+      p.or_into(exceptions.overflow, exceptions.inexact).everywhere();
+    }
+    if (packing.to_largest) {
+      p.mask(exceptions.overflow);
+      p.store_all(one, result.magnitude);
+      p.store(zero, has_infinity ? result.exponent[0] : result.fraction[0]);
+    } else {
+      p.or_into(exceptions.overflow, apart).everywhere();
+    }
+  }
+  if (!has_infinity) {
+    p.mask(exceptions.nan);
+    p.store_all(one, result.magnitude);
+    if (!packing.has_overflow_row()) p.mask_ones(result.magnitude);  // rounding may have made a NaN too
+    p.store(zero, result.sign);
+    p.unmask();
+    return;
+  }
+  p.mask(exceptions.infinite);
+  p.store_all(one, result.exponent);
+  if (!packing.has_overflow_row()) p.mask_ones(result.exponent);
+  p.clear(result.fraction);
+  p.mask(exceptions.nan);
+  p.store(one, result.fraction.back());
+  p.store(zero, result.sign);
+  p.unmask();
+}
+
+}  // namespace spintile::gen::microcode

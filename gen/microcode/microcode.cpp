@@ -1,0 +1,50 @@
+#include "gen/microcode/microcode.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "gen/microcode/operations.h"
+
+namespace spintile::gen::microcode {
+
+spec::sot::Program compile(const spec::FloatOperation& operation, const Options& options) {
+  Assembler program(to_string(operation), operation.operand_bits(),
+                    operation.operands() == 2 ? operation.operand_bits() : 0, operation.result_bits(),
+                    options.flags ? 5 : 0, options.search_pairs);
+  switch (operation.kind) {
+    case spec::FloatKind::add:
+    case spec::FloatKind::subtract:
+      add(program, operation, options);
+      break;
+    case spec::FloatKind::multiply:
+      multiply(program, operation, options);
+      break;
+    case spec::FloatKind::multiply_constant:
+      multiply_constant(program, operation, options);
+      break;
+    case spec::FloatKind::equal:
+      equal(program, operation, options);
+      break;
+    case spec::FloatKind::less:
+    case spec::FloatKind::less_equal:
+      less(program, operation, options);
+      break;
+    case spec::FloatKind::minimum:
+    case spec::FloatKind::maximum:
+      choose(program, operation, options);
+      break;
+    case spec::FloatKind::absolute:
+    case spec::FloatKind::negate:
+      change_sign(program, operation, options);
+      break;
+    case spec::FloatKind::from_integer:
+      from_integer(program, operation, options);
+      break;
+    default:
+      throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
+  }
+  return program.finish(options.roll_loops);
+}
+
+}  // namespace spintile::gen::microcode

@@ -1,0 +1,423 @@
+// Product. The exact product of the significands lies in consecutive rows, least significant first, with `offset` rows
+// of 0 above it: a left shift by as many leading zeros as the exponent, raised by the same offset, allows then serves
+// subnormal operands and subnormal results alike. Where subnormals are flushed no offset is needed.
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "gen/microcode/operations.h"
+#include "gen/microcode/product.h"
+#include "gen/microcode/rounding.h"
+
+namespace spintile::gen::microcode {
+namespace {
+
+using spec::sot::Mask;
+
+/// value, modulo 2^rows, as a sum of signed powers of two, no two of them neighbours (non-adjacent form).
+struct SignedPower {
+  int exponent;
+  bool is_negative;
+};
+
+std::vector<SignedPower> signed_powers(int value, int rows) {
+  std::vector<SignedPower> powers;
+  for (int exponent = 0; value != 0 && exponent < rows; ++exponent, value /= 2) {
+    if (value % 2 == 0) continue;
+    const bool is_negative = (value & 3) == 3;
+    powers.push_back({exponent, is_negative});
+    value -= is_negative ? -1 : 1;
+  }
+  return powers;
+}
+
+/// Adds a constant to a two's complement number, modulo 2^rows; a step a row for each of its signed powers.
+void add_constant(Assembler& p, const std::vector<Bit>& rows, int constant) {
+  for (const SignedPower& power : signed_powers(constant, static_cast<int>(rows.size()))) {
+    const std::vector<Bit> above(rows.begin() + power.exponent, rows.end());
+    p.unmask();
+    if (power.is_negative) {
+      decrement(p, above);
+    } else {
+      increment(p, above);
+    }
+  }
+  p.unmask();
+}
+
+/// About what it takes to make a negative exponent 0.
+constexpr int clamp_steps = 4;
+
+int steps_of_constant(int rows, int constant) {
+  int steps = 0;
+  for (const SignedPower& power : signed_powers(constant, rows)) steps += rows - power.exponent;
+  return steps;
+}
+
+/// A finite multiplier other than 0 that all lanes share: significand x 2^(exponent - bias - (bits - 1)).
+struct Constant {
+  std::uint64_t significand;  // its highest bit is 1
+  int bits;
+  int exponent;
+  bool is_negative;
+};
+
+class Product {
+ public:
+  Product(Assembler& program, const spec::FloatOperation& operation, const Options& options,
+          const std::optional<Constant>& shared_by_all)
+      : p(program),
+        constant(shared_by_all),
+        format(operation.format),
+        full(operation.subnormals == spec::Subnormals::full),
+        nearest(operation.rounding == spec::Rounding::nearest_even),
+        packing(operation, operation.format, options.flags),
+        n(format.fraction_bits + 1),
+        multiplier_bits(constant ? constant->bits : n),
+        result(p.rows(region::result), format) {
+    choose_offset();
+  }
+
+  void build();
+
+ private:
+  /// Row i of the product with its offset; the window of the result is top() .. top() - n.
+  Bit row(int i) const { return product[i]; }
+  int top() const { return n + multiplier_bits - 1 + offset; }
+  /// The row below the guard is looked at by itself: find_tiny().
+  bool keeps_round_row() const { return packing.flags && nearest; }
+
+  /// Constant by which the exponents' sum is raised.
+  int exponent_constant() const {
+    return offset - format.bias() + (constant ? constant->exponent : 0) - (carry_in ? 1 : 0);
+  }
+
+  /// The raised sum of the exponents can be below 0.
+  bool may_be_negative() const { return 1 + (constant ? constant->exponent : 1) + offset < format.bias(); }
+
+  void choose_offset();
+  void find_special_operands();
+  void find_special_operand();
+  void find_infinity_times_zero();
+  void multiply_signs();
+  void add_exponents();
+  void add_operand_exponents(const std::vector<Bit>& rows);
+  void normalise();
+  void shift_by_one();
+  void find_tiny();
+
+  Assembler& p;
+  std::optional<Constant> constant;
+  spec::FloatFormat format;
+  bool full, nearest;
+  Packing packing;
+  int n;  // bits of a significand
+  int multiplier_bits;
+  FloatRows result;
+  int offset = 0;
+  bool carry_in = false;  // the exponents are added with a carry in
+  int exponent_bits = 0;
+  int passes = 1;
+
+  Exceptions exceptions;
+  std::vector<Operand> operands;
+  std::optional<Unrounded> unrounded;
+  Bits product;
+  Bit exact_zero;
+};
+
+void Product::choose_offset() {
+  if (!full) {
+    exponent_bits = format.exponent_bits + 2;  // two's complement
+    carry_in = !constant;
+    return;
+  }
+  // Subnormal operands leave up to n leading zeros. The least offset that puts a result too small for any bit below the
+  // guard is n + 1; a greater one may be a constant that is easier to add.
+  int least = std::numeric_limits<int>::max();
+  for (int candidate = n + 1; candidate <= 2 * n + 2; ++candidate) {
+    const int most = 2 * format.exponent_max() - format.bias() + candidate + 2;
+    const int rows = bits_for(most) + 1;
+    for (const bool carry : {false, true}) {
+      if (carry && constant) continue;
+      const int offset_before = std::exchange(offset, candidate);
+      const bool carry_before = std::exchange(carry_in, carry);
+      const int steps =
+          steps_of_constant(rows, exponent_constant()) + candidate + (may_be_negative() ? clamp_steps : 0);
+      if (steps < least) {
+        least = steps;
+        exponent_bits = rows - 1;
+      } else {
+        offset = offset_before;
+        carry_in = carry_before;
+      }
+    }
+  }
+  passes = std::min(bits_for(offset + 1 + n), exponent_bits);
+}
+
+void Product::build() {
+  exceptions = make_exceptions(p, packing);
+  if (constant) {
+    find_special_operand();
+  } else {
+    find_special_operands();
+  }
+  operands = unpack(p, format, constant ? 1 : 2, full);
+  if (!full) {
+    exact_zero = p.scratch("exact zero");
+    p.store(operands[0].subnormal, exact_zero);
+    if (!constant) p.or_into(operands[1].subnormal, exact_zero);
+  }
+  add_exponents();
+  multiply_signs();
+  if (constant) {
+    product = multiply_by_constant(p, operands[0].significand(), constant->significand, top() + 2);
+  } else {
+    product = multiply_significands(p, operands[0].significand(), operands[1].significand(), top() + 2);
+  }
+
+  if (format.has_infinity && !constant) find_infinity_times_zero();
+  unrounded->clear_shift(p, 0);
+  if (full) {
+    normalise();
+  } else {
+    shift_by_one();
+  }
+  for (int i = 0; i < format.fraction_bits; ++i) p.store(row(top() - n + 1 + i), result.fraction[i]);
+  p.store(row(top()), unrounded->leading());
+  unrounded->guard = row(top() - n);
+  unrounded->sticky = product.part(0, top() - n);
+  subtract_shift(p, *unrounded);
+  if (full) {
+    clear_zero_exponent(p, *unrounded);
+    p.unmask();
+    if (packing.flags) find_tiny();
+  }
+  round(p, *unrounded, {packing, nearest, full}, exceptions, nullptr, full ? nullptr : &exact_zero);
+  if (full && packing.flags) p.and_into(exceptions.inexact, exceptions.underflow);
+  pack(p, result, packing, exceptions);
+}
+
+void Product::find_special_operands() {
+  const FloatRows a(p.rows(region::a), format);
+  const FloatRows b(p.rows(region::b), format);
+  if (!format.has_infinity) {
+    for (const FloatRows& operand : {a, b}) {
+      p.mask_ones(operand.magnitude);
+      p.store(one, exceptions.nan);
+    }
+    p.unmask();
+    return;
+  }
+  const Bit nan = p.zeroed("b nan");
+  find_special(p, a, packing, exceptions);
+  p.mask_ones(b.exponent);
+  p.store(one, exceptions.infinite, nan);
+  p.search_zeros(b.fraction).then(Mask::and_match);
+  p.store(zero, nan);
+  if (packing.flags) find_signalling(p, b, nan, exceptions);
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.unmask();
+}
+
+void Product::find_special_operand() {
+  find_special(p, FloatRows(p.rows(region::a), format), packing, exceptions);
+  p.unmask();
+}
+
+void Product::multiply_signs() {
+  const Source sign = operands[0].sign;
+  if (constant) {
+    p.store(constant->is_negative ? ~sign : sign, result.sign);
+  } else {
+    p.store(sign, result.sign);
+    p.xor_into(operands[1].sign, result.sign);
+  }
+}
+
+void Product::find_infinity_times_zero() {
+  p.mask(exceptions.infinite);
+  if (packing.flags) p.and_mask(~Source(exceptions.nan));
+  if (full) {
+    for (int first = 0; first < 2 * n; first += spec::sot::search_rows_max) {
+      p.search_zeros(product.part(first, std::min(spec::sot::search_rows_max, 2 * n - first))).then(Mask::and_match);
+    }
+  } else {
+    p.and_mask(exact_zero);
+  }
+  if (packing.flags) {
+    p.store(one, exceptions.nan, exceptions.invalid);
+  } else {
+    p.store(one, exceptions.nan);
+  }
+  p.unmask();
+}
+
+void Product::add_exponents() {
+  unrounded.emplace(p, result, exponent_bits, passes);
+  std::vector<Bit> rows = unrounded->exponent;
+  if (full && may_be_negative()) rows.push_back(p.scratch("exponent sign"));
+  const int bits = format.exponent_bits;
+  if (constant) {
+    for (int i = 0; i < bits; ++i) p.store(operands[0].exponent_row(i), rows[static_cast<std::size_t>(i)]);
+    p.store_all(zero, {rows.begin() + bits, rows.end()});
+  } else {
+    add_operand_exponents(rows);
+    p.store_all(zero, {rows.begin() + bits + 1, rows.end()});
+  }
+  add_constant(p, rows, exponent_constant());
+  if (!full || !may_be_negative()) return;
+  // Below 0: nothing of the product reaches the window, whatever the distance.
+  p.mask(rows.back());
+  unrounded->clear_exponent(p);
+  p.unmask();
+}
+
+void Product::add_operand_exponents(const std::vector<Bit>& rows) {
+  const Operand& a = operands[0];
+  const Operand& b = operands[1];
+  // Bit i of the sum comes to lie where the carry into it was.
+  const Bit propagate = p.scratch("propagate");
+  p.store(a.exponent_row(0), rows[0], rows[1]);
+  p.xor_into(carry_in ? ~Source(b.exponent_row(0)) : Source(b.exponent_row(0)), rows[0]);
+  if (carry_in) {
+    p.or_into(b.exponent_row(0), rows[1]);
+  } else {
+    p.and_into(b.exponent_row(0), rows[1]);
+  }
+  for (int i = 1; i < format.exponent_bits; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    p.store(a.exponent_row(i), propagate, rows[at + 1]).everywhere();
+    p.xor_into(b.exponent_row(i), propagate).everywhere();
+    p.xor_into(propagate, rows[at]).everywhere().then(Mask::latch);
+    p.store(~Source(rows[at]), rows[at + 1]);
+  }
+  p.unmask();
+}
+
+void Product::normalise() {
+  const Bit limited = row(top() + 1);
+  const Bit before = p.scratch("limited before");
+  p.name(product.part(top() + 1, 1), "limited");
+  p.store(one, limited, before);
+  const auto exponent = [&](int i) { return unrounded->exponent[static_cast<std::size_t>(i)]; };
+  for (int i = passes; i < exponent_bits; ++i) p.and_into(~Source(exponent(i)), limited, before);
+  for (int pass = passes - 1; pass >= 0; --pass) {
+    const int distance = 1 << pass;
+    if (pass != passes - 1) p.store(limited, before).everywhere();
+    p.and_into(~Source(exponent(pass)), limited).everywhere();
+    p.mask_zeros(product.part(top() + 1 - distance, distance + 1));
+    p.store(one, unrounded->shift[static_cast<std::size_t>(pass)]);
+    if (pass > 0) p.store(before, limited);
+    // The rows that later passes can still bring into the window. Those further below only count as sticky: they stay,
+    // and those that were moved up are cleared.
+    const int lowest = std::max(0, top() - n - (keeps_round_row() ? 1 : 0) - (distance - 1));
+    const int highest = pass == passes - 1 ? std::min(top(), n + multiplier_bits - 1 + distance) : top();
+    for (int i = highest; i >= std::max(lowest, distance); --i) p.store(row(i - distance), row(i));
+    const int first = std::max(0, lowest - distance);
+    const int end = std::max(lowest, distance);
+    p.clear(product.part(first, end - first));
+  }
+  p.unmask();
+}
+
+void Product::shift_by_one() {
+  p.mask(~Source(row(top())));
+  p.store(one, unrounded->shift[0]);
+  for (int i = top(); i >= top() - n; --i) p.store(row(i - 1), row(i));
+  p.store(zero, row(top() - n - 1));
+  p.unmask();
+}
+
+void Product::find_tiny() {
+  // Without a leading bit, unless rounding to a longer significand too would reach the least normal number.
+  p.store(one, exceptions.underflow);
+  if (keeps_round_row()) {
+    p.mask_ones(product.part(top() - n - 1, n + 1));
+    p.store(zero, exceptions.underflow);
+  }
+  p.mask(unrounded->leading());
+  p.store(zero, exceptions.underflow);
+  p.unmask();
+}
+
+/// Multiplication by 0, an infinity or NaN.
+void multiply_by_special(Assembler& p, const spec::FloatOperation& operation, std::uint64_t multiplier,
+                         const Options& options) {
+  const spec::FloatFormat& format = operation.format;
+  const Packing packing(operation, format, options.flags);
+  const FloatRows a(p.rows(region::a), format);
+  const FloatRows result(p.rows(region::result), format);
+  const Exceptions exceptions = make_exceptions(p, packing);
+  find_special(p, a, packing, exceptions);
+  p.unmask();
+  const auto store_nan = [&](bool is_invalid) {
+    if (is_invalid && packing.flags) {
+      p.store(one, exceptions.nan, exceptions.invalid);
+    } else {
+      p.store(one, exceptions.nan);
+    }
+  };
+  if (format.is_nan(multiplier)) {
+    store_nan(format.is_signalling_nan(multiplier));
+    if (format.has_infinity) p.store(one, exceptions.infinite);
+  } else if ((multiplier & ~format.sign_bit()) == 0) {
+    if (format.has_infinity) {
+      // Zero times infinity.
+      p.mask(exceptions.infinite);
+      p.and_mask(~Source(exceptions.nan));
+      store_nan(true);
+      p.unmask();
+    }
+  } else {
+    p.mask_zeros(operation.subnormals == spec::Subnormals::full ? a.magnitude : a.exponent);
+    store_nan(true);
+    p.unmask();
+    p.store(one, exceptions.infinite);
+  }
+  p.clear(result.magnitude);
+  const bool is_negative = (multiplier & format.sign_bit()) != 0;
+  p.store(is_negative ? ~Source(a.sign) : Source(a.sign), result.sign);
+  pack(p, result, packing, exceptions);
+}
+
+}  // namespace
+
+void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options) {
+  Product(p, operation, options, {}).build();
+}
+
+void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options) {
+  const spec::FloatFormat& format = operation.format;
+  std::uint64_t word = operation.constant & format.word_mask();
+  const std::uint64_t magnitude = word & ~format.sign_bit();
+  const auto exponent = static_cast<int>(magnitude >> format.fraction_bits);
+  if (exponent == 0 && operation.subnormals == spec::Subnormals::flush) word &= format.sign_bit();
+  const bool is_infinite = format.has_infinity && magnitude == format.infinity();
+  if (format.is_nan(word) || is_infinite || (word & ~format.sign_bit()) == 0) {
+    multiply_by_special(p, operation, word, options);
+    return;
+  }
+  Constant constant{magnitude & format.fraction_mask(), format.fraction_bits + 1, std::max(exponent, 1),
+                    (word & format.sign_bit()) != 0};
+  if (exponent != 0) constant.significand |= format.fraction_mask() + 1;
+  while ((constant.significand >> (constant.bits - 1)) == 0) {
+    --constant.bits;
+    --constant.exponent;
+  }
+  // Two bits at least, so that there always is a row below the guard.
+  while (constant.bits > 2 && (constant.significand & 1) == 0) {
+    constant.significand >>= 1;
+    --constant.bits;
+  }
+  if (constant.bits == 1) {
+    constant.significand <<= 1;
+    ++constant.bits;
+  }
+  Product(p, operation, options, constant).build();
+}
+
+}  // namespace spintile::gen::microcode

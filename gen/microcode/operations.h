@@ -1,0 +1,21 @@
+// One function an operation: it writes the operation's program from operands to result, flags included.
+#pragma once
+
+#include "gen/microcode/assembler.h"
+#include "gen/microcode/microcode.h"
+
+namespace spintile::gen::microcode {
+
+void add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void equal(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+/// less and less_equal.
+void less(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+/// minimum and maximum.
+void choose(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void from_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+/// absolute and negate.
+void change_sign(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+
+}  // namespace spintile::gen::microcode

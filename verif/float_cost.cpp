@@ -1,0 +1,54 @@
+#include "verif/float_cost.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "host/philox.h"
+#include "verif/float_program.h"
+#include "verif/host_draws.h"
+
+namespace spintile::verif {
+namespace {
+
+constexpr int lanes = 1024;
+constexpr int exponents_below_bias = 4;
+constexpr std::uint32_t exponent_choices = 8;
+
+std::uint64_t random_word(const spec::FloatOperation& operation, host::PhiloxSequence& draws) {
+  const std::uint64_t upper = draws.next();
+  const std::uint64_t bits = upper << 32 | draws.next();
+  const std::uint32_t choice = draws.below(exponent_choices);
+  if (operation.kind == spec::FloatKind::from_integer) return bits;
+  const spec::FloatFormat& format = operation.format;
+  const int exponent =
+      std::clamp(format.bias() - exponents_below_bias + static_cast<int>(choice), 1, format.exponent_max() - 1);
+  return (bits & (format.sign_bit() | format.fraction_mask())) | static_cast<std::uint64_t>(exponent)
+                                                                     << format.fraction_bits;
+}
+
+void load_random(refmodel::SotArray& array, int first_row, const spec::FloatOperation& operation,
+                 host::PhiloxSequence& draws) {
+  std::vector<std::uint64_t> words(lanes);
+  std::ranges::generate(words, [&] { return random_word(operation, draws); });
+  array.load(first_row, operation.operand_bits(), words);
+}
+
+}  // namespace
+
+FloatCost float_cost(const spec::FloatOperation& operation, const FloatDevice& device) {
+  const FloatProgram placed = float_program(operation, {.flags = device.flags, .search_pairs = device.search_pairs});
+  FloatCost cost;
+  cost.words = static_cast<int>(placed.program.words.size());
+  cost.rows = placed.program.rows();
+
+  host::PhiloxSequence draws({.seed = 1, .stream = host_draws::float_cost}, 0);
+  refmodel::SotArray array(cost.rows, lanes);
+  load_random(array, placed.base(region_a), operation, draws);
+  if (operation.operands() == 2) load_random(array, placed.base(region_b), operation, draws);
+  cost.counts = run_counted(array, placed.program, placed.bases, device.xor_write);
+  cost.cells_written = static_cast<double>(std::exchange(cost.counts.cells_written, 0)) / lanes;
+  return cost;
+}
+
+}  // namespace spintile::verif
