@@ -106,10 +106,13 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   }
   const Expr is_mapped = m.wire("is_mapped", known_address);
   bad_value = m.wire("bad_value", bad_value);
+  // Declared here: in what order a compiler comes to the parts of an expression is its own affair.
+  const Expr busy = error_label(m, spec::Error::busy);
+  const Expr illegal_address = error_label(m, spec::Error::illegal_address);
   const Expr refusal =
-      m.wire("refusal", mux(!is_mapped, error_label(m, spec::Error::illegal_address),
+      m.wire("refusal", mux(!is_mapped, illegal_address,
                             mux(!full, illegal_value,
-                                mux(state.busy && !to_status, error_label(m, spec::Error::busy),
+                                mux(state.busy && !to_status, busy,
                                     mux(to_command, command_refusal, mux(bad_value, illegal_value, literal(8, 0)))))));
   m.assign(write_refused, any(refusal));
   const Expr accept = m.wire("accept", write && !any(refusal));

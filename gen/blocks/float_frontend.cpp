@@ -87,14 +87,18 @@ ModulePointer float_frontend(Design& design, const spec::Variant& variant) {
 
   m.comment("Why it may be refused.");
   const Expr none = literal(8, 0);
+  const Expr unknown_command = error_label(m, spec::Error::unknown_command);
+  const Expr busy = error_label(m, spec::Error::busy);
+  const Expr illegal_space = error_label(m, spec::Error::illegal_space);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
-  const Expr space_refusal = mux(!is_lanes && !is_program, error_label(m, spec::Error::illegal_space),
-                                 mux(is_program && !any(program_words_q), illegal_value, none));
+  const Expr illegal_address = error_label(m, spec::Error::illegal_address);
+  const Expr space_refusal =
+      mux(!is_lanes && !is_program, illegal_space, mux(is_program && !any(program_words_q), illegal_value, none));
   const Expr known = m.wire("known", is_sot || is_receive || is_send);
   const Expr command_refusal =
-      m.wire("command_refusal", mux(any(slice(data, 16, 16)), illegal_value,
-                                    mux(!known, error_label(m, spec::Error::unknown_command),
-                                        mux(is_sot, mux(any(space), illegal_value, none), space_refusal))));
+      m.wire("command_refusal",
+             mux(any(slice(data, 16, 16)), illegal_value,
+                 mux(!known, unknown_command, mux(is_sot, mux(any(space), illegal_value, none), space_refusal))));
   const Expr low = zero_extend(slice(data, 0, 16), 17);
   const Expr last_word = m.wire("last_word", low + zero_extend(slice(data, 16, 16), 17));
   const Expr last_row = m.wire("last_row", low + zero_extend(slice(data, 16, 7), 17));
@@ -106,9 +110,9 @@ ModulePointer float_frontend(Design& design, const spec::Variant& variant) {
   const Expr is_mapped =
       m.wire("is_mapped", to_command || to_status || to_program || to_rows || to_wait || to_any_base);
   const Expr refusal =
-      m.wire("refusal", mux(!is_mapped, error_label(m, spec::Error::illegal_address),
+      m.wire("refusal", mux(!is_mapped, illegal_address,
                             mux(!full, illegal_value,
-                                mux(state.busy && !to_status, error_label(m, spec::Error::busy),
+                                mux(state.busy && !to_status, busy,
                                     mux(to_command, command_refusal, mux(bad_value, illegal_value, none))))));
   m.assign(write_refused, any(refusal));
   const Expr accept = m.wire("accept", write && !any(refusal));

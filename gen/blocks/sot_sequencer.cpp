@@ -218,8 +218,9 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
                 .then(in_loop_q <= goes_on, index_q <= mux(goes_on, index_q + 1, literal(10, 0))));
   m.clocked(when(proceed && is_loop).then(loop_pc_q <= following, last_index_q <= slice(word, 0, 10) - 1));
   m.assign(done, take && (fault || is_end));
-  const Expr found = mux(program_fault, error_label(m, spec::Error::program),
-                         mux(row_fault, error_label(m, spec::Error::row_range), literal(8, 0)));
+  const Expr row_range = error_label(m, spec::Error::row_range);
+  const Expr illegal_program = error_label(m, spec::Error::program);
+  const Expr found = mux(program_fault, illegal_program, mux(row_fault, row_range, literal(8, 0)));
   m.assign(error, mux(done, found, literal(8, 0)));
 
   m.comment("Accesses of the array: a word's, or a single row.");
