@@ -343,6 +343,7 @@ void Conversion::finish() {
     p.mask_zeros(result.exponent);
     p.clear(result.fraction);
     if (packing.flags) {
+      p.and_mask(~Source(a.exponent.back()));  // not where an overflow has made it 0
       p.store(one, exceptions.inexact, exceptions.underflow);
       p.search_zeros(a.exponent).then(Mask::and_match);
       p.store(zero, exceptions.inexact, exceptions.underflow);
