@@ -52,7 +52,8 @@ constexpr Mutant pins_table[] = {
      "next_opened == (bits_i == 7'd1 ? 7'd1 : bits_i - 7'd1)"},
     {"sot_transposer", "rows from the next one on", "open_address_o = ", "first_row_i", "first_row_i + 7'd1"},
     {"sot_transposer", "halves of a beat the wrong way round", "beat_32 = (part_q == ", "3'd0", "3'd1"},
-    {"sot_transposer_slot", "takes the bit too high", "", "size_i[0] ? bit_i : word_q[8]", "word_q[8]"},
+    {"sot_transposer", "a lane gives the bit to a longer word", "", "size[0] ? bits_in[3] : word_3_q[8]",
+     "word_3_q[8]"},
 };
 
 constexpr Mutant memory_table[] = {
