@@ -42,7 +42,8 @@ class Conversion {
     for (const Bits& run : runs(first, last)) p.clear(run);
   }
   bool lost_matters() const { return nearest || packing.flags; }
-  int flag_rows() const { return first_kept > 0 && lost_matters() ? 1 : 0; }
+  /// The rows below the fraction that are places of it.
+  Bits guards() const { return has_sticky ? low.part(1, low.size() - 1) : low; }
 
   void find_special();
   void plan();
@@ -63,9 +64,11 @@ class Conversion {
   int bias_step;
   Exceptions exceptions;
   int place_of_0 = 0;  // row of bit 0 of the operand's fraction
-  int first_kept = 0;  // first bit of it that has a row of its own; those below are or-ed into low[0]
+  int floor = 0;       // lowest row that is a place of the significand
+  int first_kept = 0;  // bits of the operand's fraction below it are searched at once
   int passes = 0;
-  Bits low;   // rows below the fraction
+  bool has_sticky = false;
+  Bits low;   // sticky and the rows below the fraction
   Bit below;  // narrower: the exponent is less than bias_step
   Bit near;   // of these, not too far to matter
 };
@@ -77,7 +80,7 @@ void Conversion::build() {
   if (low.size() > 0) p.clear(low);
   if (place_of_0 > 0) p.clear(result.fraction.part(0, place_of_0));
   place(0);
-  if (flag_rows() > 0) {
+  if (first_kept > 0 && has_sticky) {
     p.store(one, low[0]);
     p.mask_zeros(a.fraction.part(0, first_kept));
     p.store(zero, low[0]);
@@ -140,29 +143,34 @@ void Conversion::find_special() {
 }
 
 void Conversion::plan() {
-  // With flags the row below the guard decides what is tiny.
   place_of_0 = to.fraction_bits - from.fraction_bits;
-  const bool moves_up = bias_step < 0 && full;
-  const int floor = !lost_matters() ? 0 : packing.flags ? -2 : -1;
-  first_kept = moves_up ? 0 : std::max(0, floor - place_of_0);
-  constexpr int steps_of_flag = 4;
-  if (lost_matters() && first_kept <= steps_of_flag) first_kept = 0;
-  int lowest = place_of_0 + first_kept;
-  if (bias_step > 0 && full) {
-    passes = std::min(bits_for(to.fraction_bits - 1), from.exponent_bits - 1);
-    if (lost_matters()) lowest -= 2 + (1 << passes) - 1;
+  if (bias_step < 0 && full) {
+    floor = std::min(0, place_of_0);
+  } else if (lost_matters()) {
+    // With flags the row below the guard decides what is tiny.
+    floor = packing.flags ? -2 : -1;
   }
-  low = p.scratch("low", std::max(0, -lowest) + flag_rows());
+  const bool moves_down = bias_step > 0 && full;
+  if (moves_down) passes = std::min(bits_for(to.fraction_bits - 1), from.exponent_bits - 1);
+  constexpr int steps_of_search = 4;
+  if (floor - place_of_0 > steps_of_search) first_kept = floor - place_of_0;
+  has_sticky = lost_matters() && (place_of_0 < floor || moves_down);
+  const int lowest = moves_down ? floor : std::max(floor, place_of_0);
+  low = p.scratch("low", std::max(0, -lowest) + (has_sticky ? 1 : 0));
   if (low.size() > 0) p.name(low.part(low.size() - 1, 1), "guard");
+  if (has_sticky) p.name(low.part(0, 1), "sticky");
 }
 
 void Conversion::place(int distance, Source leading) {
-  const int end = -low.size();
   for (int i = first_kept; i < from.fraction_bits; ++i) {
-    const int where = place_of_0 + i - distance;
-    if (where >= end) p.store(a.fraction[i], row(where));
+    const int before = place_of_0 + i;
+    if (before - distance >= floor) {
+      p.store(a.fraction[i], row(before - distance));
+    } else if (has_sticky && (distance == 0 || before >= floor)) {
+      p.or_into(a.fraction[i], low[0]);
+    }
   }
-  if (distance > 0 && to.fraction_bits - distance >= end) p.store(leading, row(to.fraction_bits - distance));
+  if (distance > 0 && to.fraction_bits - distance >= floor) p.store(leading, row(to.fraction_bits - distance));
 }
 
 void Conversion::narrow() {
@@ -178,7 +186,7 @@ void Conversion::narrow() {
   p.mask(below);
   p.clear(result.magnitude);
   if (full) {
-    if (low.size() > flag_rows()) p.clear(low.part(flag_rows(), low.size() - flag_rows()));
+    if (low.size() > 0) p.clear(guards());
     shift_down();
   } else if (low.size() > 0) {
     p.clear(low);
@@ -220,16 +228,21 @@ void Conversion::shift_down() {
   p.store(one, near);
   place(2, leading);
 
-  const int end = -low.size();
   const int top = to.fraction_bits - 2;
-  int lowest = std::max(end, place_of_0 + first_kept - 2);
+  int lowest = std::max(floor, place_of_0 + first_kept - 2);
   for (int pass = 0; pass < passes; ++pass) {
     const int rows = 1 << pass;
     p.mask(distance[static_cast<std::size_t>(pass)]);
     p.and_mask(near);
-    for (int i = std::max(end, lowest - rows); i + rows <= top; ++i) p.store(row(i + rows), row(i));
-    clear_rows(top - rows + 1, top);
-    lowest = std::max(end, lowest - rows);
+    for (int i = lowest; i <= top; ++i) {
+      if (i - rows >= floor) {
+        p.store(row(i), row(i - rows));
+      } else if (has_sticky) {
+        p.or_into(row(i), low[0]);
+      }
+    }
+    clear_rows(std::max(floor, top - rows + 1), top);
+    lowest = std::max(floor, lowest - rows);
   }
 }
 
@@ -321,7 +334,7 @@ void Conversion::find_inexact() {
   // Tiny is what does not round to the least normal number with one bit more below.
   p.mask_zeros(result.exponent);
   p.store(one, exceptions.underflow);
-  if (nearest && low.size() - flag_rows() >= 2) {
+  if (nearest && guards().size() > 1) {
     for (const Bits& run : runs(-2, to.fraction_bits - 1)) p.search_ones(run).then(Mask::and_match);
     p.store(zero, exceptions.underflow);
   }
@@ -333,7 +346,11 @@ void Conversion::finish() {
   if (packing.flags) find_inexact();
   if (nearest && low.size() > 0) {
     // A tie goes to even.
-    if (low.size() > 1) p.mask_zeros(low.part(0, low.size() - 1));
+    if (low.size() == 2) {
+      p.mask(~Source(low[0]));
+    } else if (low.size() > 2) {
+      p.mask_zeros(low.part(0, low.size() - 1));
+    }
     p.and_into(result.fraction[0], row(-1));
     p.mask(row(-1));
     increment(p, result.magnitude);
