@@ -12,8 +12,10 @@
 #include "cli/fp_list.h"
 #include "cli/fp_operation.h"
 #include "gen/microcode/microcode.h"
+#include "spec/parse.h"
 #include "verif/float_engine.h"
 #include "verif/sot_listing.h"
+#include "verif/verify.h"
 
 namespace spintile::cli {
 namespace {
@@ -22,6 +24,7 @@ struct FpOptions {
   FloatWords words;
   std::string engine = "value";
   int lanes = 4096;
+  std::string variant;
   std::string input;
   EvaluateOptions evaluate;
   bool list = false;
@@ -31,10 +34,20 @@ struct FpOptions {
   gen::microcode::Options program;  // of the listing
 };
 
+std::unique_ptr<verif::FloatEngine> rtl_engine(const spec::Variant& variant) {
+  // Verilating takes long: not for a variant that is refused anyway.
+  if (variant.unit == spec::Unit::tile) return verif::rtl_engine(nullptr, variant);
+  return verif::rtl_engine(verif::load_model(variant), variant);
+}
+
 std::unique_ptr<verif::FloatEngine> engine_of(const FpOptions& options) {
   if (options.engine == "value") return verif::value_engine();
   if (options.engine == "array") return verif::array_engine(options.lanes);
-  throw std::invalid_argument(fmt::format("--engine {}: allowed are value, array", options.engine));
+  if (options.engine == "rtl") {
+    if (options.variant.empty()) throw std::invalid_argument("--engine rtl needs --variant FILE with `unit: float`");
+    return rtl_engine(spec::load_variant(options.variant));
+  }
+  throw std::invalid_argument(fmt::format("--engine {}: allowed are value, array, rtl", options.engine));
 }
 
 int evaluate(const FpOptions& options) {
@@ -96,8 +109,10 @@ void add_fp(CLI::App& app, Action& action) {
       "fp", "Floating-point operations, one case a line in hexadecimal, by any engine; and what they cost");
   const auto options = std::make_shared<FpOptions>();
   add_operation_options(*command, options->words);
-  command->add_option("--engine", options->engine,
-                      "value (default): arithmetic; array: the program on the golden array");
+  command->add_option(
+      "--engine", options->engine,
+      "value (default): arithmetic; array: the program on the golden array; rtl: in a Verilated float unit");
+  command->add_option("--variant", options->variant, "The float unit of the rtl engine, a YAML file");
   command->add_option("--lanes", options->lanes, "Lanes of the array engine, 4096 (default)");
   command->add_option("--input", options->input, "Read cases from this file, not from the standard input");
   command->add_flag("--check", options->evaluate.check,

@@ -42,7 +42,7 @@ std::string count_of(const std::vector<verif::PublishedFloatCost>& costs, std::s
   return cost == costs.end() ? "" : count_text(*cost);
 }
 
-/// What print_costs() says of one operation; of one that the array has no program for, why.
+/// What print_costs() says of one operation.
 std::string cost_line(const spec::FloatOperation& operation) try {
   const verif::FloatCost plain = verif::float_cost(operation);
   const verif::FloatCost pair = verif::float_cost(operation, {.search_pairs = true});
@@ -56,8 +56,8 @@ std::string cost_line(const spec::FloatOperation& operation) try {
       count_of(published, "required, at most"), count_of(published, "goal"), count_of(published, "AritPIM"),
       count_of(published, "FloatPIM"), count_of(published, "SOT-MRAM DPIM"));
   return line.substr(0, line.find_last_not_of(' ') + 1);
-} catch (const std::invalid_argument& error) {
-  return error.what();
+} catch (const std::invalid_argument&) {
+  return "the array has no program for it";
 }
 
 nlohmann::ordered_json to_json(const verif::FloatDevice& device, const verif::FloatCost& cost) {

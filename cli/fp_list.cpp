@@ -42,7 +42,7 @@ void print_float_list(const std::vector<spec::FloatOperation>& operations) {
     if (i == 0 || operations[i - 1].kind != operation.kind) {
       fmt::print("\n{:<17}  {:>8}", name(operation.kind), operation.operands());
     }
-    fmt::print("  {:<15}", fmt::join(engines(operation), " "));
+    fmt::print("  {:<15}", fmt::format("{}", fmt::join(engines(operation), " ")));
   }
   fmt::print(
       "\n\nAny other format: e<Ne>m<Nm>, Ne 2 .. 11, Nm 1 .. 52. convert takes any format to any other (--to), "

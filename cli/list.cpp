@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "spec/derive.h"
 #include "spec/parse.h"
+#include "spec/variant_keys.h"
 
 namespace spintile::cli {
 namespace {
@@ -41,21 +42,35 @@ std::vector<fs::path> variant_files(const fs::path& folder) {
 }
 
 nlohmann::ordered_json size_of(const fs::path& file, const spec::Variant& variant) {
-  return {{"name", variant.name},
-          {"file", file.string()},
-          {"rows", variant.crossbar.rows},
-          {"columns", variant.crossbar.columns},
-          {"subarrays", spec::subarrays(variant)},
-          {"weight_slices", variant.crossbar.weight_slices},
-          {"streams", variant.input.streams},
-          {"samples_max", variant.readout.samples_max},
-          {"converters", spec::converters(variant)},
-          {"forward_cycles", spec::forward_cycles(variant, variant.readout.samples_max)}};
+  const nlohmann::ordered_json head = {
+      {"name", variant.name}, {"unit", spec::name(variant.unit)}, {"file", file.string()}};
+  const auto with = [](nlohmann::ordered_json json, const nlohmann::ordered_json& more) {
+    json.update(more);
+    return json;
+  };
+  if (variant.unit == spec::Unit::float_unit) {
+    return with(head, {{"lanes", variant.sot.lanes},
+                       {"rows", variant.sot.rows},
+                       {"program_words", variant.sot.program_words},
+                       {"transposed_lanes", spec::transposed_lanes(variant)}});
+  }
+  return with(head, {{"rows", variant.crossbar.rows},
+                     {"columns", variant.crossbar.columns},
+                     {"subarrays", spec::subarrays(variant)},
+                     {"weight_slices", variant.crossbar.weight_slices},
+                     {"streams", variant.input.streams},
+                     {"samples_max", variant.readout.samples_max},
+                     {"converters", spec::converters(variant)},
+                     {"forward_cycles", spec::forward_cycles(variant, variant.readout.samples_max)}});
 }
 
-void print_table(const nlohmann::ordered_json& variants) {
-  const std::vector<std::string> columns = {"rows",    "columns",     "subarrays",  "weight_slices",
-                                            "streams", "samples_max", "converters", "forward_cycles"};
+/// The variants of one unit, if there are any.
+void print_table(const nlohmann::ordered_json& all, spec::Unit unit, const std::vector<std::string>& columns) {
+  nlohmann::ordered_json variants = nlohmann::ordered_json::array();
+  for (const auto& variant : all) {
+    if (variant["unit"] == spec::name(unit)) variants.push_back(variant);
+  }
+  if (variants.empty()) return;
   std::size_t name_width = 4;
   for (const auto& variant : variants)
     name_width = std::max(name_width, variant["name"].get_ref<const std::string&>().size());
@@ -81,7 +96,10 @@ int list(const ListOptions& options) {
   if (options.json) {
     fmt::print("{}\n", variants.dump(2));
   } else {
-    print_table(variants);
+    print_table(
+        variants, spec::Unit::tile,
+        {"rows", "columns", "subarrays", "weight_slices", "streams", "samples_max", "converters", "forward_cycles"});
+    print_table(variants, spec::Unit::float_unit, {"lanes", "rows", "program_words", "transposed_lanes"});
   }
   fmt::print(stderr, "{}", refused);
   return refused.empty() ? good : bad_input;

@@ -31,7 +31,7 @@ hdl::Reset reset_style(spec::ResetStyle style) {
 
 hdl::Design design(const spec::Variant& variant) {
   hdl::Design modules(variant.name, reset_style(variant.reset));
-  blocks::tile(modules, variant);
+  variant.unit == spec::Unit::tile ? blocks::tile(modules, variant) : blocks::float_unit(modules, variant);
   return modules;
 }
 

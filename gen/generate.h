@@ -19,7 +19,7 @@ struct Package {
   std::vector<File> files;  // in a fixed order; rtl/*.v leaf cells first
 };
 
-/// The modules of the variant's tile; the bus wrapper is the last.
+/// The modules of the variant's tile or float unit; the bus wrapper is the last.
 hdl::Design design(const spec::Variant& variant);
 
 /// Pure: the same variant gives the same bytes.

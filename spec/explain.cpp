@@ -140,12 +140,11 @@ void space_rows(const Variant& variant, Rows& rows) {
   const bool is_tile = variant.unit == Unit::tile;
   for (const Space space : spaces(variant)) {
     const SpaceLayout layout = space_layout(variant, space);
-    rows.add(
-        fmt::format("{} {}", static_cast<int>(space), layout.name), elements_formula(space),
-        fmt::format("{} x {} bits{}, {}; {} beats of {} x {} bits{}", layout.elements, layout.value_bits,
-                    is_tile ? fmt::format(", {} .. {}", layout.minimum(), layout.maximum()) : "",
-                    layout.writable ? "read, write" : "read", layout.beats(), layout.elements_per_beat(),
-                    layout.element_bits(), is_tile ? fmt::format("; reset {}", layout.reset_value) : ""));
+    rows.add(fmt::format("{} {}", static_cast<int>(space), layout.name), elements_formula(space),
+             fmt::format("{} x {} bits{}, {}; {} beats of {} x {} bits{}", layout.elements, layout.value_bits,
+                         is_tile ? fmt::format(", {} .. {}", layout.minimum(), layout.maximum()) : "",
+                         layout.writable ? "read, write" : "read", layout.beats(), layout.elements_per_beat(),
+                         layout.element_bits(), is_tile ? fmt::format("; reset {}", layout.reset_value) : ""));
   }
 }
 

@@ -103,7 +103,8 @@ std::vector<Error> errors(Unit unit) {
   std::vector<Error> list = {Error::none,          Error::unknown_command, Error::busy,         Error::illegal_space,
                              Error::illegal_value, Error::illegal_address, Error::packet_length};
   if (unit == Unit::float_unit) {
-    list.insert(list.end(), {Error::row_range, Error::program});
+    list.push_back(Error::row_range);
+    list.push_back(Error::program);
   } else {
     list.push_back(Error::element_range);
   }
@@ -121,8 +122,8 @@ std::vector<Space> spaces(const Variant& variant) {
 SpaceLayout space_layout(const Variant& variant, Space space) {
   const bool is_of_float_unit = space == Space::program || space == Space::lanes;
   if (is_of_float_unit != (variant.unit == Unit::float_unit)) {
-    throw std::invalid_argument(fmt::format("space_layout: no state space {} in unit: {}", name(space),
-                                            name(variant.unit)));
+    throw std::invalid_argument(
+        fmt::format("space_layout: no state space {} in unit: {}", name(space), name(variant.unit)));
   }
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
@@ -164,11 +165,8 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
               .is_signed = false,
               .writable = true};
     case Space::lanes:
-      return {.name = name(space),
-              .elements = variant.sot.lanes,
-              .value_bits = 64,
-              .is_signed = false,
-              .writable = true};
+      return {
+          .name = name(space), .elements = variant.sot.lanes, .value_bits = 64, .is_signed = false, .writable = true};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }

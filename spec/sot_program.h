@@ -39,10 +39,10 @@ enum class Mask : std::uint8_t {
 /// READ, then WRITE into one row or the same into two, then the mask.
 struct Step {
   Read read = Read::hold;
-  Row from;  // read = row, row_complement
+  Row from = {};  // read = row, row_complement
   Write write = Write::none;
-  Row to;
-  std::optional<Row> also;  // never the same row as `to`
+  Row to = {};
+  std::optional<Row> also = {};  // never the same row as `to`
   bool unmasked = false;    // the write ignores the mask
   Mask mask = Mask::keep;
 
@@ -52,7 +52,7 @@ struct Step {
 /// match <- lanes where row first + i holds bit i of the key, for all i in 0 .. rows - 1.
 /// With `pair` rows first + rows + i must also hold the complement of that bit.
 struct Search {
-  Row first;
+  Row first = {};
   int rows = 1;           // 1 .. 64
   std::uint16_t key = 0;  // bit 15 stands for all bits from 15 on
   bool pair = false;
@@ -63,7 +63,7 @@ struct Search {
 
 /// Rows first .. first + rows - 1 become 0, in lanes where the mask is 1 or, unmasked, in all.
 struct Clear {
-  Row first;
+  Row first = {};
   int rows = 1;  // 1 .. 512
   bool unmasked = false;
   Mask mask = Mask::keep;

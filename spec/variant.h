@@ -1,5 +1,6 @@
-// The variant: everything a user chooses about a tile, or about a floating-point unit. Plain values; parse.h makes one from YAML and refuses what is
-// not allowed, derive.h computes what follows from it. Ranges are those of the table in variant_keys.cpp.
+// The variant: everything a user chooses about a tile, or about a floating-point unit. Plain values; parse.h makes one
+// from YAML and refuses what is not allowed, derive.h computes what follows from it. Ranges are those of the table in
+// variant_keys.cpp.
 #pragma once
 
 #include <string>
@@ -96,8 +97,8 @@ struct Sot {
   int lanes = 0;   // L: numbers side by side, one a lane
   int rows = 512;  // R: bits of a lane
   SotArray array = SotArray::pins;
-  SotXor exclusive_or = SotXor::toggle;   // of the device; of programs and of what crosses the pins
-  SotSearch search = SotSearch::row;      // of the device; of programs alone
+  SotXor exclusive_or = SotXor::toggle;  // of the device; of programs and of what crosses the pins
+  SotSearch search = SotSearch::row;     // of the device; of programs alone
   int program_words = 1024;
   int transpose_lanes = 32;  // lanes whose words are buffered on their way between stream and rows
 

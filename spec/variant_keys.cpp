@@ -244,9 +244,9 @@ struct ValueText {
 }  // namespace
 
 Unit unit_of_section(std::string_view section) {
-  static const std::map<std::string_view, Unit> units = {
-      {"crossbar", Unit::tile}, {"input", Unit::tile},  {"readout", Unit::tile}, {"requantise", Unit::tile},
-      {"device", Unit::tile},   {"sot", Unit::float_unit}};
+  static const std::map<std::string_view, Unit> units = {{"crossbar", Unit::tile}, {"input", Unit::tile},
+                                                         {"readout", Unit::tile},  {"requantise", Unit::tile},
+                                                         {"device", Unit::tile},   {"sot", Unit::float_unit}};
   const auto found = units.find(section);
   if (found == units.end()) throw std::out_of_range(fmt::format("no section {} of a variant", section));
   return found->second;

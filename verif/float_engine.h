@@ -7,8 +7,11 @@
 #include <string_view>
 
 #include "spec/float_operation.h"
+#include "spec/variant.h"
 
 namespace spintile::verif {
+
+class ModelLibrary;
 
 class FloatEngine {
  public:
@@ -33,5 +36,11 @@ inline constexpr int array_engine_lanes_max = 1 << 20;
 /// refmodel/sot: the golden array runs the compiled program, `lanes` cases at a time. Operations are compiled once and
 /// kept. Throws std::invalid_argument for lanes outside 1 .. array_engine_lanes_max.
 std::unique_ptr<FloatEngine> array_engine(int lanes = 4096);
+
+/// The Verilated float unit of that variant runs the compiled program, as many cases at a time as it has lanes; the
+/// library is built from the variant's package. Programs are loaded once and kept as long as there is room. Throws
+/// std::invalid_argument for a variant that is no float unit; evaluate() for a program that it has no room for, and
+/// MismatchError when the unit does not do as docs/contract.md says.
+std::unique_ptr<FloatEngine> rtl_engine(std::shared_ptr<const ModelLibrary> library, const spec::Variant& variant);
 
 }  // namespace spintile::verif

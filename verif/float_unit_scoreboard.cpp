@@ -65,8 +65,8 @@ void FloatUnitScoreboard::check_responses() const {
   if (registers.rvalid.get()) {
     compare("s_axil_rvalid", read_response_.has_value(), true);
     compare("s_axil_rresp", read_response_->okay ? axi_okay : axi_slverr, registers.rresp.get());
-    compare("s_axil_rdata", std::uint64_t{read_response_->value | read_ignores_},
-            registers.rdata.get() | read_ignores_);
+    const std::string data = fmt::format("s_axil_rdata, register {:#04x}", read_address_);
+    compare(data.c_str(), std::uint64_t{read_response_->value | read_ignores_}, registers.rdata.get() | read_ignores_);
   }
 }
 
@@ -90,16 +90,16 @@ void FloatUnitScoreboard::check_streams() {
 void FloatUnitScoreboard::read_taken(std::uint32_t address) {
   constexpr std::uint32_t busy_and_done = 3;
   read_response_ = golden_.read_register(address);
-  read_of_status_ = address == reg::status;
+  read_address_ = address;
   read_ignores_ = 0;
-  if (read_of_status_ && end_is_hidden()) read_ignores_ = busy_and_done;
+  if (address == reg::status && end_is_hidden()) read_ignores_ = busy_and_done;
   if (address == reg::cycles && golden_.running() == Command::sot) read_ignores_ = ~std::uint32_t{0};
 }
 
 void FloatUnitScoreboard::read_answered() {
   constexpr std::uint32_t busy = 1;
   const std::uint32_t value = harness_.bus().reader().response()->value;
-  const bool shows_end = read_of_status_ && read_ignores_ != 0 && (value & busy) == 0;
+  const bool shows_end = read_address_ == reg::status && read_ignores_ != 0 && (value & busy) == 0;
   read_response_.reset();
   read_wait_ = 0;
   if (!shows_end || !golden_.busy()) return;

@@ -55,7 +55,7 @@ class FloatUnitScoreboard {
   std::optional<bool> write_response_;  // the one that is due
   std::optional<refmodel::ReadResult> read_response_;
   std::uint32_t read_ignores_ = 0;  // bits of it that nobody can know
-  bool read_of_status_ = false;
+  std::uint32_t read_address_ = 0;
   std::vector<refmodel::Beat> incoming_;  // beats taken by the running command
   std::vector<refmodel::Beat> outgoing_;  // all beats of the running READ
   std::size_t given_ = 0;                 // how many of them are out

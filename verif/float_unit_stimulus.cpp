@@ -68,6 +68,7 @@ void FloatUnitStimulus::run(int operations) {
 }
 
 void FloatUnitStimulus::fill_store() {
+  last_program_.reset();
   select_words(0, variant_.sot.program_words);
   write_packet(Space::program, random_packet(Space::program));
   settle();
@@ -77,8 +78,9 @@ void FloatUnitStimulus::fill_array() {
   if (auto& macro = board_.harness().macro()) {
     // The cells of a macro need no cycles.
     std::vector<std::uint64_t> bits(golden().array().lane_words());
+    const std::uint32_t same_percent = chance(50) ? 95 : 0;
     for (int row = 0; row < variant_.sot.rows; ++row) {
-      std::ranges::generate(bits, [&] { return word(); });
+      if (row == 0 || !chance(same_percent)) std::ranges::generate(bits, [&] { return word(); });
       golden().array().set_row(row, bits);
       std::ranges::copy(golden().array().row(row), macro->row(row).begin());
     }
@@ -137,23 +139,30 @@ void FloatUnitStimulus::run_random_program() {
   const RandomSotProgram program = random_sot_program(variant_.sot.rows, length, fault, draws_);
   const int words = static_cast<int>(program.words.size());
   if (words > store) return;
-  for (std::size_t i = 0; i < program.bases.size(); ++i) {
-    write(reg::base0 + 4 * static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(program.bases[i]));
-  }
+  set_bases(program.bases);
   // Many at the end of the store: there the End is its last word.
   const bool at_end = fault == ProgramFault::no_end || chance(20);
-  select_words(at_end ? store - words : below(store - words + 1), words);
+  const int first = at_end ? store - words : below(store - words + 1);
+  select_words(first, words);
   std::vector<refmodel::Beat> packet;
   for (const std::uint64_t one : program.words) packet.push_back({one, false});
   packet.back().last = true;
   write_packet(Space::program, packet);
   settle();
+  last_program_ = Loaded{first, program.bases};
   if (!chance(20)) clear_error();
-  run_again();
+  run_program();
 }
 
 void FloatUnitStimulus::run_again() {
-  // From a word of the last program on, whatever stands there: it is a program too.
+  // On what the array holds by now. Other bases, or a word further on, would not be a legal program.
+  if (!last_program_) return;
+  set_bases(last_program_->bases);
+  select_words(last_program_->first, below(2));
+  run_program();
+}
+
+void FloatUnitStimulus::run_program() {
   command(Command::sot);
   if (chance(25)) poke_while_busy();
   settle();
@@ -199,6 +208,7 @@ void FloatUnitStimulus::send_wrong_packet() {
   if (space == Space::lanes) {
     select_random_rows();
   } else {
+    last_program_.reset();
     select_words(below(variant_.sot.program_words - 8), 1 + below(8));
   }
   std::vector<refmodel::Beat> packet = random_packet(space);
@@ -225,29 +235,27 @@ void FloatUnitStimulus::change_waits() {
 void FloatUnitStimulus::illegal_setting() {
   const int rows = variant_.sot.rows;
   const int store = variant_.sot.program_words;
-  switch (draws_.below(5)) {
-    case 0:  // past the end of the store, by one or by far
-      write(reg::program, chance(50) ? halves(store, 1) : draws_.next());
+  // Just past what is allowed, just not, or far past.
+  switch (draws_.below(8)) {
+    case 0:
+      write(reg::program, chance(70) ? halves(store, below(2)) : draws_.next());
       break;
-    case 1:  // no bits, too many, past the last row, just not past it
-      switch (draws_.below(4)) {
-        case 0:
-          write(reg::lanes, halves(below(rows), 0));
-          break;
-        case 1:
-          write(reg::lanes, halves(0, 65 + below(63)));
-          break;
-        case 2:
-          write(reg::lanes, halves(rows - 4, chance(50) ? 5 : 4));
-          break;
-        default:
-          write(reg::lanes, halves(0, 1) | 1U << (23 + draws_.below(9)));
-      }
+    case 1:
+      write(reg::lanes, halves(below(rows), 0));
       break;
     case 2:
-      write(reg::base0 + 4 * draws_.below(8), static_cast<std::uint32_t>(rows - 1) + draws_.below(2));
+      write(reg::lanes, halves(0, chance(50) ? 65 : 66 + below(62)));
       break;
     case 3:
+      write(reg::lanes, halves(rows - 4, 4 + below(2)));
+      break;
+    case 4:
+      write(reg::lanes, halves(0, 1) | 1U << (23 + draws_.below(9)));
+      break;
+    case 5:
+      write(reg::base0 + 4 * draws_.below(8), static_cast<std::uint32_t>(rows - 1) + draws_.below(2));
+      break;
+    case 6:
       write(reg::base0 + 4 * draws_.below(8), draws_.next());
       break;
     default:
@@ -342,11 +350,21 @@ void FloatUnitStimulus::write_packet(Space space, const std::vector<refmodel::Be
 }
 
 std::vector<refmodel::Beat> FloatUnitStimulus::random_packet(Space space) {
-  // Bits above the element and lanes past the last one are ignored, so all of a beat is random.
+  // Bits above the element and lanes past the last one are ignored, so all of a beat is random; or it has long runs,
+  // for long searches to find.
   std::vector<refmodel::Beat> packet(static_cast<std::size_t>(golden().packet(space).beats()));
-  for (refmodel::Beat& beat : packet) beat.data = word();
+  const bool in_runs = chance(50);
+  for (refmodel::Beat& beat : packet) {
+    beat.data = in_runs ? (draws_.below(2) - std::uint64_t{1}) ^ std::uint64_t{chance(30)} << draws_.below(64) : word();
+  }
   packet.back().last = true;
   return packet;
+}
+
+void FloatUnitStimulus::set_bases(const refmodel::SotBases& bases) {
+  for (std::size_t i = 0; i < bases.size(); ++i) {
+    write(reg::base0 + 4 * static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(bases[i]));
+  }
 }
 
 void FloatUnitStimulus::select_rows(int first, int bits) { write(reg::lanes, halves(first, bits)); }

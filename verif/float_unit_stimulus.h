@@ -32,6 +32,7 @@ class FloatUnitStimulus {
   void operate();
   void run_random_program();
   void run_again();
+  void run_program();
   void write_lanes();
   void read_lanes();
   void read_store();
@@ -54,6 +55,7 @@ class FloatUnitStimulus {
   void command(spec::Command command, std::uint32_t operand = 0);
   void write_packet(spec::Space space, const std::vector<refmodel::Beat>& packet);
   std::vector<refmodel::Beat> random_packet(spec::Space space);
+  void set_bases(const refmodel::SotBases& bases);
   void select_rows(int first, int bits);
   void select_words(int first, int words);
   void select_random_rows();
@@ -64,11 +66,18 @@ class FloatUnitStimulus {
   refmodel::GoldenFloatUnit& golden() { return board_.golden(); }
   BusHarness& bus() { return board_.harness().bus(); }
 
+  /// What the program store holds, as long as nothing has been written over it.
+  struct Loaded {
+    int first = 0;
+    refmodel::SotBases bases{};
+  };
+
   const spec::Variant& variant_;
   std::vector<std::uint32_t> registers_;  // addresses
   host::PhiloxSequence draws_;
   FloatUnitScoreboard& board_;
-  std::uint32_t read_percent_;         // of cycles in which an idle read channel starts a read
+  std::uint32_t read_percent_;  // of cycles in which an idle read channel starts a read
+  std::optional<Loaded> last_program_;
   std::uint64_t reset_countdown_ = 0;  // 0: none to come
 };
 

@@ -14,6 +14,7 @@ const std::map<std::string, std::string>& property_texts();
 const std::string& property_text(const std::string& block) { return property_texts().at(block); }
 
 PropertyParameters property_parameters(const std::string& block, const spec::Variant& variant) {
+  if (variant.unit != spec::Unit::tile) return {};  // of its blocks only leaf cells have properties
   const auto number = [](std::int64_t value) { return std::to_string(value); };
   const auto beats = [&](spec::Space space) { return number(spec::space_layout(variant, space).beats()); };
   const std::map<std::string, PropertyParameters> all = {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -27,7 +28,14 @@ std::string hex_lines(const PortRecorder::Track& track, std::size_t cycles) {
   return text;
 }
 
-std::string test_bench(const std::string& top, const PortRecorder& recorder, const std::string& clock) {
+/// " && valid === 1'b1" for an output that has such a condition.
+std::string condition(const std::string& output, std::span<const QualifiedOutput> qualified) {
+  const auto found = std::ranges::find(qualified, output, &QualifiedOutput::output);
+  return found == qualified.end() ? "" : fmt::format(" && {} === 1'b1", found->valid);
+}
+
+std::string test_bench(const std::string& top, const PortRecorder& recorder, const std::string& clock,
+                       std::span<const QualifiedOutput> qualified) {
   const std::size_t cycles = recorder.cycles();
   std::string declarations;
   std::string loads;
@@ -42,10 +50,10 @@ std::string test_bench(const std::string& top, const PortRecorder& recorder, con
     connections += fmt::format(", .{0}({0})", name);
     if (track.info.is_output) {
       checks += fmt::format(
-          "      if (cycle > 0 && {0} !== {0}_record[cycle]) begin\n"
+          "      if (cycle > 0 && {0} !== {0}_record[cycle]{1}) begin\n"
           "        $display(\"differs %0d {0} %h %h\", cycle, {0}_record[cycle], {0});\n"
           "        $finish;\n      end\n",
-          name);
+          name, condition(name, qualified));
     } else {
       inputs += fmt::format("      {0} = {0}_record[cycle];\n", name);
     }
@@ -62,10 +70,10 @@ std::string test_bench(const std::string& top, const PortRecorder& recorder, con
 }  // namespace
 
 std::optional<Mismatch> replay_in_icarus(const gen::Package& package, const PortRecorder& recorder,
-                                         const std::string& clock) {
+                                         const std::string& clock, std::span<const QualifiedOutput> qualified) {
   const ScratchFolder folder;
   const std::vector<std::string> files = write_package(package, folder.path());
-  write_file(folder.path() / "replay.v", test_bench(package.top, recorder, clock));
+  write_file(folder.path() / "replay.v", test_bench(package.top, recorder, clock, qualified));
   for (const PortRecorder::Track& track : recorder.tracks()) {
     write_file(folder.path() / (track.info.name + ".hex"), hex_lines(track, recorder.cycles()));
   }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 
 #include "gen/generate.h"
 #include "verif/mismatch.h"
@@ -10,10 +12,17 @@
 
 namespace spintile::verif {
 
+/// An output that means something only while `valid` is 1, an output or an expression of outputs; else it may be
+/// unknown.
+struct QualifiedOutput {
+  std::string output;
+  std::string valid;
+};
+
 /// The first difference; `expected` is Verilator's value. `clock` is the port that recorder left out. The first
 /// recorded cycle, before any clock edge, is not compared. Throws std::runtime_error when Icarus is missing or refuses
 /// the package.
 std::optional<Mismatch> replay_in_icarus(const gen::Package& package, const PortRecorder& recorder,
-                                         const std::string& clock);
+                                         const std::string& clock, std::span<const QualifiedOutput> qualified = {});
 
 }  // namespace spintile::verif

@@ -82,6 +82,8 @@ class Writer {
       if (!faulty && static_cast<int>(program_.words.size()) >= fault_at - 1) {
         faulty = true;
         put_fault(fault);
+      } else if (rows_ >= 40 && pick_.chance(3)) {
+        search_of_runs();
       } else if (pick_.chance(15)) {
         loop(1 + pick_.below(pick_.chance(80) ? 5 : 12), 1 + pick_.below(5));
       } else {
@@ -105,6 +107,19 @@ class Writer {
       word.ends_loop = i == length - 1;
       emit(word);
     }
+  }
+
+  /// Zeros in all lanes, ones in those of the mask, and a search that finds the one or the other: random rows would
+  /// never match a long key.
+  void search_of_runs() {
+    const int rows = 17 + pick_.below(4);
+    const Row first = pick_.legal(rows, 1);
+    emit({Clear{.first = {first.base, first.offset, 0}, .rows = rows, .unmasked = true}});
+    emit({Loop{rows}});
+    emit({Step{.read = Read::one, .write = Write::store, .to = {first.base, first.offset, 1}}, true});
+    match_loaded_ = true;
+    const std::uint16_t key = pick_.chance(70) ? 0xFFFF : 0;
+    emit({Search{.first = {first.base, first.offset, 0}, .rows = rows, .key = key, .mask = Mask::match}});
   }
 
   void put_fault(ProgramFault fault) {
@@ -156,14 +171,14 @@ class Writer {
     if (kind < 12) {
       const bool pair = pick_.chance(40);
       const int most = std::min(search_rows_max, rows_ / (pair ? 4 : 2));
-      const int length = std::min(most, 1 + pick_.below(pick_.chance(70)   ? 3
-                                                        : pick_.chance(70) ? 20
-                                                                           : search_rows_max));
+      const bool is_long = pick_.chance(30);
+      const int length = std::min(most, 1 + pick_.below(is_long ? search_rows_max : 3));
       Search search{pick_.legal(pair ? 2 * length : length, count), length,
                     static_cast<std::uint16_t>(pick_.chance(70) ? pick_.below(8) : pick_.below(0x10000)), pair};
-      if (pick_.chance(10)) search.key = 0xFFFF;
+      // Only rows that are all alike match a long key.
+      if (is_long && pick_.chance(60)) search.key = pick_.chance(60) ? 0xFFFF : 0;
       match_loaded_ = true;
-      search.mask = mask_update(true);
+      search.mask = pick_.chance(40) ? Mask::match : mask_update(true);
       return {search};
     }
     if (kind < 20) {
@@ -225,7 +240,7 @@ class Writer {
     for (;;) {
       std::uint64_t bits = encode(random_word(1));
       if (pick_.chance(20)) bits = std::uint64_t{draws_.next()} << 32 | draws_.next();
-      bits ^= std::uint64_t{1} << pick_.below(64);
+      bits ^= std::uint64_t{1} << (pick_.chance(25) ? 61 + pick_.below(3) : pick_.below(64));
       try {
         decode(bits);
       } catch (const std::invalid_argument&) {

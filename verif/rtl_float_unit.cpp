@@ -18,7 +18,7 @@ constexpr int answer_cycles = 16;
 
 /// When a packet counts as stuck: every bit of every lane may be an access of its own with the longest wait.
 std::uint64_t packet_cycles_max(const spec::Variant& variant, const spec::SpaceLayout& layout) {
-  constexpr std::uint64_t access_max = 2 * 256;
+  constexpr std::uint64_t access_max = 512;
   return static_cast<std::uint64_t>(variant.sot.lanes) * static_cast<std::uint64_t>(layout.value_bits) * access_max +
          static_cast<std::uint64_t>(layout.beats()) * 4 + 100;
 }

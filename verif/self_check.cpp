@@ -82,7 +82,8 @@ std::vector<gen::File> self_check(const spec::Variant& variant) {
 }
 
 gen::Package package_with_self_check(const spec::Variant& variant) {
-  std::vector<gen::File> files = self_check(variant);
+  std::vector<gen::File> files;
+  if (variant.unit == spec::Unit::tile) files = self_check(variant);
   for (gen::File& file : formal_files(variant)) files.push_back(std::move(file));
   return gen::with_files(gen::generate(variant), std::move(files));
 }

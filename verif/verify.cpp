@@ -8,6 +8,7 @@
 #include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
 #include "verif/cosimulation.h"
+#include "verif/float_unit_programs.h"
 #include "verif/host_draws.h"
 #include "verif/icarus_witness.h"
 #include "verif/rtl_tile.h"
@@ -19,7 +20,9 @@ namespace {
 
 constexpr std::uint32_t replayed_case = 2;  // even: starts at 0, as Icarus cannot start at random values
 constexpr std::size_t replayed_cycles = 600;
+constexpr std::size_t replayed_float_cycles = 12'000;  // beyond the loading of the program store
 constexpr int compared_vectors = 8;
+constexpr std::uint32_t pairs_per_case = 5;  // operand pairs an operation, for each case of the co-simulation
 
 /// What the checks of one variant share.
 struct Subject {
@@ -115,12 +118,32 @@ CheckResult check_cosimulation(Subject& subject) {
   return result;
 }
 
+/// Data of a float unit are RAM and registers without reset: known when they are loaded, and then asked for.
+std::vector<QualifiedOutput> qualified_outputs(const spec::Variant& variant) {
+  if (variant.unit == spec::Unit::tile) return {};
+  std::vector<QualifiedOutput> qualified = {{"m_axis_tdata", "m_axis_tvalid"}};
+  if (variant.sot.array == spec::SotArray::pins) {
+    qualified.insert(qualified.end(), {{"sot_raddr_o", "(sot_read_o | sot_search_o)"},
+                                       {"sot_waddr0_o", "(sot_write_o | sot_clear_o)"},
+                                       {"sot_waddr1_o", "(sot_write_o & sot_dual_o)"},
+                                       {"sot_dual_o", "sot_write_o"},
+                                       {"sot_op_o", "sot_write_o"},
+                                       {"sot_wdata_o", "sot_write_o"},
+                                       {"sot_wmask_o", "(sot_write_o | sot_clear_o)"},
+                                       {"sot_count_o", "(sot_search_o | sot_clear_o)"},
+                                       {"sot_key_o", "sot_search_o"},
+                                       {"sot_pair_o", "sot_search_o"}});
+  }
+  return qualified;
+}
+
 CheckResult check_icarus_replay(Subject& subject) {
-  PortRecorder recorder(replayed_cycles);
+  PortRecorder recorder(subject.variant.unit == spec::Unit::tile ? replayed_cycles : replayed_float_cycles);
   HarnessOptions options;
   options.recorder = &recorder;
   run_case(subject.library(), subject.variant, subject.options.seed, replayed_case, options);
-  const std::optional<Mismatch> mismatch = replay_in_icarus(subject.package, recorder, "aclk");
+  const std::optional<Mismatch> mismatch =
+      replay_in_icarus(subject.package, recorder, "aclk", qualified_outputs(subject.variant));
   CheckResult result;
   result.passed = !mismatch;
   result.detail = mismatch ? fmt::format("Verilator (expected) and Icarus (got): {}", to_string(*mismatch))
@@ -196,6 +219,28 @@ CheckResult check_tile(Subject& subject) {
   return result;
 }
 
+/// The compiled programs of all operations in the RTL, against the arithmetic.
+CheckResult check_programs(Subject& subject) {
+  const auto engine = rtl_engine(subject.library(), subject.variant);
+  const auto operations = named_float_operations();
+  const auto progress = [&](std::size_t done, std::size_t total) {
+    report(subject.progress, "programs", static_cast<std::uint32_t>(done), static_cast<std::uint32_t>(total));
+  };
+  const std::uint64_t pairs = std::uint64_t{pairs_per_case} * subject.options.cases;
+  const ProgramsReport programs = compare_programs(*engine, operations, subject.options.seed, pairs, progress);
+  CheckResult result;
+  result.passed = !programs.difference;
+  result.detail = programs.difference
+                      ? to_string(*programs.difference)
+                      : fmt::format(
+                            "{} operations, {} results and flags as the arithmetic's; {} operations need more "
+                            "rows or program words",
+                            programs.operations, programs.cases, programs.without_room);
+  result.figures = {{"operations", static_cast<double>(programs.operations)},
+                    {"results", static_cast<double>(programs.cases)}};
+  return result;
+}
+
 struct Check {
   const char* name;
   CheckResult (*run)(Subject&);
@@ -213,6 +258,7 @@ constexpr std::array checks = {
     Check{"cosimulation", check_cosimulation},
     Check{"icarus", check_icarus_replay},
     Check{"tile", check_tile, spec::Unit::tile},
+    Check{"programs", check_programs, spec::Unit::float_unit},
 };
 
 CheckResult timed(const Check& check, Subject& subject) {

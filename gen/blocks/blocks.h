@@ -1,5 +1,6 @@
-// The blocks of a tile, one function and one file each: it adds the block's module, and those only it uses, to the
-// design. Ports, latency and source stand in the description that each emitted module carries.
+// The blocks of a tile and of a floating-point unit, one function and one file each: it adds the block's module, and
+// those only it uses, to the design. Ports, latency and source stand in the description that each emitted module
+// carries.
 #pragma once
 
 #include "gen/hdl/design.h"
@@ -44,6 +45,18 @@ hdl::ModulePointer axi_lite_port(hdl::Design& design);
 hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);
+
+// A floating-point unit: the array, what works on its rows, what runs its programs, and the way in and out.
+hdl::ModulePointer sot_array_pins(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer sot_array_memory(hdl::Design& design, const spec::Variant& variant, const hdl::ModulePointer& ram);
+hdl::ModulePointer sot_lanes(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer sot_sequencer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer sot_program_store(hdl::Design& design, const spec::Variant& variant, const hdl::ModulePointer& ram);
+hdl::ModulePointer sot_transposer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer float_packets(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer float_frontend(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer float_core(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer float_unit(hdl::Design& design, const spec::Variant& variant);
 
 // All of it.
 hdl::ModulePointer tile_core(hdl::Design& design, const spec::Variant& variant);

@@ -1,5 +1,6 @@
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
+#include "gen/blocks/status.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -67,10 +68,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr shift = m.output("shift_o", shift_bits);
   const Expr interrupt = m.output("interrupt_o", 1, "done or error");
 
-  const Target busy_q = m.reg("busy_q", 1);
-  const Target done_q = m.reg("done_q", 1);
-  const Target error_q = m.reg("error_q", 1);
-  const Target code_q = m.reg("code_q", 8);
+  const Status state = status_registers(m);
   const Target space_q = m.reg("space_q", 8);
   const Target samples_q = m.reg("samples_q", samples_bits, entry("SAMPLES").reset_value());
   const Target shift_q = m.reg("shift_q", shift_bits, entry("SHIFT").reset_value());
@@ -108,10 +106,13 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   }
   const Expr is_mapped = m.wire("is_mapped", known_address);
   bad_value = m.wire("bad_value", bad_value);
+  // Declared here: in what order a compiler comes to the parts of an expression is its own affair.
+  const Expr busy = error_label(m, spec::Error::busy);
+  const Expr illegal_address = error_label(m, spec::Error::illegal_address);
   const Expr refusal =
-      m.wire("refusal", mux(!is_mapped, error_label(m, spec::Error::illegal_address),
+      m.wire("refusal", mux(!is_mapped, illegal_address,
                             mux(!full, illegal_value,
-                                mux(busy_q && !to_status, error_label(m, spec::Error::busy),
+                                mux(state.busy && !to_status, busy,
                                     mux(to_command, command_refusal, mux(bad_value, illegal_value, literal(8, 0)))))));
   m.assign(write_refused, any(refusal));
   const Expr accept = m.wire("accept", write && !any(refusal));
@@ -128,18 +129,13 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
-  m.comment("Status. An error at the edge that clears one stays; an older error is kept.");
-  const Expr ended = m.wire("ended", receive_done || send_done || forward_done);
-  m.clocked(
-      when(launch).then(busy_q <= 1, done_q <= 0).else_when(ended).then(busy_q <= 0, done_q <= !any(receive_error)));
-  const Expr clear = m.wire("clear_error", accept && to_status && bit(data, 2));
-  const Expr fault = m.wire("fault", any(receive_error) || (write && any(refusal)));
-  m.clocked(when(fault && (clear || !error_q))
-                .then(error_q <= 1, code_q <= mux(any(receive_error), receive_error, refusal))
-                .else_when(clear && !fault)
-                .then(error_q <= 0, code_q <= 0));
-
-  const Expr status = concat({literal(16, 0), code_q, literal(5, 0), error_q, done_q, busy_q});
+  const Expr status = keep_status(m, state,
+                                  {.launch = launch,
+                                   .ended = receive_done || send_done || forward_done,
+                                   .command_error = receive_error,
+                                   .clear = accept && to_status && bit(data, 2),
+                                   .refused = write && any(refusal),
+                                   .refusal = refusal});
   std::vector<Labelled> readable;
   for (const spec::Register& one : registers) {
     if (one.is_constant()) readable.push_back({address_label(m, one), literal(32, one.reset_value())});
@@ -171,7 +167,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   m.assign(space, space_q);
   m.assign(samples, samples_q);
   m.assign(shift, shift_q);
-  m.assign(interrupt, done_q || error_q);
+  m.assign(interrupt, state.done || state.error);
   return design.add(std::move(m));
 }
 

@@ -65,8 +65,10 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
   m.assign(done, state_q == finish);
   m.assign(commit, done && !bad_length_q && !bad_range_q);
   const Expr none = literal(8, 0);
-  const Expr found = mux(bad_length_q, error_label(m, spec::Error::packet_length),
-                         mux(bad_range_q, error_label(m, spec::Error::element_range), none));
+  // Declared here: in what order a compiler comes to the parts of an expression is its own affair.
+  const Expr element_range = error_label(m, spec::Error::element_range);
+  const Expr packet_length = error_label(m, spec::Error::packet_length);
+  const Expr found = mux(bad_length_q, packet_length, mux(bad_range_q, element_range, none));
   m.assign(error, mux(done, found, none));
   return design.add(std::move(m));
 }

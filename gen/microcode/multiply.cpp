@@ -16,15 +16,15 @@ namespace {
 
 using spec::sot::Mask;
 
-/// value as a sum of signed powers of two, no two of them neighbours (non-adjacent form).
+/// value, modulo 2^rows, as a sum of signed powers of two, no two of them neighbours (non-adjacent form).
 struct SignedPower {
   int exponent;
   bool is_negative;
 };
 
-std::vector<SignedPower> signed_powers(int value) {
+std::vector<SignedPower> signed_powers(int value, int rows) {
   std::vector<SignedPower> powers;
-  for (int exponent = 0; value != 0; ++exponent, value /= 2) {
+  for (int exponent = 0; value != 0 && exponent < rows; ++exponent, value /= 2) {
     if (value % 2 == 0) continue;
     const bool is_negative = (value & 3) == 3;
     powers.push_back({exponent, is_negative});
@@ -35,7 +35,7 @@ std::vector<SignedPower> signed_powers(int value) {
 
 /// Adds a constant to a two's complement number, modulo 2^rows; a step a row for each of its signed powers.
 void add_constant(Assembler& p, const std::vector<Bit>& rows, int constant) {
-  for (const SignedPower& power : signed_powers(constant)) {
+  for (const SignedPower& power : signed_powers(constant, static_cast<int>(rows.size()))) {
     const std::vector<Bit> above(rows.begin() + power.exponent, rows.end());
     p.unmask();
     if (power.is_negative) {
@@ -47,9 +47,12 @@ void add_constant(Assembler& p, const std::vector<Bit>& rows, int constant) {
   p.unmask();
 }
 
+/// About what it takes to make a negative exponent 0.
+constexpr int clamp_steps = 4;
+
 int steps_of_constant(int rows, int constant) {
   int steps = 0;
-  for (const SignedPower& power : signed_powers(constant)) steps += rows - power.exponent;
+  for (const SignedPower& power : signed_powers(constant, rows)) steps += rows - power.exponent;
   return steps;
 }
 
@@ -91,10 +94,13 @@ class Product {
     return offset - format.bias() + (constant ? constant->exponent : 0) - (carry_in ? 1 : 0);
   }
 
+  /// The raised sum of the exponents can be below 0.
+  bool may_be_negative() const { return 1 + (constant ? constant->exponent : 1) + offset < format.bias(); }
+
   void choose_offset();
   void find_special_operands();
   void find_special_operand();
-  void store_invalid();
+  void find_infinity_times_zero();
   void multiply_signs();
   void add_exponents();
   void add_operand_exponents(const std::vector<Bit>& rows);
@@ -138,7 +144,8 @@ void Product::choose_offset() {
       if (carry && constant) continue;
       const int offset_before = std::exchange(offset, candidate);
       const bool carry_before = std::exchange(carry_in, carry);
-      const int steps = steps_of_constant(rows, exponent_constant()) + candidate;
+      const int steps =
+          steps_of_constant(rows, exponent_constant()) + candidate + (may_be_negative() ? clamp_steps : 0);
       if (steps < least) {
         least = steps;
         exponent_bits = rows - 1;
@@ -172,6 +179,7 @@ void Product::build() {
     product = multiply_significands(p, operands[0].significand(), operands[1].significand(), top() + 2);
   }
 
+  if (format.has_infinity && !constant) find_infinity_times_zero();
   unrounded->clear_shift(p, 0);
   if (full) {
     normalise();
@@ -204,27 +212,14 @@ void Product::find_special_operands() {
     p.unmask();
     return;
   }
-  // What counts as zero.
-  const auto zero_rows = [&](const FloatRows& operand) { return full ? operand.magnitude : operand.exponent; };
-  const Bit special = p.zeroed("b special");
   const Bit nan = p.zeroed("b nan");
   find_special(p, a, packing, exceptions);
-  if (packing.flags) {
-    p.mask(exceptions.infinite);
-    p.and_mask(~Source(exceptions.nan));
-  }
-  // Infinity times zero is NaN.
-  p.search_zeros(zero_rows(b)).then(Mask::and_match);
-  store_invalid();
   p.mask_ones(b.exponent);
-  p.store(one, special, nan);
+  p.store(one, exceptions.infinite, nan);
   p.search_zeros(b.fraction).then(Mask::and_match);
   p.store(zero, nan);
-  p.search_zeros(zero_rows(a)).then(Mask::and_match);
-  store_invalid();
   if (packing.flags) find_signalling(p, b, nan, exceptions);
   p.or_into(nan, exceptions.nan).everywhere();
-  p.or_into(special, exceptions.infinite).everywhere();
   p.unmask();
 }
 
@@ -243,18 +238,28 @@ void Product::multiply_signs() {
   }
 }
 
-void Product::store_invalid() {
+void Product::find_infinity_times_zero() {
+  p.mask(exceptions.infinite);
+  if (packing.flags) p.and_mask(~Source(exceptions.nan));
+  if (full) {
+    for (int first = 0; first < 2 * n; first += spec::sot::search_rows_max) {
+      p.search_zeros(product.part(first, std::min(spec::sot::search_rows_max, 2 * n - first))).then(Mask::and_match);
+    }
+  } else {
+    p.and_mask(exact_zero);
+  }
   if (packing.flags) {
     p.store(one, exceptions.nan, exceptions.invalid);
   } else {
     p.store(one, exceptions.nan);
   }
+  p.unmask();
 }
 
 void Product::add_exponents() {
   unrounded.emplace(p, result, exponent_bits, passes);
   std::vector<Bit> rows = unrounded->exponent;
-  if (full) rows.push_back(p.scratch("exponent sign"));
+  if (full && may_be_negative()) rows.push_back(p.scratch("exponent sign"));
   const int bits = format.exponent_bits;
   if (constant) {
     for (int i = 0; i < bits; ++i) p.store(operands[0].exponent_row(i), rows[static_cast<std::size_t>(i)]);
@@ -264,7 +269,7 @@ void Product::add_exponents() {
     p.store_all(zero, {rows.begin() + bits + 1, rows.end()});
   }
   add_constant(p, rows, exponent_constant());
-  if (!full) return;
+  if (!full || !may_be_negative()) return;
   // Below 0: nothing of the product reaches the window, whatever the distance.
   p.mask(rows.back());
   unrounded->clear_exponent(p);

@@ -14,6 +14,9 @@ namespace {
 
 using spec::sot::Mask;
 
+/// Up to here one bit of the multiplier a turn takes fewer steps than two: there is no 3a to prepare.
+constexpr int longest_with_single_bits = 11;
+
 class Product {
  public:
   Product(Assembler& program, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier, int rows)
@@ -21,7 +24,9 @@ class Product {
         a(multiplicand),
         b(multiplier),
         n(static_cast<int>(a.size())),
-        turns((n + 1) / 2),
+        radix_bits(n <= longest_with_single_bits ? 1 : 2),
+        turns((n + radix_bits - 1) / radix_bits),
+        last(radix_bits == 1 ? n - 1 : n + 1),
         all(p.scratch("product", rows + 2 * n + 2 + turns)),
         even(all.part(0, rows)),
         odd(all.part(rows, 2 * n + 2)),
@@ -32,7 +37,7 @@ class Product {
 
   Bits build() {
     p.clear(all);
-    carries_of_triple();
+    if (radix_bits == 2) carries_of_triple();
     for (int turn = turns - 1; turn >= 0; --turn) add_turn(turn);
     add_carries();
     return even;
@@ -42,24 +47,24 @@ class Product {
   const Source& a_bit(int i) const { return a[static_cast<std::size_t>(i)]; }
   const Source& b_bit(int i) const { return b[static_cast<std::size_t>(i)]; }
   const Bits& rows_of(int turn) const { return turn % 2 == 0 ? even : odd; }
+  int place(int turn, int i) const { return radix_bits * turn + i; }
 
   /// Where the sum of a place that the first turn on it begins comes to lie.
   Bit fresh(int turn, int i) const {
-    const int place = 2 * turn + i;
-    if (turn == 0) return even[place];
-    if (i == 0) return rows_of(turn - 1)[place];
-    if (i == n) return leaving[turn];
-    if (i == n + 1) return even[place + 1];
-    return rows_of(turn)[place];
+    if (turn == 0) return even[place(turn, i)];
+    if (i == 0) return rows_of(turn - 1)[place(turn, i)];
+    if (i == last + 1 - radix_bits) return leaving[turn];
+    if (i == last) return even[place(turn, i) + 1];
+    return rows_of(turn)[place(turn, i)];
   }
 
-  /// Row t of window place i >= 2: the carry out of it, then the sum of the next place. What leaves the window, and the
+  /// Row t of window place i: the carry out of it, then the sum of the next place. What leaves the window, and the
   /// carry out of it, goes where the last addition wants it.
   Bit carry_row(int turn, int i) const {
-    const int next = 2 * turn + i + 1;
-    if (i == n + 1) return even[next + 1];
-    if (turn == 0 || i < n - 1) return rows_of(turn)[next];
-    return i == n ? even[next + 1] : leaving[turn];
+    const int next = place(turn, i) + 1;
+    if (i == last) return even[next + 1];
+    if (turn == 0 || i < last - radix_bits) return rows_of(turn)[next];
+    return i == last - radix_bits ? leaving[turn] : even[next + 1];
   }
 
   void carries_of_triple();
@@ -70,8 +75,10 @@ class Product {
   Assembler& p;
   const std::vector<Source>& a;
   const std::vector<Source>& b;
-  int n;      // bits of an operand
-  int turns;  // turn j is that of multiplier bits 2j and 2j + 1
+  int n;           // bits of an operand
+  int radix_bits;  // bits of the multiplier that a turn takes: turn j those from radix_bits j on
+  int turns;
+  int last;  // place of the window that an addend reaches
   Bits all, even, odd, leaving;
   std::map<int, Bit> triple;  // carry into place i of a + 2a, i = 2 .. n + 1
   std::map<int, Bit> sum;     // row of a place of the product so far
@@ -97,33 +104,33 @@ void Product::carries_of_triple() {
 void Product::clear_turn(int turn) {
   // The first turn that adds finds all rows clear.
   if (turn >= turns - 2) return;
-  const int first = 2 * turn + 3;
-  const int last = 2 * turn + n + 3;
+  const int first = place(turn, radix_bits) + 1;
+  const int end = place(turn, last) + 3;  // above the row of the carry out
   if (turn % 2 == 0) {
-    p.clear(even.part(first, last - first + 1)).everywhere();
+    p.clear(even.part(first, end - first)).everywhere();
     return;
   }
-  if (n > 3) p.clear(odd.part(first, n - 3)).everywhere();
-  p.clear(even.part(last - 1, 2)).everywhere();
+  const int rows = place(turn, last) - radix_bits + 1 - first;
+  if (rows > 0) p.clear(odd.part(first, rows)).everywhere();
+  p.clear(even.part(end - radix_bits, radix_bits)).everywhere();
 }
 
 void Product::add_turn(int turn) {
   clear_turn(turn);
   const bool is_first = turn == turns - 1;
-  const bool is_pair = 2 * turn + 1 < n;
+  const bool is_pair = radix_bits == 2 && 2 * turn + 1 < n;
   const int width = is_pair ? n + 2 : n;
-  const auto place = [turn](int i) { return 2 * turn + i; };
   for (int i = 0; i < width; ++i) {
-    if (!sum.contains(place(i))) sum[place(i)] = fresh(turn, i);
+    if (!sum.contains(place(turn, i))) sum[place(turn, i)] = fresh(turn, i);
   }
   const auto add = [&](const Source& addend, int i) {
-    if (is_first || i < 2) {
-      p.xor_into(addend, sum[place(i)]);
+    if (is_first || i < radix_bits) {
+      p.xor_into(addend, sum[place(turn, i)]);
     } else {
-      p.xor_into(addend, sum[place(i)], carry_row(turn, i));
+      p.xor_into(addend, sum[place(turn, i)], carry_row(turn, i));
     }
   };
-  p.mask(b_bit(2 * turn));
+  p.mask(b_bit(radix_bits * turn));
   for (int i = 0; i < n; ++i) add(a_bit(i), i);
   if (is_pair) {
     // 3a = a ^ 2a ^ the carries of their sum.
@@ -133,33 +140,33 @@ void Product::add_turn(int turn) {
     for (const auto& [i, carry] : triple) add(carry, i);
   }
   if (!is_first) {
-    for (int i = 2; i < width; ++i) {
-      const Bit propagate = sum[place(i)];
-      if (i == 2) {
+    for (int i = radix_bits; i < width; ++i) {
+      const Bit propagate = sum[place(turn, i)];
+      if (i == radix_bits) {
         p.and_into(~Source(propagate), carry_row(turn, i)).everywhere();
         continue;
       }
       const Bit carry_in = carry_row(turn, i - 1);
       p.xor_into(propagate, carry_in).everywhere().then(Mask::latch);
       p.store(~Source(carry_in), carry_row(turn, i));
-      sum[place(i)] = carry_in;
+      sum[place(turn, i)] = carry_in;
     }
   }
   p.unmask();
 }
 
 void Product::add_carries() {
-  // Turn j saved its carry, of place 2j + n + 2, one row above that place.
+  // Each turn but the first saved its carry one row above the place it belongs to; the carry into a place lies at it.
   for (int turn = 0; turn + 1 < turns; ++turn) {
-    const int place = 2 * turn + n + 2;
-    const Bit saved = carry_row(turn, n + 1);
-    const Bit carry_in = even[place];
-    if (place == 2 * n - 1) {
+    const int at = place(turn, last) + 1;
+    const Bit saved = carry_row(turn, last);
+    const Bit carry_in = even[at];
+    if (at == 2 * n - 1) {
       p.xor_into(saved, carry_in);
       p.store(zero, saved);
       break;
     }
-    const Bit here = sum[place];
+    const Bit here = sum[at];
     p.xor_into(saved, here);
     if (turn == 0) {
       p.and_into(~Source(here), saved);
@@ -169,10 +176,11 @@ void Product::add_carries() {
       p.store(~Source(carry_in), saved);
       p.unmask();
     }
+    if (radix_bits == 1) continue;
     // The next place has no saved carry.
-    const Bit next = sum[place + 1];
+    const Bit next = sum[at + 1];
     p.xor_into(next, saved);
-    if (place + 1 < 2 * n - 1) {
+    if (at + 1 < 2 * n - 1) {
       p.and_into(~Source(saved), next);
     } else {
       p.store(zero, next);

@@ -11,8 +11,9 @@ namespace spintile::gen::microcode {
 /// multiplicand x multiplier, both of p >= 2 rows, least significant first, in the first 2p of `rows` rows, of which
 /// there is at least one more; the others are 0.
 ///
-/// Two bits of the multiplier a turn, most significant first. A turn adds 0, a, 2a or 3a into a window of the product,
-/// and saves the carry out of it; the saved carries are added in the end. About 5 p^2 / 2 + 6 p steps.
+/// Two bits of the multiplier a turn (short numbers: one), most significant first. A turn adds 0, a, 2a or 3a into a
+/// window of the product, and saves the carry out of it; the saved carries are added in the end. About 5 p^2 / 2 + 6 p
+/// steps.
 Bits multiply_significands(Assembler& p, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier,
                            int rows);
 

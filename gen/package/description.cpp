@@ -26,9 +26,19 @@ std::string lines(const std::vector<std::string>& items, std::string_view indent
 std::vector<std::string> asynchronous_inputs(const hdl::Module& top) {
   std::vector<std::string> names;
   for (const auto& port : top.ports()) {
-    if (port->kind == hdl::DeclarationKind::input && port->name.ends_with("_i")) names.push_back(port->name);
+    if (port->kind == hdl::DeclarationKind::input && port->name.starts_with("mtj_")) names.push_back(port->name);
   }
   return names;
+}
+
+std::string_view unit_module(spec::Unit unit) { return unit == spec::Unit::tile ? "tile" : "float_unit"; }
+
+std::string summary(const spec::Variant& variant) {
+  const bool is_tile = variant.unit == spec::Unit::tile;
+  return fmt::format(
+      "{}, variant {}",
+      is_tile ? "Digital periphery of an in-memory training tile" : "Floating-point unit in a SOT-MRAM array",
+      variant.name);
 }
 
 nlohmann::ordered_json describe_registers(const spec::Variant& variant) {

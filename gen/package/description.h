@@ -16,8 +16,13 @@ std::string upper(std::string_view name);
 std::string bit_range(const spec::RegisterField& field);
 /// Each item on a line of its own behind `indent`.
 std::string lines(const std::vector<std::string>& items, std::string_view indent);
-/// Inputs that may change at any phase against the clock: those from the analog side, which alone are named *_i.
+/// Inputs that may change at any phase against the clock: those from the converters of a tile.
 std::vector<std::string> asynchronous_inputs(const hdl::Module& top);
+
+/// "tile", "float_unit": the wrapper of a package is <variant>_<this>.
+std::string_view unit_module(spec::Unit unit);
+/// What the package holds, in a line: "Digital periphery of an in-memory training tile, variant odd_sizes".
+std::string summary(const spec::Variant& variant);
 
 /// One object a register: name, offset, reset, description, fields.
 nlohmann::ordered_json describe_registers(const spec::Variant& variant);

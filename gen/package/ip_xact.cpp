@@ -271,7 +271,7 @@ File ip_xact(const Contents& contents) {
   file_set(xml, "rtl", contents.sources, "verilogSource");
   file_set(xml, "constraints", {fmt::format("constraints/{}.sdc", contents.variant.name)}, "SDC");
   xml.close();
-  xml.leaf("description", "Digital periphery of an in-memory training tile, variant " + contents.variant.name);
+  xml.leaf("description", summary(contents.variant));
   const std::string schema = "http://www.accellera.org/XMLSchema/IPXACT/1685-2014";
   return {"component.xml",
           fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

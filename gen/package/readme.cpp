@@ -9,8 +9,24 @@
 namespace spintile::gen::package {
 namespace {
 
+std::string float_unit_introduction(const Contents& contents) {
+  const spec::Variant& variant = contents.variant;
+  const bool has_pins = variant.sot.array == spec::SotArray::pins;
+  return fmt::format(
+      "# {0}\n"
+      "\n"
+      "A floating-point unit as Verilog-2005: variant `{1}`, hash `{2:016x}`, written by spintile {3}. It runs "
+      "programs\n"
+      "on a SOT-MRAM array of {4} rows and {5} lanes, {6}: which operation, of which format, is in the program.\n"
+      "Generated: change `variant.yaml` and generate again. What you generate is yours; the licence of the generator "
+      "does\nnot reach it.\n",
+      contents.top.name(), variant.name, spec::variant_hash(variant), SPINTILE_VERSION, variant.sot.rows,
+      variant.sot.lanes, has_pins ? "a macro behind the pins `sot_*`" : "a memory inside");
+}
+
 std::string introduction(const Contents& contents) {
   const spec::Variant& variant = contents.variant;
+  if (variant.unit == spec::Unit::float_unit) return float_unit_introduction(contents);
   return fmt::format(
       "# {0}\n"
       "\n"
@@ -24,7 +40,10 @@ std::string introduction(const Contents& contents) {
       variant.crossbar.columns, spec::subarrays(variant), variant.crossbar.weight_slices, spec::converters(variant));
 }
 
-std::string files(const std::string& name) {
+std::string files(const spec::Variant& variant) {
+  const std::string& name = variant.name;
+  const std::string self_check =
+      "| `selfcheck/` | test bench and golden vectors; written by the command `spintile generate` |\n";
   return fmt::format(
       "| file | what |\n"
       "| --- | --- |\n"
@@ -36,16 +55,33 @@ std::string files(const std::string& name) {
       "| `registers/{0}_registers.*` | the register map as SystemRDL 2.0, JSON, C header, Markdown |\n"
       "| `signature.json` | ports, latencies, commands, state spaces, registers, parameters, for machines |\n"
       "| `variant.yaml` | every choice behind this package |\n"
-      "| `selfcheck/` | test bench and golden vectors; written by the command `spintile generate` |\n"
+      "{1}"
       "| `formal/` | properties of the modules, and `bind.sv`, which puts them into every instance where FORMAL is "
       "defined; from the same command |\n"
       "| `manifest.json` | SHA-256 of every file |\n"
       "\n"
       "All paths are relative, every module is called `{0}_*`: move the folder, or put several into one design.\n",
-      name);
+      name, variant.unit == spec::Unit::tile ? self_check : "");
+}
+
+std::string float_unit_diagram(const spec::Variant& variant) {
+  const bool has_pins = variant.sot.array == spec::SotArray::pins;
+  return fmt::format(
+      "```mermaid\n"
+      "flowchart LR\n"
+      "  host([AXI4-Lite]) <--> registers[registers and commands]\n"
+      "  in([AXI4-Stream in]) --> store[program store] --> sequencer\n"
+      "  in --> transposer --> lanes[\"latch, mask, match of the lanes\"] --> transposer --> out([AXI4-Stream out])\n"
+      "  registers --> sequencer --> lanes\n"
+      "  sequencer -- rows --> array{0}\n"
+      "  lanes <--> array\n"
+      "  registers -- interrupt_o --> cpu([interrupt])\n"
+      "```\n",
+      has_pins ? "((\"array: pins sot_*\"))" : "[(array: memory)]");
 }
 
 std::string diagram(const spec::Variant& variant) {
+  if (variant.unit == spec::Unit::float_unit) return float_unit_diagram(variant);
   return fmt::format(
       "```mermaid\n"
       "flowchart LR\n"
@@ -62,14 +98,16 @@ std::string diagram(const spec::Variant& variant) {
 }
 
 std::string latencies(const spec::Variant& variant) {
-  std::string text =
-      "n is the SAMPLES register; a command is counted from the clock edge that takes its COMMAND write.\n"
-      "\n"
-      "| what | cycles | formula |\n"
-      "| --- | --- | --- |\n";
+  const bool is_tile = variant.unit == spec::Unit::tile;
+  std::string text = std::string(is_tile ? "n is the SAMPLES register; a" : "The registers WAIT are 0; a") +
+                     " command is counted from the clock edge that takes its COMMAND write.\n"
+                     "\n"
+                     "| what | cycles | formula |\n"
+                     "| --- | --- | --- |\n";
   for (const spec::DerivedRow& row : spec::explain(variant)) {
     if (row.group == "cycles") text += fmt::format("| {} | {} | {} |\n", row.name, row.value, row.formula);
   }
+  if (!is_tile) return text;
   for (const auto space : spec::spaces(variant)) {
     const spec::SpaceLayout layout = spec::space_layout(variant, space);
     text +=
@@ -88,35 +126,39 @@ std::string ports(const hdl::Module& top) {
   return text;
 }
 
-std::string usage(const std::string& name, const std::string& top) {
-  return fmt::format(
-      "Check it, without spintile: `sh selfcheck/run.sh icarus` or `sh selfcheck/run.sh verilator`.\n"
-      "\n"
-      "- **Vivado**: `read_verilog [glob rtl/*.v]`, `read_xdc -unmanaged constraints/{0}.sdc`, top `{1}`. In a block "
-      "design add "
-      "the\n"
-      "  sources and use *Add Module*: the bus names are those that Vivado infers AXI interfaces from.\n"
-      "- **Yosys**: `yosys -p 'read_verilog rtl/*.v; synth -top {1}'`, in this folder.\n"
-      "- **FuseSoC**: `fusesoc library add {0} PATH`, then depend on `spintile::{0}`; `fusesoc run --target lint "
-      "spintile::{0}`.\n"
-      "- **Verilator**: `verilator --lint-only -Wall --top-module {1} -F PATH/verilator.f`; with `--cc` or `--binary` "
-      "alike.\n"
-      "  A PATH with blanks confuses its warnings about file names: run it in this folder then.\n"
-      "  The flag `-fno-const-bit-op-tree` in that file matters: without it Verilator 5.006 computes wrong values.\n"
-      "- **Icarus Verilog**: `iverilog -g2005 -s {1} -c files.f`, in this folder.\n",
-      name, top);
+std::string usage(const spec::Variant& variant, const std::string& top) {
+  const std::string check =
+      "Check it, without spintile: `sh selfcheck/run.sh icarus` or `sh selfcheck/run.sh verilator`.\n\n";
+  return (variant.unit == spec::Unit::tile ? check : "") +
+         fmt::format(
+             "- **Vivado**: `read_verilog [glob rtl/*.v]`, `read_xdc -unmanaged constraints/{0}.sdc`, top `{1}`. In a "
+             "block "
+             "design add "
+             "the\n"
+             "  sources and use *Add Module*: the bus names are those that Vivado infers AXI interfaces from.\n"
+             "- **Yosys**: `yosys -p 'read_verilog rtl/*.v; synth -top {1}'`, in this folder.\n"
+             "- **FuseSoC**: `fusesoc library add {0} PATH`, then depend on `spintile::{0}`; `fusesoc run --target "
+             "lint "
+             "spintile::{0}`.\n"
+             "- **Verilator**: `verilator --lint-only -Wall --top-module {1} -F PATH/verilator.f`; with `--cc` or "
+             "`--binary` "
+             "alike.\n"
+             "  A PATH with blanks confuses its warnings about file names: run it in this folder then.\n"
+             "  The flag `-fno-const-bit-op-tree` in that file matters: without it Verilator 5.006 computes wrong "
+             "values.\n"
+             "- **Icarus Verilog**: `iverilog -g2005 -s {1} -c files.f`, in this folder.\n",
+             variant.name, top);
 }
 
 }  // namespace
 
 File readme(const Contents& contents) {
-  const std::string& name = contents.variant.name;
   std::string text = introduction(contents);
   const auto section = [&](const char* title, const std::string& body) {
     text += fmt::format("\n## {}\n\n{}", title, body);
   };
-  section("Use", usage(name, contents.top.name()));
-  section("Files", files(name));
+  section("Use", usage(contents.variant, contents.top.name()));
+  section("Files", files(contents.variant));
   section("Blocks", diagram(contents.variant));
   section("Latencies", latencies(contents.variant));
   section("Ports", ports(contents.top));

@@ -46,12 +46,12 @@ std::string_view rdl_access(const spec::RegisterField& field) {
 
 File registers_system_rdl(const spec::Variant& variant) {
   std::string text = fmt::format(
-      "// Registers of {0}_tile, SystemRDL 2.0.\n"
-      "addrmap {0}_tile {{\n"
-      "  name = \"{0}_tile\";\n"
+      "// Registers of {0}_{1}, SystemRDL 2.0.\n"
+      "addrmap {0}_{1} {{\n"
+      "  name = \"{0}_{1}\";\n"
       "  default regwidth = 32;\n"
       "  default accesswidth = 32;\n",
-      variant.name);
+      variant.name, unit_module(variant.unit));
   for (const spec::Register& entry : spec::register_map(variant)) {
     text +=
         fmt::format("\n  reg {{\n    name = \"{}\";\n    desc = {};\n", entry.name, string_literal(entry.description));
@@ -76,9 +76,9 @@ File registers_json(const spec::Variant& variant) {
 File registers_c_header(const spec::Variant& variant) {
   const std::string prefix = upper(variant.name);
   std::string text = fmt::format(
-      "/* Registers, commands and state spaces of {0}_tile: offsets in bytes, masks in place. */\n"
-      "#ifndef {1}_REGISTERS_H\n#define {1}_REGISTERS_H\n",
-      variant.name, prefix);
+      "/* Registers, commands and state spaces of {0}_{1}: offsets in bytes, masks in place. */\n"
+      "#ifndef {2}_REGISTERS_H\n#define {2}_REGISTERS_H\n",
+      variant.name, unit_module(variant.unit), prefix);
   const auto define = [&](const std::string& name, std::string_view value) {
     text += fmt::format("#define {}_{} {}\n", prefix, name, value);
   };
@@ -115,9 +115,9 @@ File registers_c_header(const spec::Variant& variant) {
 
 File registers_markdown(const spec::Variant& variant) {
   std::string text = fmt::format(
-      "# Registers of {}_tile\n\n32-bit registers on the AXI4-Lite port. Writes need all four byte strobes; a refused "
+      "# Registers of {}_{}\n\n32-bit registers on the AXI4-Lite port. Writes need all four byte strobes; a refused "
       "write, and a read of an\nunmapped address, answers SLVERR.\n",
-      variant.name);
+      variant.name, unit_module(variant.unit));
   for (const spec::Register& entry : spec::register_map(variant)) {
     text += fmt::format(
         "\n## 0x{:02X} {}\n\n{}. Reset value 0x{:08X}.\n\n| bits | field | access | reset | meaning |\n| "

@@ -74,6 +74,14 @@ Json state_spaces(const spec::Variant& variant) {
   Json list = Json::array();
   for (const auto space : spec::spaces(variant)) {
     const spec::SpaceLayout layout = spec::space_layout(variant, space);
+    if (variant.unit == spec::Unit::float_unit) {
+      list.push_back({{"code", static_cast<int>(space)},
+                      {"name", layout.name},
+                      {"most_elements", layout.elements},
+                      {"most_value_bits", layout.value_bits},
+                      {"access", "read, write"}});
+      continue;
+    }
     list.push_back({{"code", static_cast<int>(space)},
                     {"name", layout.name},
                     {"elements", layout.elements},

@@ -34,6 +34,10 @@ std::string register_words(const Json& entry) {
 }
 
 std::string space_words(const Json& space) {
+  if (space.contains("most_elements")) {
+    return fmt::format("code {}: at most {} x {} bits, {}", space["code"].get<int>(), space["most_elements"].get<int>(),
+                       space["most_value_bits"].get<int>(), space["access"].get<std::string>());
+  }
   return fmt::format("code {}: {} x {} bits, {} .. {}, {}, {} beats, reset {}", space["code"].get<int>(),
                      space["elements"].get<int>(), space["value_bits"].get<int>(), space["minimum"].get<std::int64_t>(),
                      space["maximum"].get<std::int64_t>(), space["access"].get<std::string>(),

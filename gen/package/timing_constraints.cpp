@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/package/description.h"
 #include "gen/package/package_files.h"
 
@@ -27,9 +29,10 @@ File timing_constraints(const Contents& contents) {
       "create_clock -name aclk -period $clock_period [get_ports aclk]\n"
       "\n",
       contents.top.name());
+  const std::vector<std::string> asynchronous = asynchronous_inputs(contents.top);
   const auto port_delays = [&](const char* command, hdl::DeclarationKind kind) {
     for (const auto& port : contents.top.ports()) {
-      if (port->kind != kind || port->name == "aclk" || port->name.ends_with("_i")) continue;
+      if (port->kind != kind || port->name == "aclk" || std::ranges::count(asynchronous, port->name) > 0) continue;
       const bool is_bus = port->width.value() > 1;
       text += fmt::format("{} $io_delay -clock aclk [get_ports {}]\n", command,
                           is_bus ? fmt::format("{{{}[*]}}", port->name) : port->name);
@@ -38,11 +41,12 @@ File timing_constraints(const Contents& contents) {
   port_delays("set_input_delay", hdl::DeclarationKind::input);
   port_delays("set_output_delay", hdl::DeclarationKind::output);
   text += "\n" + reset_constraint(contents.variant.reset);
+  if (asynchronous.empty()) return {fmt::format("constraints/{}.sdc", name), text};
   text +=
       "\n# Pins of the converters: any phase against the clock, into synchronisers. They must reach the first stage "
       "within\n"
       "# one period, which the read phase counts on; there is no hold requirement.\n";
-  for (const std::string& port : asynchronous_inputs(contents.top)) {
+  for (const std::string& port : asynchronous) {
     const std::string pins = contents.top.port(port).width.value() > 1 ? fmt::format("{{{}[*]}}", port) : port;
     text += fmt::format(
         "set_max_delay $clock_period -from [get_ports {0}]\nset_false_path -hold -from [get_ports {0}]\n", pins);

@@ -45,11 +45,15 @@ constexpr std::size_t block_words = SotArray::block_lanes / 64;
 
 template <Write write, bool masked>
 SPINTILE_INLINE void write_row(const BlockRow& value, const BlockRow& mask, BlockRow& to) {
+  if constexpr (write == Write::store && !masked) {
+    to = value;
+    return;
+  }
   for (std::size_t i = 0; i < block_words; ++i) {
     const std::uint64_t lanes = masked ? mask.words[i] : ~std::uint64_t{0};
     const std::uint64_t bits = value.words[i];
     std::uint64_t& cells = to.words[i];
-    if constexpr (write == Write::store) cells = (bits & lanes) | (cells & ~lanes);
+    if constexpr (write == Write::store) cells = masked ? (bits & lanes) | (cells & ~lanes) : bits;
     if constexpr (write == Write::and_into) cells &= bits | ~lanes;
     if constexpr (write == Write::or_into) cells |= bits & lanes;
     if constexpr (write == Write::xor_into) cells ^= bits & lanes;

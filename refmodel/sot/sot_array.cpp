@@ -129,8 +129,7 @@ std::uint64_t& SotArray::word_at(int row, std::size_t word) {
 }
 
 std::uint64_t SotArray::word_at(int row, std::size_t word) const {
-  return storage_[block_start(static_cast<int>(word / block_words)) + static_cast<std::size_t>(row)]
-      .words[word % block_words];
+  return block(static_cast<int>(word / block_words))[row].words[word % block_words];
 }
 
 LaneBits SotArray::bits_of(int row) const {
@@ -179,19 +178,23 @@ void SotArray::load(int first_row, int bits, std::span<const std::uint64_t> word
   check_transfer(first_row, bits, words.size());
   std::array<std::uint64_t, 64> planes;
   const std::span used = std::span(planes).first(static_cast<std::size_t>(bits));
-  std::size_t word = 0;
-  for (; words.size() >= 64; words = words.subspan(64), ++word) {
-    words_to_planes(words.first<64>(), used);
-    for (int bit = 0; bit < bits; ++bit) word_at(first_row + bit, word) = used[static_cast<std::size_t>(bit)];
-  }
-  if (words.empty()) return;
-  std::array<std::uint64_t, 64> rest{};
-  std::copy(words.begin(), words.end(), rest.begin());
-  words_to_planes(rest, used);
-  const std::uint64_t lanes = (std::uint64_t{1} << words.size()) - 1;
-  for (int bit = 0; bit < bits; ++bit) {
-    std::uint64_t& cells = word_at(first_row + bit, word);
-    cells = (cells & ~lanes) | used[static_cast<std::size_t>(bit)];
+  for (std::size_t word = 0; !words.empty(); ++word) {
+    BlockRow* const rows = block(static_cast<int>(word / block_words)) + first_row;
+    const std::size_t place = word % block_words;
+    if (words.size() >= 64) {
+      words_to_planes(words.first<64>(), used);
+      for (std::size_t bit = 0; bit < used.size(); ++bit) rows[bit].words[place] = planes[bit];
+      words = words.subspan(64);
+    } else {
+      std::array<std::uint64_t, 64> rest{};
+      std::copy(words.begin(), words.end(), rest.begin());
+      words_to_planes(rest, used);
+      const std::uint64_t lanes = (std::uint64_t{1} << words.size()) - 1;
+      for (std::size_t bit = 0; bit < used.size(); ++bit) {
+        rows[bit].words[place] = (rows[bit].words[place] & ~lanes) | planes[bit];
+      }
+      words = {};
+    }
   }
 }
 
@@ -200,7 +203,8 @@ void SotArray::unload(int first_row, int bits, std::span<std::uint64_t> words) c
   std::array<std::uint64_t, 64> planes;
   const std::span used = std::span(planes).first(static_cast<std::size_t>(bits));
   for (std::size_t word = 0; !words.empty(); ++word) {
-    for (int bit = 0; bit < bits; ++bit) used[static_cast<std::size_t>(bit)] = word_at(first_row + bit, word);
+    const BlockRow* const rows = block(static_cast<int>(word / block_words)) + first_row;
+    for (std::size_t bit = 0; bit < used.size(); ++bit) planes[bit] = rows[bit].words[word % block_words];
     if (words.size() >= 64) {
       planes_to_words(used, words.first<64>());
       words = words.subspan(64);

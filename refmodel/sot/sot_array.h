@@ -61,6 +61,7 @@ class SotArray {
   /// All rows of a block, the state rows behind them.
   int blocks() const { return static_cast<int>(storage_.size()) / (rows_ + state_rows); }
   BlockRow* block(int index) { return storage_.data() + block_start(index); }
+  const BlockRow* block(int index) const { return storage_.data() + block_start(index); }
 
  private:
   std::size_t block_start(int index) const {

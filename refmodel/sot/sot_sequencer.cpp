@@ -50,7 +50,7 @@ class Sequencer {
       if (!placed) return stop(Error::row_range);
       array_.execute(*placed);
       std::visit([&](const auto& act) { count_accesses(act); }, *placed);
-    } else {
+    } else if (is_loop) {
       ++run_.cycles;
     }
     ++run_.words;

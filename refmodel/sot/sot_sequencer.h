@@ -20,7 +20,7 @@ struct AccessWaits {
 struct ProgramRun {
   spec::Error error = spec::Error::none;  // or row_range, program
   std::uint64_t words = 0;                // carried out, Loop words and the last one included
-  std::uint64_t cycles = 0;               // that the register CYCLES shows
+  std::uint64_t cycles = 1;               // that the register CYCLES shows; one for the End, or the word with the error
   // At the pins.
   std::uint64_t reads = 0;
   std::uint64_t writes = 0;

@@ -9,6 +9,7 @@
 
 #include "gen/generate.h"
 #include "host/philox.h"
+#include "verif/bench/sot_array_speed.h"
 #include "verif/host_draws.h"
 #include "verif/random_variant.h"
 #include "verif/scratch_folder.h"
@@ -107,6 +108,12 @@ constexpr std::array measurements = {
                 [](Subject&) { return 100.0 * float_unit_harness_share(); }},
     Measurement{"golden", "golden model over matrix product and sampling: 256 x 256, 64 vectors", "times", 2.0,
                 [](Subject&) { return golden_ratio(); }},
+    Measurement{"sot.array", "a step of the SOT array's model over copying a row: 24-bit product, 4096 lanes", "times",
+                4.0,
+                [](Subject&) {
+                  const std::array programs = {schoolbook_product()};
+                  return sot_array_speed(programs).copies_a_step;
+                }},
 };
 
 }  // namespace

@@ -83,16 +83,17 @@ double float_unit_harness_share() {
     if (!track.info.is_output) inputs.emplace_back(model.port(track.info.name), &track.words);
   }
   const auto replay = [&](bool with_eval) {
+    const std::size_t half = recorder.cycles() / 2;  // the program runs by then
     double start = 0.0;
     for (std::size_t cycle = 0; cycle < recorder.cycles(); ++cycle) {
-      if (cycle == recorder.cycles() / 2) start = thread_seconds();  // the program runs by then
+      if (cycle == half) start = thread_seconds();
       for (const auto& [port, words] : inputs) port.copy_from(std::span(*words).subspan(cycle * port.words()));
       clock.set(false);
       if (with_eval) model.eval();
       clock.set(true);
       if (with_eval) model.eval();
     }
-    return (thread_seconds() - start) / static_cast<double>(recorder.cycles() - recorder.cycles() / 2);
+    return (thread_seconds() - start) / static_cast<double>(recorder.cycles() - half);
   };
   const double eval = replay(true) - replay(false);
   const Measured whole = run_steps(library);

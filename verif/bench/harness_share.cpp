@@ -1,13 +1,12 @@
 // The co-simulation, RTL and analog array together, against the same cycles of the model's eval alone and the same
 // reads of the analog array alone; the rest is the harness's. Thread time, so that a busy machine does not count.
-#include <time.h>
-
 #include <vector>
 
 #include "refmodel/periphery/row_streamer.h"
 #include "spec/derive.h"
 #include "verif/bench/figure.h"
 #include "verif/bench/random_codes.h"
+#include "verif/bench/thread_time.h"
 #include "verif/rtl_tile.h"
 #include "verif/verify.h"
 
@@ -17,12 +16,6 @@ namespace {
 constexpr int batch = 16;
 constexpr int samples = 4;
 constexpr int repeats = 20;
-
-double thread_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 struct Work {
   spec::Variant variant = benchmark_variant();

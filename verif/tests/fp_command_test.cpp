@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -161,6 +162,58 @@ TEST_F(FpCommand, AnyNanIsAnyNanOnlyWhenAskedFor) {
   expect_refused("", {"add", "--any-nan"}, {"--any-nan", "--check"});
 }
 
+TEST_F(FpCommand, TheArrayEngineGivesTheSameText) {
+  std::string cases;
+  for (unsigned i = 0; i < 20'000; ++i)
+    cases += fmt::format("{:04X} {:04X}\n", i * 40503U & 0xFFFF, i * 25717U & 0xFFFF);
+  const std::string expected = output(cases, {"add", "--format", "fp16"});
+  EXPECT_TRUE(output(cases, {"add", "--format", "fp16", "--engine", "array"}) == expected);
+  EXPECT_TRUE(output(cases, {"add", "--format", "fp16", "--engine", "array", "--lanes", "300"}) == expected);
+  expect_refused("", {"add", "--engine", "array", "--lanes", "0"}, {"0 lanes", "1 .. "});
+}
+
+TEST_F(FpCommand, ListNamesEveryOperationFormatAndEngine) {
+  const auto table = spintile({"--list"});
+  EXPECT_EQ(table.status, 0);
+  for (const char* word : {"multiply_constant", "fp8_e4m3", "e<Ne>m<Nm>", "value array rtl"}) {
+    EXPECT_NE(table.log.find(word), std::string::npos) << word;
+  }
+  const auto list = nlohmann::json::parse(spintile({"--list", "--json"}).log);
+  EXPECT_EQ(list.size(), 14U * 7);
+  EXPECT_EQ(list[0].at("operation"), "add");
+  EXPECT_EQ(list[0].at("engines").size(), 3U);
+}
+
+TEST_F(FpCommand, ListingIsTheProgram) {
+  const auto plain = spintile({"add", "--format", "bf16", "--listing"});
+  EXPECT_EQ(plain.status, 0);
+  EXPECT_EQ(plain.log.rfind("add bf16 nearest_even full: ", 0), 0U);
+  EXPECT_NE(plain.log.find("end\n"), std::string::npos);
+  EXPECT_EQ(plain.log.find("flags       5"), std::string::npos);
+  const auto flags = spintile({"add", "--format", "bf16", "--listing", "--flags"});
+  EXPECT_NE(flags.log.find("flags       5"), std::string::npos);
+  const auto pairs = spintile({"add", "--format", "bf16", "--listing", "--search-pairs"});
+  EXPECT_NE(pairs.log.find("complements in"), std::string::npos);
+}
+
+TEST_F(FpCommand, CostStandsBesideWhatOthersCount) {
+  const auto table = spintile({"add", "--cost"});
+  EXPECT_EQ(table.status, 0);
+  for (const char* word : {"search", "pair", "rmw", "AritPIM", "3997", "1097 + 47", "recalled", "required"}) {
+    EXPECT_NE(table.log.find(word), std::string::npos) << word;
+  }
+  const auto all = nlohmann::json::parse(spintile({"--cost", "--json", "--format", "fp16"}).log);
+  EXPECT_EQ(all.size(), 14U);
+  EXPECT_EQ(all[0].at("operation"), "add fp16 nearest_even full");
+  EXPECT_EQ(all[0].at("devices").size(), 8U);
+  EXPECT_EQ(all[0].at("devices")[0].at("flags"), false);
+  EXPECT_EQ(all[0].at("compare")[1].at("source"), "FloatPIM");
+  EXPECT_EQ(all[0].at("compare")[1].at("steps"), 373);
+  const auto summary = spintile({"--cost", "--format", "fp16"});
+  EXPECT_EQ(summary.status, 0);
+  EXPECT_NE(summary.log.find("373 + 21"), std::string::npos);
+}
+
 TEST_F(FpCommand, RefusesOptionsThatSayNothing) {
   expect_refused("", {"ad"}, {"operation ad", "add, subtract"});
   expect_refused("", {"add", "--format", "fp33"}, {"fp33", "fp8_e4m3"});
@@ -178,6 +231,9 @@ TEST_F(FpCommand, RefusesOptionsThatSayNothing) {
     expect_refused("", {"multiply_constant", "--constant", constant}, {"0x0 to 0xffffffff"});
   }
   expect_refused("", {"add", "--engine", "abacus"}, {"--engine abacus", "value"});
+  expect_refused("", {"add", "--engine", "rtl"}, {"--variant"});
+  expect_refused("", {"add", "--engine", "rtl", "--variant", SPINTILE_SOURCE_DIR "/variants/single_cell.yaml"},
+                 {"single_cell", "unit: float"});
   EXPECT_EQ(spintile({}).status, 2);
   EXPECT_EQ(spintile({"add", "--input", "nowhere.txt"}).status, 2);
 }

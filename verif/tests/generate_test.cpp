@@ -49,7 +49,7 @@ TEST(Generate, OneModuleAFileAllWithTheVariantsPrefixAndHash) {
   const std::regex module("^module (\\w+)", std::regex::multiline);
   for (const auto& variant : variants()) {
     const auto package = generate(variant);
-    EXPECT_EQ(package.top, variant.name + "_tile");
+    EXPECT_EQ(package.top, variant.name + (variant.unit == spec::Unit::tile ? "_tile" : "_float_unit"));
     const std::string hash = fmt::format("hash {:016x}", spec::variant_hash(variant));
     for (const auto& file : package.files) {
       if (!file.path.ends_with(".v")) continue;

@@ -64,6 +64,19 @@ TEST(IcarusWitness, AnUnknownValueIsADifference) {
   EXPECT_NE(mismatch->got.find('x'), std::string::npos);
 }
 
+TEST(IcarusWitness, AnOutputMayCountOnlyWhileAnotherIsOne) {
+  // Without a reset value the sum stays unknown, and so does odd_o: then nothing is asked.
+  const QualifiedOutput while_odd{"sum_o", "odd_o"};
+  const QualifiedOutput always{"odd_o", "rst_ni"};
+  const auto wrong = replay_in_icarus(accumulator("70'd0", "sum_o + add_i + 70'd2"), recorded(), "clk_i",
+                                      std::array{while_odd, always});
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->signal, "sum_o");
+  const auto unknown = replay_in_icarus(accumulator("{70{1'bx}}", "sum_o + add_i"), recorded(), "clk_i",
+                                        std::array{while_odd, QualifiedOutput{"odd_o", "1'b0"}});
+  EXPECT_FALSE(unknown) << to_string(*unknown);
+}
+
 TEST(IcarusWitness, ARefusedPackageIsAnError) {
   EXPECT_THROW(replay_in_icarus(accumulator("70'd0", "nothing"), recorded(), "clk_i"), std::runtime_error);
 }

@@ -35,7 +35,22 @@ Json as_json(const YAML::Node& node) {
 }
 
 /// The part of JSON Schema that ours uses.
+bool valid(const Json& schema, const Json& value);
+
+/// Of an object: the keys it must have, and the keys it knows.
+bool has_valid_keys(const Json& schema, const Json& object) {
+  for (const Json& required : schema.at("required")) {
+    if (!object.contains(required.get<std::string>())) return false;
+  }
+  for (const auto& [key, element] : object.items()) {
+    if (schema.at("properties").contains(key) && !valid(schema["properties"][key], element)) return false;
+  }
+  return true;
+}
+
 bool valid(const Json& schema, const Json& value) {
+  if (schema.is_boolean()) return schema.get<bool>();
+  if (schema.contains("const")) return value == schema["const"];
   if (schema.contains("enum")) {
     bool found = false;
     for (const Json& name : schema["enum"]) found = found || name == value;
@@ -53,19 +68,22 @@ bool valid(const Json& schema, const Json& value) {
     return value <= schema.at("maximum");
   }
   if (type != "object" || !value.is_object()) return false;
-  for (const Json& required : schema.at("required")) {
-    if (!value.contains(required.get<std::string>())) return false;
-  }
   for (const auto& [key, element] : value.items()) {
-    if (!schema.at("properties").contains(key) || !valid(schema["properties"][key], element)) return false;
+    if (!schema.at("properties").contains(key)) return false;
   }
-  return true;
+  if (schema.contains("if")) {
+    const bool holds = has_valid_keys(schema["if"], value);
+    if (!has_valid_keys(schema[holds ? "then" : "else"], value)) return false;
+  }
+  return has_valid_keys(schema, value);
 }
 
 TEST(JsonSchema, HasEveryKeyOfTheTable) {
   const Json schema = Json::parse(json_schema());
   EXPECT_EQ(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-  EXPECT_EQ(schema["required"], Json({"schema_version", "name", "crossbar"}));
+  EXPECT_EQ(schema["required"], Json({"schema_version", "name"}));
+  EXPECT_EQ(schema["then"]["required"], Json({"sot"}));
+  EXPECT_EQ(schema["else"]["required"], Json({"crossbar"}));
   EXPECT_EQ(schema["additionalProperties"], false);
   for (const std::string_view section : variant_sections()) {
     EXPECT_EQ(schema["properties"][std::string(section)]["additionalProperties"], false) << section;
@@ -112,10 +130,13 @@ TEST(JsonSchema, RefusesWhatTheParserRefuses) {
     EXPECT_FALSE(valid(schema, as_json(YAML::Load(yaml)))) << yaml;
     EXPECT_THROW(parse_variant(yaml, "t.yaml"), VariantError) << yaml;
   }
-  for (const std::string yaml : {"{}", "{schema_version: 1, name: tile}",
-                                 "{schema_version: 2, name: tile, crossbar: "
-                                 "{rows: 1, columns: 1, array_rows: 1}}",
-                                 "{schema_version: 1, name: Tile, crossbar: {rows: 1, columns: 1, array_rows: 1}}"}) {
+  for (const std::string yaml :
+       {"{}", "{schema_version: 1, name: tile}", "{schema_version: 1, name: unit, unit: float}",
+        "{schema_version: 1, name: tile, sot: {lanes: 1}}",
+        "{schema_version: 1, name: unit, unit: float, sot: {lanes: 1}, device: {}}",
+        "{schema_version: 2, name: tile, crossbar: "
+        "{rows: 1, columns: 1, array_rows: 1}}",
+        "{schema_version: 1, name: Tile, crossbar: {rows: 1, columns: 1, array_rows: 1}}"}) {
     EXPECT_FALSE(valid(schema, as_json(YAML::Load(yaml)))) << yaml;
     EXPECT_THROW(parse_variant(yaml, "t.yaml"), VariantError) << yaml;
   }

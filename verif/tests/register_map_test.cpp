@@ -49,8 +49,25 @@ TEST(RegisterMap, OfTheContractByHand) {
   EXPECT_THROW(find_register(map, "NOWHERE"), std::out_of_range);
 }
 
+TEST(RegisterMap, OfAFloatUnitByHand) {
+  const auto map = register_map(variant("float_unit"));
+  ASSERT_EQ(map.size(), 17U);
+  EXPECT_EQ(find_register(map, "IDENTIFICATION").reset_value(), 0x53505402U);
+  EXPECT_EQ(find_register(map, "CAPABILITIES").reset_value(), 0x680U);
+  EXPECT_EQ(find_register(map, "PROGRAM").offset, 0x14U);
+  EXPECT_EQ(find_register(map, "LANES").offset, 0x18U);
+  EXPECT_EQ(find_register(map, "LANES").reset_value(), 0x10000U);
+  EXPECT_EQ(find_register(map, "LANES").fields.at(1).mask(), 0x7F0000U);
+  EXPECT_EQ(find_register(map, "WAIT").offset, 0x1CU);
+  EXPECT_EQ(find_register(map, "BASE0").offset, 0x20U);
+  EXPECT_EQ(find_register(map, "BASE7").offset, 0x3CU);
+  EXPECT_EQ(find_register(map, "BASE7").fields.at(0).mask(), 0x1FFU);  // 512 rows
+  EXPECT_EQ(find_register(map, "CYCLES").offset, 0x40U);
+  EXPECT_FALSE(find_register(map, "CYCLES").writable());
+}
+
 TEST(RegisterMap, FieldsAreInOrderWithoutOverlap) {
-  for (const char* name : {"single_cell", "odd_sizes", "maximal_widths"}) {
+  for (const char* name : {"single_cell", "odd_sizes", "maximal_widths", "float_unit_memory"}) {
     std::set<std::string> names;
     std::int64_t last_offset = -4;
     for (const Register& entry : register_map(variant(name))) {

@@ -1,0 +1,27 @@
+#include "gen/blocks/status.h"
+
+namespace spintile::gen::blocks {
+
+using namespace hdl;
+
+Status status_registers(Module& m) {
+  return {m.reg("busy_q", 1), m.reg("done_q", 1), m.reg("error_q", 1), m.reg("code_q", 8)};
+}
+
+Expr keep_status(Module& m, const Status& status, const StatusEvents& events) {
+  const auto& [busy_q, done_q, error_q, code_q] = status;
+  const Expr error = events.command_error;
+  m.comment("Status. An error at the edge that clears one stays; an older error is kept.");
+  const Expr ended = m.wire("ended", events.ended);
+  m.clocked(
+      when(events.launch).then(busy_q <= 1, done_q <= 0).else_when(ended).then(busy_q <= 0, done_q <= !any(error)));
+  const Expr clear = m.wire("clear_error", events.clear);
+  const Expr fault = m.wire("fault", any(error) || events.refused);
+  m.clocked(when(fault && (clear || !error_q))
+                .then(error_q <= 1, code_q <= mux(any(error), error, events.refusal))
+                .else_when(clear && !fault)
+                .then(error_q <= 0, code_q <= 0));
+  return concat({literal(16, 0), code_q, literal(5, 0), error_q, done_q, busy_q});
+}
+
+}  // namespace spintile::gen::blocks

@@ -1,0 +1,26 @@
+// The STATUS register, as every unit has it: docs/contract.md, "Registers".
+#pragma once
+
+#include "gen/hdl/module.h"
+
+namespace spintile::gen::blocks {
+
+struct Status {
+  hdl::Target busy, done, error, code;
+};
+
+/// What changes it, all of one cycle.
+struct StatusEvents {
+  hdl::Expr launch;         // a command is taken
+  hdl::Expr ended;          // one ends
+  hdl::Expr command_error;  // with this code, 8 bits, 0 for none
+  hdl::Expr clear;          // the register is written to clear error and code
+  hdl::Expr refused;        // a write is refused
+  hdl::Expr refusal;        // with this code, 8 bits
+};
+
+Status status_registers(hdl::Module& module);
+/// Clocks them, and gives the value that STATUS reads.
+hdl::Expr keep_status(hdl::Module& module, const Status& status, const StatusEvents& events);
+
+}  // namespace spintile::gen::blocks

@@ -1,0 +1,102 @@
+#include "verif/float_unit_programs.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace spintile::verif {
+namespace {
+
+/// 1.0101..b, the fraction rounded down: half of its digits are ones.
+std::uint64_t multiplier(const spec::FloatFormat& format) {
+  const auto one = static_cast<std::uint64_t>(format.bias()) << format.fraction_bits;
+  return one | (format.fraction_mask() & 0x5555555555555555);
+}
+
+void add_kind(std::vector<spec::FloatOperation>& operations, spec::FloatOperation operation) {
+  switch (operation.kind) {
+    case spec::FloatKind::multiply_constant:
+      operation.constant = multiplier(operation.format);
+      operations.push_back(operation);
+      break;
+    case spec::FloatKind::from_integer:
+    case spec::FloatKind::to_integer:
+      for (const int bits : {8, 32, 64}) {
+        for (const bool is_signed : {true, false}) {
+          operation.integer_bits = bits;
+          operation.integer_signed = is_signed;
+          operations.push_back(operation);
+        }
+      }
+      break;
+    case spec::FloatKind::convert:
+      for (const spec::NamedFormat& target : spec::named_formats()) {
+        operation.target = target.format;
+        operations.push_back(operation);
+      }
+      break;
+    default:
+      operations.push_back(operation);
+  }
+}
+
+bool touches_the_sign_alone(spec::FloatKind kind) {
+  return kind == spec::FloatKind::absolute || kind == spec::FloatKind::negate;
+}
+
+bool is_exhausted_by(const spec::FloatOperation& operation, std::uint64_t cases) {
+  const int bits = operation.operand_bits() * operation.operands();
+  return bits <= 16 && (std::uint64_t{1} << bits) <= cases;
+}
+
+}  // namespace
+
+std::vector<spec::FloatOperation> named_float_operations() {
+  std::vector<spec::FloatOperation> operations;
+  for (const spec::FloatKind kind : spec::all_float_kinds) {
+    for (const spec::NamedFormat& named : spec::named_formats()) {
+      spec::FloatOperation operation{.kind = kind, .format = named.format};
+      add_kind(operations, operation);
+      if (touches_the_sign_alone(kind)) continue;
+      operation.rounding = spec::Rounding::toward_zero;
+      operation.subnormals = spec::Subnormals::flush;
+      operation.saturate = true;
+      add_kind(operations, operation);
+    }
+  }
+  return operations;
+}
+
+ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::FloatOperation>& operations,
+                                std::uint64_t seed, std::uint64_t cases,
+                                const std::function<void(std::size_t, std::size_t)>& progress) {
+  ProgramsReport report;
+  for (std::size_t done = 0; done < operations.size(); ++done) {
+    const spec::FloatOperation& operation = operations[done];
+    const FloatCases given = is_exhausted_by(operation, cases) ? every_float_case(operation)
+                                                               : weighted_float_cases(operation, seed, 0, cases);
+    std::vector<std::uint64_t> result(given.size());
+    std::vector<std::uint8_t> flags(given.size());
+    try {
+      engine.evaluate(operation, given.a, given.b, result, flags);
+    } catch (const std::invalid_argument&) {
+      ++report.without_room;
+      continue;
+    }
+    ++report.operations;
+    report.cases += given.size();
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (result[i] == given.result[i] && flags[i] == given.flags[i]) continue;
+      report.difference = FloatDifference{operation,
+                                          given.a[i],
+                                          given.b[i],
+                                          {result[i], flags[i]},
+                                          {given.result[i], static_cast<unsigned>(given.flags[i])},
+                                          true};
+      return report;
+    }
+    if (progress) progress(done + 1, operations.size());
+  }
+  return report;
+}
+
+}  // namespace spintile::verif

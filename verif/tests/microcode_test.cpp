@@ -1,0 +1,101 @@
+// The compiled programs on the golden array give what the arithmetic gives: every operand of the 8-bit formats,
+// weighted operands of the others, in every mode, with and without flag rows and search pairs.
+#include <gtest/gtest.h>
+
+#include "verif/float_comparison.h"
+#include "verif/float_stimulus.h"
+#include "verif/tests/microcode_operations.h"
+
+namespace spintile::verif {
+namespace {
+
+using spec::FloatKind;
+using spec::FloatOperation;
+
+testing::AssertionResult same_in(const FloatCases& cases, const gen::microcode::Options& options) {
+  FloatProgramRun run(float_program(cases.operation, options), 1);
+  const auto difference = run.first_difference(cases);
+  if (!difference) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << to_string(*difference) << (options.search_pairs ? ", search pairs" : "");
+}
+
+void expect_same(const FloatCases& cases) {
+  for (const auto& options : every_option) ASSERT_TRUE(same_in(cases, options));
+}
+
+struct EightBits : testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Microcode, EightBits, testing::Values("fp8_e4m3", "fp8_e5m2"),
+                         [](const auto& param) { return param.param; });
+
+TEST_P(EightBits, EveryPair) {
+  for (const FloatKind kind : two_operand_kinds) {
+    for (const FloatOperation& operation : in_its_modes(operation_of(kind, GetParam()))) {
+      expect_same(every_float_case(operation));
+    }
+  }
+}
+
+TEST_P(EightBits, EveryWordTimesEveryConstant) {
+  FloatOperation operation = operation_of(FloatKind::multiply_constant, GetParam());
+  for (operation.constant = 0; operation.constant < 256; ++operation.constant) {
+    for (const FloatOperation& each : in_its_modes(operation)) {
+      const FloatCases cases = every_float_case(each);
+      ASSERT_TRUE(same_in(cases, {.flags = false}));
+      ASSERT_TRUE(same_in(cases, {.flags = true, .search_pairs = true}));
+    }
+  }
+}
+
+TEST_P(EightBits, EveryWord) {
+  for (const FloatKind kind : {FloatKind::absolute, FloatKind::negate}) {
+    for (const FloatOperation& operation : in_its_modes(operation_of(kind, GetParam()))) {
+      expect_same(every_float_case(operation));
+    }
+  }
+}
+
+struct EveryFormat : testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Microcode, EveryFormat,
+                         testing::Values("fp32", "bf16", "fp16", "tf32", "fp64", "e2m1", "e2m2", "e3m2", "e8m1",
+                                         "e11m1", "e2m52", "e5m17", "e11m31"),
+                         [](const auto& param) { return param.param; });
+
+constexpr std::uint64_t cases_in_each_mode = 1 << 15;
+
+TEST_P(EveryFormat, WeightedWords) {
+  for (const FloatKind kind : {FloatKind::absolute, FloatKind::negate}) {
+    expect_same(weighted_float_cases(operation_of(kind, GetParam()), 2, 0, cases_in_each_mode));
+  }
+  for (std::uint64_t i = 0; i < 30; ++i) {
+    FloatOperation operation = operation_of(FloatKind::multiply_constant, GetParam());
+    operation.constant = float_operands(operation_of(FloatKind::multiply, GetParam()), 5, i).first;
+    for (const FloatOperation& each : in_its_modes(operation))
+      expect_same(weighted_float_cases(each, 6, i << 10, 1 << 10));
+  }
+}
+
+TEST_P(EveryFormat, WeightedPairs) {
+  for (const FloatKind kind : two_operand_kinds) {
+    for (const FloatOperation& operation : in_its_modes(operation_of(kind, GetParam()))) {
+      expect_same(weighted_float_cases(operation, 2, 0, cases_in_each_mode));
+    }
+  }
+}
+
+/// A million of each, in pieces that stay in the cache.
+TEST(MicrocodeFp32, AMillionPairsOfEachOperation) {
+  constexpr std::uint64_t piece = 1 << 16;
+  for (const FloatKind kind : two_operand_kinds) {
+    const FloatOperation operation = operation_of(kind, "fp32");
+    FloatProgramRun run(float_program(operation, {.flags = true}), 1);
+    for (std::uint64_t first = 0; first < 1'000'000; first += piece) {
+      const auto difference = run.first_difference(weighted_float_cases(operation, 3, first, piece));
+      ASSERT_FALSE(difference) << to_string(*difference);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace spintile::verif
