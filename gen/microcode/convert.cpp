@@ -74,6 +74,9 @@ class Conversion {
 };
 
 void Conversion::build() {
+  const bool loses_infinity = from.has_infinity && !to.has_infinity;
+  packing.overflows = bias_step > 0 || loses_infinity ||
+                      (bias_step == 0 && (from.fraction_bits > to.fraction_bits || !from.has_infinity));
   exceptions = make_exceptions(p, packing);
   find_special();
   plan();

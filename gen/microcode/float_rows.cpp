@@ -103,15 +103,16 @@ void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exce
 void pack(Assembler& p, const FloatRows& result, const Packing& packing, const Exceptions& exceptions) {
   const bool has_infinity = packing.format.has_infinity;
   const Bit apart = has_infinity ? exceptions.infinite : exceptions.nan;
-  if (packing.has_overflow_row()) {
+  if (packing.flags) {
+    p.and_into(~Source(apart), exceptions.inexact).everywhere();
+    p.and_into(~Source(apart), exceptions.underflow).everywhere();
+  }
+  const bool is_apart = packing.overflows && packing.has_overflow_row();
+  if (is_apart) {
     p.mask_ones(has_infinity ? result.exponent : result.magnitude);
     p.store(one, exceptions.overflow);
     p.and_into(~Source(apart), exceptions.overflow).everywhere();
-    if (packing.flags) {
-      p.and_into(~Source(apart), exceptions.inexact).everywhere();
-      p.and_into(~Source(apart), exceptions.underflow).everywhere();
-      p.or_into(exceptions.overflow, exceptions.inexact).everywhere();
-    }
+    if (packing.flags) p.or_into(exceptions.overflow, exceptions.inexact).everywhere();
     if (packing.to_largest) {
       p.mask(exceptions.overflow);
       p.store_all(one, result.magnitude);
@@ -120,21 +121,25 @@ void pack(Assembler& p, const FloatRows& result, const Packing& packing, const E
       p.or_into(exceptions.overflow, apart).everywhere();
     }
   }
+  // Rounding may have made an infinity, or E4M3's NaN, too.
+  const bool is_made = packing.overflows && !is_apart;
   if (!has_infinity) {
     p.mask(exceptions.nan);
     p.store_all(one, result.magnitude);
-    if (!packing.has_overflow_row()) p.mask_ones(result.magnitude);  // rounding may have made a NaN too
+    if (is_made) p.mask_ones(result.magnitude);
     p.store(zero, result.sign);
     p.unmask();
     return;
   }
   p.mask(exceptions.infinite);
   p.store_all(one, result.exponent);
-  if (!packing.has_overflow_row()) p.mask_ones(result.exponent);
+  if (is_made) p.mask_ones(result.exponent);
   p.clear(result.fraction);
-  p.mask(exceptions.nan);
-  p.store(one, result.fraction.back());
-  p.store(zero, result.sign);
+  if (packing.has_nan) {
+    p.mask(exceptions.nan);
+    p.store(one, result.fraction.back());
+    p.store(zero, result.sign);
+  }
   p.unmask();
 }
 

@@ -62,6 +62,8 @@ struct Packing {
   spec::FloatFormat format;
   bool to_largest;  // an overflow gives the greatest finite number
   bool flags;
+  bool overflows = true;  // the rounded result may
+  bool has_nan = true;    // a result may be NaN without an overflow
 
   /// The overflow has a row of its own.
   bool has_overflow_row() const { return to_largest || flags; }

@@ -105,6 +105,7 @@ std::vector<Bits> FromInteger::runs(int first, int size) const {
 }
 
 void FromInteger::make_rows() {
+  packing.has_nan = false;
   low = p.scratch("low", std::max(0, below) + 1);
   p.name(low.part(0, 1), "negative");
   const Bit units = p.scratch("position[0]");
