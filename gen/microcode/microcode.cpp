@@ -44,6 +44,9 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
     case spec::FloatKind::to_integer:
       to_integer(program, operation, options);
       break;
+    case spec::FloatKind::convert:
+      convert(program, operation, options);
+      break;
     default:
       throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
   }

@@ -16,6 +16,7 @@ void less(Assembler& p, const spec::FloatOperation& operation, const Options& op
 void choose(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 /// absolute and negate.
 void change_sign(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void convert(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void to_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void from_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 

@@ -147,6 +147,8 @@ void ToInteger::plan() {
   }
   if (low.size() > 0) {
     p.name(low.part(low.size() - 1, 1), "guard");
+  }
+  if (nearest && low.size() > 0) {
     up = row(-1);
   } else if (nearest || is_signed) {
     up = p.zeroed("round up");
@@ -223,7 +225,7 @@ void ToInteger::find_too_large() {
 void ToInteger::replace() {
   p.mask(too_large);
   p.clear(word);
-  const bool adds = low.size() > 0 || nearest || is_signed;
+  const bool adds = nearest || is_signed;
   if (flags && adds) {
     p.store(zero, up, inexact);
   } else if (adds) {
