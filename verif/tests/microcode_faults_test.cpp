@@ -217,15 +217,15 @@ Survey survey(const FloatOperation& operation) {
 struct Subject {
   FloatKind kind;
   const char* format;
-  int redundant_steps;  // at most
+  int redundant_steps;  // at most; words that no longer pay are a chance to save a step, new ones a mistake
 };
 
 struct MicrocodeFaults : testing::TestWithParam<Subject> {};
 
 INSTANTIATE_TEST_SUITE_P(EightBits, MicrocodeFaults,
-                         testing::Values(Subject{FloatKind::add, "fp8_e4m3", 7}, Subject{FloatKind::add, "fp8_e5m2", 7},
-                                         Subject{FloatKind::multiply, "fp8_e4m3", 16},
-                                         Subject{FloatKind::multiply, "fp8_e5m2", 9}),
+                         testing::Values(Subject{FloatKind::add, "fp8_e4m3", 5}, Subject{FloatKind::add, "fp8_e5m2", 6},
+                                         Subject{FloatKind::multiply, "fp8_e4m3", 12},
+                                         Subject{FloatKind::multiply, "fp8_e5m2", 8}),
                          [](const auto& param) {
                            return fmt::format("{}_{}", name(param.param.kind), param.param.format);
                          });
@@ -238,8 +238,6 @@ TEST_P(MicrocodeFaults, AreFoundUnlessTheyChangeNothing) {
   EXPECT_LT(found.equivalent * 4, found.faults);
   EXPECT_EQ(found.missed, 0) << found.missed_which;
   EXPECT_LE(found.redundant_steps, GetParam().redundant_steps) << found.redundant;
-  fmt::print("{} faults {} equivalent {} missed\n{} redundant:\n{}\n", found.faults, found.equivalent, found.missed,
-             found.missed_which, found.redundant);
 }
 
 }  // namespace

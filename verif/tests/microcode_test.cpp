@@ -143,8 +143,7 @@ TEST_P(EveryFormat, WeightedPairs) {
 /// A million of each, in pieces that stay in the cache.
 TEST(MicrocodeFp32, AMillionPairsOfEachOperation) {
   constexpr std::uint64_t piece = 1 << 16;
-  for (const FloatKind kind : two_operand_kinds) {
-    const FloatOperation operation = operation_of(kind, "fp32");
+  for (const FloatOperation& operation : operation_of_each_kind("fp32")) {
     FloatProgramRun run(float_program(operation, {.flags = true}), 1);
     for (std::uint64_t first = 0; first < 1'000'000; first += piece) {
       const auto difference = run.first_difference(weighted_float_cases(operation, 3, first, piece));
