@@ -31,6 +31,7 @@ struct FpOptions {
   bool listing = false;
   bool cost = false;
   bool json = false;
+  bool markdown = false;
   gen::microcode::Options program;  // of the listing
 };
 
@@ -67,6 +68,10 @@ int list(const FpOptions& options) {
 }
 
 int cost(const FpOptions& options) {
+  if (options.markdown) {
+    print_costs_markdown(options.words);
+    return good;
+  }
   if (!options.words.operation.empty() && !options.json) {
     print_cost(float_operation(options.words));
     return good;
@@ -127,6 +132,10 @@ void add_fp(CLI::App& app, Action& action) {
                   "Print what the operation, or all of them, cost in the array, beside what others count");
   about->require_option(0, 1);
   command->add_flag("--json", options->json, "With --list or --cost: print JSON");
+  command
+      ->add_flag("--markdown", options->markdown,
+                 "With --cost: print the table of docs/microcode-steps.md, all operations, subnormals kept and flushed")
+      ->excludes("--json");
   command->add_flag("--flags", options->program.flags, "With --listing: the program that fills the flag rows");
   command->add_flag("--search-pairs", options->program.search_pairs,
                     "With --listing: for a device whose search bit is two cells holding complements");

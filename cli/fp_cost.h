@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "cli/fp_operation.h"
 #include "spec/float_operation.h"
 
 namespace spintile::cli {
@@ -14,5 +15,8 @@ void print_costs(const std::vector<spec::FloatOperation>& operations);
 
 /// Everything, for each operation and device.
 void print_costs_json(const std::vector<spec::FloatOperation>& operations);
+
+/// The table of docs/microcode-steps.md: the operations of float_operations(words), subnormals kept and flushed.
+void print_costs_markdown(const FloatWords& words);
 
 }  // namespace spintile::cli

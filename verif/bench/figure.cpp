@@ -9,6 +9,7 @@
 
 #include "gen/generate.h"
 #include "host/philox.h"
+#include "verif/bench/float_agreement.h"
 #include "verif/bench/sot_array_speed.h"
 #include "verif/host_draws.h"
 #include "verif/random_variant.h"
@@ -19,6 +20,8 @@
 
 namespace spintile::verif {
 namespace {
+
+using spec::FloatKind;
 
 constexpr int generated_variants = 200;
 constexpr int largest_random = 1024;  // rows and columns
@@ -84,6 +87,13 @@ double load_cached_model(Subject& subject) {
   return seconds([&] { subject.load_model(); });
 }
 
+/// 10^8 operand pairs of each.
+double float_agreements(std::initializer_list<spec::FloatKind> kinds) {
+  double time = 0.0;
+  for (const spec::FloatKind kind : kinds) time += float_agreement(kind, 100'000'000);
+  return time;
+}
+
 struct Measurement {
   const char* name;
   const char* meaning;
@@ -113,6 +123,17 @@ constexpr std::array measurements = {
                 [](Subject&) {
                   const std::array programs = {schoolbook_product()};
                   return sot_array_speed(programs).copies_a_step;
+                }},
+    Measurement{"float.add", "10^8 weighted fp32 sums, array against arithmetic, one core", "s", 20.0,
+                [](Subject&) { return float_agreements({FloatKind::add}); }},
+    Measurement{"float.subtract", "10^8 differences", "s", 20.0,
+                [](Subject&) { return float_agreements({FloatKind::subtract}); }},
+    Measurement{"float.multiply", "10^8 products", "s", 25.0,
+                [](Subject&) { return float_agreements({FloatKind::multiply}); }},
+    Measurement{"float.compare", "10^8 pairs for each of equal, less, less_equal, minimum, maximum", "s", 75.0,
+                [](Subject&) {
+                  return float_agreements({FloatKind::equal, FloatKind::less, FloatKind::less_equal, FloatKind::minimum,
+                                           FloatKind::maximum});
                 }},
 };
 

@@ -54,4 +54,17 @@ inline spec::FloatOperation operation_of(spec::FloatKind kind, std::string_view 
   return {.kind = kind, .format = spec::float_format(format), .target = {}};
 }
 
+/// One operation of each kind: integers of 32 bits, converted to fp16 or from there to fp32, times 4/3.
+inline std::vector<spec::FloatOperation> operation_of_each_kind(std::string_view format) {
+  std::vector<spec::FloatOperation> operations;
+  for (const spec::FloatKind kind : spec::all_float_kinds) {
+    spec::FloatOperation operation = operation_of(kind, format);
+    operation.target = spec::float_format(format == "fp16" ? "fp32" : "fp16");
+    const std::uint64_t one = static_cast<std::uint64_t>(operation.format.bias()) << operation.format.fraction_bits;
+    operation.constant = one | (operation.format.fraction_mask() + 2) / 3;
+    operations.push_back(operation);
+  }
+  return operations;
+}
+
 }  // namespace spintile::verif

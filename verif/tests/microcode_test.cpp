@@ -55,6 +55,44 @@ TEST_P(EightBits, EveryWord) {
   }
 }
 
+/// `operation` with integers of a few widths, signed and not, in every mode.
+std::vector<FloatOperation> with_integers(FloatOperation operation, std::initializer_list<int> widths) {
+  std::vector<FloatOperation> operations;
+  for (const int bits : widths) {
+    for (const bool is_signed : {true, false}) {
+      operation.integer_bits = bits;
+      operation.integer_signed = is_signed;
+      for (const FloatOperation& each : in_its_modes(operation)) operations.push_back(each);
+    }
+  }
+  return operations;
+}
+
+TEST_P(EightBits, EveryWordToIntegers) {
+  const FloatOperation operation = operation_of(FloatKind::to_integer, GetParam());
+  for (const FloatOperation& each : with_integers(operation, {2, 3, 4, 7, 8, 9, 15, 16, 17, 18, 31, 32, 33, 63, 64})) {
+    expect_same(every_float_case(each));
+  }
+}
+
+TEST_P(EightBits, EveryIntegerOfAFewBits) {
+  const FloatOperation operation = operation_of(FloatKind::from_integer, GetParam());
+  for (const FloatOperation& each : with_integers(operation, {2, 3, 4, 5, 7, 8, 9, 12, 16})) {
+    expect_same(every_float_case(each));
+  }
+}
+
+constexpr std::array targets = {"fp32", "fp16", "bf16", "tf32",  "fp8_e4m3", "fp8_e5m2", "fp64",
+                                "e2m1", "e3m2", "e8m1", "e11m1", "e2m52",    "e5m17"};
+
+TEST_P(EightBits, EveryWordToOtherFormats) {
+  FloatOperation operation = operation_of(FloatKind::convert, GetParam());
+  for (const char* target : targets) {
+    operation.target = spec::float_format(target);
+    for (const FloatOperation& each : in_its_modes(operation)) expect_same(every_float_case(each));
+  }
+}
+
 struct EveryFormat : testing::TestWithParam<const char*> {};
 
 INSTANTIATE_TEST_SUITE_P(Microcode, EveryFormat,
@@ -76,6 +114,24 @@ TEST_P(EveryFormat, WeightedWords) {
   }
 }
 
+TEST_P(EveryFormat, WeightedIntegers) {
+  for (const FloatKind kind : {FloatKind::from_integer, FloatKind::to_integer}) {
+    for (const FloatOperation& each : with_integers(operation_of(kind, GetParam()), {2, 3, 8, 16, 24, 32, 53, 64})) {
+      expect_same(weighted_float_cases(each, 8, 0, 1 << 11));
+    }
+  }
+}
+
+TEST_P(EveryFormat, WeightedWordsToOtherFormats) {
+  FloatOperation operation = operation_of(FloatKind::convert, GetParam());
+  for (const char* target : targets) {
+    operation.target = spec::float_format(target);
+    for (const FloatOperation& each : in_its_modes(operation)) {
+      expect_same(weighted_float_cases(each, 10, 0, 1 << 12));
+    }
+  }
+}
+
 TEST_P(EveryFormat, WeightedPairs) {
   for (const FloatKind kind : two_operand_kinds) {
     for (const FloatOperation& operation : in_its_modes(operation_of(kind, GetParam()))) {
@@ -87,8 +143,7 @@ TEST_P(EveryFormat, WeightedPairs) {
 /// A million of each, in pieces that stay in the cache.
 TEST(MicrocodeFp32, AMillionPairsOfEachOperation) {
   constexpr std::uint64_t piece = 1 << 16;
-  for (const FloatKind kind : two_operand_kinds) {
-    const FloatOperation operation = operation_of(kind, "fp32");
+  for (const FloatOperation& operation : operation_of_each_kind("fp32")) {
     FloatProgramRun run(float_program(operation, {.flags = true}), 1);
     for (std::uint64_t first = 0; first < 1'000'000; first += piece) {
       const auto difference = run.first_difference(weighted_float_cases(operation, 3, first, piece));
