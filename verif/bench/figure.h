@@ -35,9 +35,9 @@ spec::Variant benchmark_variant();
 /// the analog array, buses and checks included; 0 to 1.
 double harness_share();
 
-/// Nanoseconds of one step of a program in the Verilated float unit at 1024 lanes, the whole co-simulation counted:
-/// reads a row and writes it into one or two.
-double float_unit_step();
+/// Nanoseconds of an fp32 multiply-then-add in the Verilated float unit at 1024 lanes, the whole co-simulation counted;
+/// with `moves` three operands go in and the result comes out over the stream.
+double float_unit_result(bool moves);
 
 /// Time that the harness takes of that beyond the model's eval; 0 to 1.
 double float_unit_harness_share();

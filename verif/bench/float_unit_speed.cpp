@@ -1,44 +1,17 @@
-// The Verilated float unit at 1024 lanes on the steps that floating-point programs are made of, and the share of it
-// that the clock, the macro at the pins and the driver take beyond the model's eval. Thread time, so that a busy
-// machine does not count.
-#include <time.h>
-
+// The Verilated float unit at 1024 lanes on the fp32 multiply-then-add, and the share of it that the clock, the macro
+// at the pins and the driver take beyond the model's eval. Thread time, so that a busy machine does not count.
 #include "verif/bench/figure.h"
+#include "verif/bench/multiply_add.h"
+#include "verif/bench/thread_time.h"
 #include "verif/rtl_float_unit.h"
 #include "verif/verify.h"
 
 namespace spintile::verif {
 namespace {
 
-using namespace spec::sot;
-
 constexpr int lanes = 1024;
-constexpr int loops = 1000;
-constexpr int body = 10;
-
-double thread_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-/// Nine steps of reading a row and writing it into one or two, masked, and a search: the mixture of a product.
-Program steps() {
-  Program program;
-  program.name = "steps";
-  program.words.push_back({Loop{loops}});
-  for (int i = 0; i < body - 1; ++i) {
-    Step step{.read = i % 3 == 0 ? Read::row_complement : Read::row, .from = {0, 3 * i, 0}, .to = {0, 100 + i, 0}};
-    step.write = i % 4 == 3 ? Write::and_into : Write::xor_into;
-    if (i % 2 == 0) step.also = Row{0, 200 + i, 0};
-    step.unmasked = i % 4 == 1;
-    if (i == 5) step.mask = Mask::latch;
-    program.words.push_back({step});
-  }
-  program.words.push_back({Search{.first = {0, 40, 0}, .rows = 3, .key = 5, .mask = Mask::match}, true});
-  program.words.push_back({End{}});
-  return program;
-}
+constexpr int runs = 8;
+constexpr int word_bits = 32;
 
 spec::Variant speed_variant() {
   spec::Variant variant;
@@ -54,27 +27,45 @@ struct Measured {
   std::uint64_t cycles = 0;
 };
 
-Measured run_steps(const std::shared_ptr<const ModelLibrary>& library, const HarnessOptions& options = {}) {
+/// The two programs `runs` times, with or without moving the operands in and the results out.
+Measured run_multiply_adds(const std::shared_ptr<const ModelLibrary>& library, bool moves,
+                           const HarnessOptions& options = {}) {
+  const MultiplyAdd programs;
   RtlFloatUnit unit(library, speed_variant(), options);
-  unit.load_program(steps());
-  unit.run();
+  const int second = static_cast<int>(programs.product.program.words.size());
+  unit.load_program(programs.product.program);
+  unit.load_program(programs.sum.program, second);
+  std::vector<std::uint64_t> words(lanes, 0x3FC00000);
+  const auto run = [&](bool with_words) {
+    if (with_words) {
+      unit.write_lanes(programs.product.base(region_a), word_bits, words);
+      unit.write_lanes(programs.product.base(region_b), word_bits, words);
+      unit.write_lanes(programs.sum.base(region_b), word_bits, words);
+    }
+    unit.set_bases(programs.product.bases);
+    unit.run();
+    unit.set_bases(programs.sum.bases);
+    unit.run(second);
+    if (with_words) unit.read_lanes(programs.sum.base(region_result), word_bits, words);
+  };
+  run(true);
   const double start = thread_seconds();
-  unit.run();
-  return {thread_seconds() - start, unit.cycles_of_run()};
+  const std::uint64_t first = unit.cycle();
+  for (int i = 0; i < runs; ++i) run(moves);
+  return {thread_seconds() - start, unit.cycle() - first};
 }
 
 }  // namespace
 
-double float_unit_step() {
-  const Measured measured = run_steps(load_model(speed_variant()));
-  return 1e9 * measured.seconds / (loops * body);
+double float_unit_result(bool moves) {
+  return 1e9 * run_multiply_adds(load_model(speed_variant()), moves).seconds / (runs * lanes);
 }
 
 double float_unit_harness_share() {
   const auto library = load_model(speed_variant());
   constexpr std::size_t recorded = 1U << 13;
   PortRecorder recorder(recorded);
-  run_steps(library, {.random_state = {}, .wave = {}, .recorder = &recorder});
+  run_multiply_adds(library, false, {.random_state = {}, .wave = {}, .recorder = &recorder});
   // The last recorded cycles, over and over: the model's eval with the inputs of a run, and the same without eval.
   VerilatedModel model(library);
   const PinPort clock(model.port("aclk"));
@@ -96,7 +87,7 @@ double float_unit_harness_share() {
     return (thread_seconds() - start) / static_cast<double>(recorder.cycles() - half);
   };
   const double eval = replay(true) - replay(false);
-  const Measured whole = run_steps(library);
+  const Measured whole = run_multiply_adds(library, false);
   const double cycle = whole.seconds / static_cast<double>(whole.cycles);
   return (cycle - eval) / cycle;
 }

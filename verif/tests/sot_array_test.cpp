@@ -11,7 +11,6 @@
 #include "host/philox.h"
 #include "refmodel/sot/sot_counts.h"
 #include "refmodel/sot/sot_executable.h"
-#include "verif/bench/sot_array_speed.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -396,25 +395,6 @@ TEST(SotExecutable, DoesWhatTheWordsDoOnRandomPrograms) {
     if (plain.row(12) != array.row(12)) ++changed;
   }
   EXPECT_GT(changed, 100);
-}
-
-TEST(SotExecutable, TheProductOfTheSpeedFigureIsOne) {
-  constexpr int bits = 24;
-  const Program product = verif::schoolbook_product();
-  SotBases bases{};
-  bases[1] = bits;
-  bases[2] = 2 * bits;
-  SotArray array(product.rows(), 1000);
-  const auto a = random_words(1000, 8);
-  const auto b = random_words(1000, 9);
-  array.load(0, bits, a);
-  array.load(bits, bits, b);
-  SotExecutable(product, bases, array.rows()).run(array);
-  std::vector<std::uint64_t> products(1000);
-  array.unload(2 * bits, 2 * bits, products);
-  for (std::size_t i = 0; i < products.size(); ++i) {
-    ASSERT_EQ(products[i], (a[i] & 0xFFFFFF) * (b[i] & 0xFFFFFF)) << i;
-  }
 }
 
 TEST(SotExecutable, RefusesAnArrayOfOtherRows) {
