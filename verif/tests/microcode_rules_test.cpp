@@ -172,7 +172,7 @@ TEST(MicrocodeRules, OfTheWidestFormats) {
   }
 }
 
-/// The product of fp64 is a little longer: its carries are saved in rows that lie too far apart for one loop.
+/// 1024 words hold every program but the product of fp64.
 TEST(MicrocodeRules, ProgramsOfTheNamedFormatsFitTheirProgramStore) {
   for (const spec::NamedFormat& format : spec::named_formats()) {
     for (const FloatOperation& one : operations_in(format.name)) {
