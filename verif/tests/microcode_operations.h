@@ -11,7 +11,7 @@
 
 namespace spintile::verif {
 
-constexpr std::array two_operand_kinds = {
+inline constexpr std::array two_operand_kinds = {
     spec::FloatKind::add,  spec::FloatKind::subtract,   spec::FloatKind::multiply, spec::FloatKind::equal,
     spec::FloatKind::less, spec::FloatKind::less_equal, spec::FloatKind::minimum,  spec::FloatKind::maximum};
 
@@ -45,7 +45,7 @@ inline std::vector<spec::FloatOperation> in_its_modes(spec::FloatOperation opera
   return {operation, flushing};
 }
 
-constexpr std::array<gen::microcode::Options, 4> every_option = {{{.flags = false, .search_pairs = false},
+inline constexpr std::array<gen::microcode::Options, 4> every_option = {{{.flags = false, .search_pairs = false},
                                                                   {.flags = true, .search_pairs = false},
                                                                   {.flags = false, .search_pairs = true},
                                                                   {.flags = true, .search_pairs = true}}};
