@@ -11,8 +11,7 @@ namespace {
 
 using spec::sot::Mask;
 
-class Comparison {
- public:
+struct Comparison {
   Comparison(Assembler& program, const spec::FloatOperation& operation, const Options& options, bool swapped = false)
       : p(program),
         has_infinity(operation.format.has_infinity),
@@ -34,7 +33,6 @@ class Comparison {
   void less(bool complement);
   void choose(bool least);
 
- private:
   /// One row's part of the comparison: `differs`, in the lanes of the mask, is what the rows differ in.
   void compare_row(Bit greater, Bit differs) { p.and_into(differs, greater).then(Mask::and_latch_complement); }
 

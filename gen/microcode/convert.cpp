@@ -15,8 +15,7 @@ namespace {
 
 using spec::sot::Mask;
 
-class Conversion {
- public:
+struct Conversion {
   Conversion(Assembler& program, const spec::FloatOperation& operation, const Options& options)
       : p(program),
         from(operation.format),
@@ -31,7 +30,6 @@ class Conversion {
 
   void build();
 
- private:
   /// Row i of the significand in the place of the result: 0 .. Nm-1 the fraction, -1 the guard, Nm the leading bit.
   Bit row(int i) const {
     if (i < 0) return low[low.size() + i];

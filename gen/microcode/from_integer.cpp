@@ -17,8 +17,7 @@ namespace {
 
 using spec::sot::Mask;
 
-class FromInteger {
- public:
+struct FromInteger {
   FromInteger(Assembler& program, const spec::FloatOperation& operation, const Options& options)
       : p(program),
         format(operation.format),
@@ -51,7 +50,6 @@ class FromInteger {
     if (may_overflow()) pack(p, result, packing, exceptions);
   }
 
- private:
   /// Row i of the integer while it moves up: the upper ones are those of the result's significand. Row -1 goes on
   /// below.
   Bit moved(int i) const { return i < below ? low[i + 1] : word[i - below]; }

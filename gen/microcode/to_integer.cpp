@@ -15,8 +15,7 @@ namespace {
 
 using spec::sot::Mask;
 
-class ToInteger {
- public:
+struct ToInteger {
   ToInteger(Assembler& program, const spec::FloatOperation& operation, const Options& options)
       : p(program),
         format(operation.format),
@@ -32,7 +31,6 @@ class ToInteger {
 
   void build();
 
- private:
   /// What a shift does with the rows that go below the guard: moves them on, or if there are many raises a flag where
   /// any is 1. Where nothing depends on them they are dropped.
   struct Pass {
@@ -51,7 +49,7 @@ class ToInteger {
   Bit above_2() const { return a.exponent.back(); }
   int below_2_exponent() const { return (1 << (format.exponent_bits - 1)) - 1; }  // of 1
 
-  void plan();
+  void plan_passes();
   void copy();
   void shift(int index);
   void round_to_even();
@@ -70,12 +68,12 @@ class ToInteger {
   FloatRows a;
   Bits word;
   int passes;
-  int first_top;            // T
-  std::vector<Pass> plan_;  // the copy, then the passes
-  Bits low, high;           // rows below and above the integer; the lowest are flags of what is lost
-  Bit up;                   // 1 is added
-  Bit integral;             // the fraction is 0
-  Bit too_large;            // or infinite or NaN
+  int first_top;           // T
+  std::vector<Pass> plan;  // the copy, then the passes
+  Bits low, high;          // rows below and above the integer; the lowest are flags of what is lost
+  Bit up;                  // 1 is added
+  Bit integral;            // the fraction is 0
+  Bit too_large;           // or infinite or NaN
   Bit inexact, invalid;
 };
 
@@ -88,7 +86,7 @@ void ToInteger::build() {
     invalid = rows[4];
     p.clear(rows);
   }
-  plan();
+  plan_passes();
   if (magnitude_bits > 1) {
     copy();
     for (int i = 0; i < passes; ++i) shift(i);
@@ -120,7 +118,7 @@ std::vector<Bits> ToInteger::runs(int first, int last) const {
   return found;
 }
 
-void ToInteger::plan() {
+void ToInteger::plan_passes() {
   // A flag takes four steps over the operand and seven in a pass.
   const bool lost_matters = nearest || flags;
   const int floor = lost_matters ? -1 : 0;
@@ -134,13 +132,13 @@ void ToInteger::plan() {
     return pass;
   };
   if (magnitude_bits > 1) {
-    plan_.push_back(limit(lowest, 4));
-    lowest = plan_.back().lowest;
+    plan.push_back(limit(lowest, 4));
+    lowest = plan.back().lowest;
     for (int i = 0; i < passes; ++i) {
       const int source = lowest;
       lowest -= 1 << i;
-      plan_.push_back(limit(source, 7));
-      lowest = std::min(source, plan_.back().lowest);
+      plan.push_back(limit(source, 7));
+      lowest = std::min(source, plan.back().lowest);
     }
     low = p.scratch("fraction", flag_rows + std::max(0, -lowest));
     high = p.scratch("above", std::max(0, first_top + 1 - word.size()));
@@ -156,7 +154,7 @@ void ToInteger::plan() {
 }
 
 void ToInteger::copy() {
-  const Pass& pass = plan_.front();
+  const Pass& pass = plan.front();
   if (low.size() > 0) p.clear(low);
   p.clear(word);
   if (high.size() > 0 && pass.lowest > word.size()) p.clear(high);
@@ -169,7 +167,7 @@ void ToInteger::copy() {
 }
 
 void ToInteger::shift(int index) {
-  const Pass& pass = plan_[static_cast<std::size_t>(index) + 1];
+  const Pass& pass = plan[static_cast<std::size_t>(index) + 1];
   const int distance = 1 << index;
   const Source shifts = ~Source(a.exponent[index]);
   p.mask(shifts);
