@@ -113,7 +113,7 @@ struct Variant {
   Readout readout;
   Requantise requantise;
   Device device;
-  Sot sot;
+  Sot sot = {};
   ResetStyle reset = ResetStyle::async_low;
 
   friend bool operator==(const Variant&, const Variant&) = default;

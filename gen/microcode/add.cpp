@@ -19,8 +19,7 @@ namespace {
 
 using spec::sot::Mask;
 
-class Sum {
- public:
+struct Sum {
   Sum(Assembler& program, const spec::FloatOperation& operation, const Options& options)
       : p(program),
         format(operation.format),
@@ -55,7 +54,6 @@ class Sum {
     pack(p, result, packing, exceptions);
   }
 
- private:
   /// Row i of the aligned significand: 0 round, 1 guard, 2 .. p+1 the significand.
   Bit aligned(int i) const { return i < 2 ? low[low.size() - 2 + i] : p_result(i - 2); }
   Bit p_result(int i) const { return p.rows(region::result)[i]; }
@@ -304,7 +302,7 @@ void Sum::normalise() {
   for (int pass = normalise_passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
     if (full) {
-      if (pass != normalise_passes - 1) p.store(limited, before).everywhere();
+      if (pass != normalise_passes - 1 && pass != 0) p.store(limited, before).everywhere();
       p.and_into(~Source(exponent_row(pass)), limited).everywhere();
     }
     const int searched = std::min(distance, significand_bits);

@@ -27,8 +27,7 @@ std::vector<Digit> digits(std::uint64_t number, bool with_triples) {
 }
 
 /// Sums of shifted numbers; the row of each place moves with every addition.
-class Sum {
- public:
+struct Sum {
   explicit Sum(Assembler& program) : p(program) {}
 
   void add(const std::vector<Source>& addend, int shift);
@@ -36,7 +35,6 @@ class Sum {
   /// Moves the places below `end`, which no later addition changes.
   void move_below(int end, const Bits& product);
 
- private:
   Assembler& p;
   std::map<int, Bit> sum;
 };

@@ -64,8 +64,7 @@ struct Constant {
   bool is_negative;
 };
 
-class Product {
- public:
+struct Product {
   Product(Assembler& program, const spec::FloatOperation& operation, const Options& options,
           const std::optional<Constant>& shared_by_all)
       : p(program),
@@ -82,7 +81,6 @@ class Product {
 
   void build();
 
- private:
   /// Row i of the product with its offset; the window of the result is top() .. top() - n.
   Bit row(int i) const { return product[i]; }
   int top() const { return n + multiplier_bits - 1 + offset; }
@@ -307,7 +305,7 @@ void Product::normalise() {
   for (int i = passes; i < exponent_bits; ++i) p.and_into(~Source(exponent(i)), limited, before);
   for (int pass = passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
-    if (pass != passes - 1) p.store(limited, before).everywhere();
+    if (pass != passes - 1 && pass != 0) p.store(limited, before).everywhere();
     p.and_into(~Source(exponent(pass)), limited).everywhere();
     p.mask_zeros(product.part(top() + 1 - distance, distance + 1));
     p.store(one, unrounded->shift[static_cast<std::size_t>(pass)]);

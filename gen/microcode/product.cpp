@@ -17,8 +17,7 @@ using spec::sot::Mask;
 /// Up to here one bit of the multiplier a turn takes fewer steps than two: there is no 3a to prepare.
 constexpr int longest_with_single_bits = 11;
 
-class Product {
- public:
+struct Product {
   Product(Assembler& program, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier, int rows)
       : p(program),
         a(multiplicand),
@@ -43,7 +42,6 @@ class Product {
     return even;
   }
 
- private:
   const Source& a_bit(int i) const { return a[static_cast<std::size_t>(i)]; }
   const Source& b_bit(int i) const { return b[static_cast<std::size_t>(i)]; }
   const Bits& rows_of(int turn) const { return turn % 2 == 0 ? even : odd; }
@@ -105,14 +103,12 @@ void Product::clear_turn(int turn) {
   // The first turn that adds finds all rows clear.
   if (turn >= turns - 2) return;
   const int first = place(turn, radix_bits) + 1;
-  const int end = place(turn, last) + 3;  // above the row of the carry out
   if (turn % 2 == 0) {
-    p.clear(even.part(first, end - first)).everywhere();
-    return;
+    // Up to the row of the carry out; those of the next turn, just below, are then clear too.
+    p.clear(even.part(first, place(turn, last) + 3 - first)).everywhere();
+  } else if (const int rows = place(turn, last) - radix_bits + 1 - first; rows > 0) {
+    p.clear(odd.part(first, rows)).everywhere();
   }
-  const int rows = place(turn, last) - radix_bits + 1 - first;
-  if (rows > 0) p.clear(odd.part(first, rows)).everywhere();
-  p.clear(even.part(end - radix_bits, radix_bits)).everywhere();
 }
 
 void Product::add_turn(int turn) {

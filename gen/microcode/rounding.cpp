@@ -133,10 +133,11 @@ void round(Assembler& p, const Unrounded& value, const RoundingRule& rule, const
     increment(p, result.magnitude.part(0, result.fraction.size() + 1));
     p.and_mask(~Source(leading));
   }
-  // The significand added to the exponent: its leading bit, or 2 where rounding carried out of it.
+  // The significand added to the exponent: its leading bit, or 2 where rounding carried out of it. Where subnormals are
+  // kept the exponent is 0 without a leading bit, so that its bit 0 is the carry out of bit 0 as it stands.
   const Bit carry = value.exponent[0];
   p.xor_into(carry, leading).everywhere();
-  p.and_into(~Source(leading), carry).everywhere();
+  if (!rule.full) p.and_into(~Source(leading), carry).everywhere();
   if (rounds) p.store(one, carry);
   p.mask(carry);
   std::vector<Bit> rows = result.exponent.part(1, result.exponent.size() - 1);
