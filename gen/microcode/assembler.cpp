@@ -124,8 +124,8 @@ std::string Assembler::text(const Source& source) const {
   return "";
 }
 
-Assembler& Assembler::append(sot::Word word, std::string note) {
-  acts_.push_back({std::move(word), std::move(note)});
+Assembler& Assembler::append(const sot::Word& word, std::string note) {
+  acts_.push_back({word, std::move(note)});
   return *this;
 }
 

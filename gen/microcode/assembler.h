@@ -132,7 +132,7 @@ class Assembler {
   void mask_agreeing(const Bits& rows, std::uint16_t key);
   Assembler& step(spec::sot::Write write, Source from, const std::vector<Bit>& to);
   void pairs(spec::sot::Write write, Source from, const std::vector<Bit>& to, Lanes lanes);
-  Assembler& append(spec::sot::Word word, std::string note);
+  Assembler& append(const spec::sot::Word& word, std::string note);
   std::string text(Bit bit) const;
   std::string text(const Source& source) const;
 

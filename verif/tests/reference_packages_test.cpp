@@ -38,7 +38,7 @@ TEST_P(ReferencePackage, IsWhatTheGeneratorWrites) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Rtl, ReferencePackage, testing::Values("mnist_stochastic", "everything"),
+INSTANTIATE_TEST_SUITE_P(Rtl, ReferencePackage, testing::Values("mnist_stochastic", "everything", "float_unit_memory"),
                          [](const auto& parameter) { return std::string(parameter.param); });
 
 }  // namespace

@@ -1,0 +1,95 @@
+// spintile 0.1.0, variant float_unit_memory, hash 1b4abb6c84965372.
+// Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
+// generator does not reach it.
+
+// SOT lanes: latch, mask and match of every lane. The mask of a word sees the latch and the match of its own
+// access, in the cycle in which it ends.
+// Latency: 1 cycle.
+
+`default_nettype none
+
+module float_unit_memory_sot_lanes (
+  input  wire clk_i,
+  input  wire rst_ni,
+  input  wire [15:0] row_i,  // what the array read
+  input  wire [15:0] match_i,  // what it found
+  input  wire take_row_i,
+  input  wire complement_i,
+  input  wire take_constant_i,  // after take_row_i of the same cycle
+  input  wire constant_i,
+  input  wire take_match_i,
+  input  wire unmasked_i,
+  input  wire update_mask_i,
+  input  wire [2:0] mask_update_i,  // 0 keep, 1 ones, 2 latch, 3 ~latch, 4 match, 5 .. 7 and with
+  input  wire restore_mask_i,  // all ones
+  input  wire take_column_i,  // latch and mask take a bit of a block's words
+  input  wire [15:0] column_i,
+  input  wire block_i,  // which block, one-hot
+  output wire [15:0] latch_o,
+  output wire [15:0] write_mask_o
+);
+
+  wire is_match;
+  wire is_and;
+  wire is_complement;
+  wire from_row;
+  wire from_found;
+  wire flip;
+
+  reg  [15:0] latch_q;
+  reg  [15:0] match_q;
+  reg  [15:0] mask_q;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      latch_q <= 16'd0;
+    end else if (take_constant_i) begin
+      latch_q <= {16{constant_i}};
+    end else if (take_column_i) begin
+      latch_q <= column_i;
+    end else if (take_row_i) begin
+      latch_q <= row_i ^ {16{complement_i}};
+    end
+  end
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      match_q <= 16'd0;
+    end else if (take_match_i) begin
+      match_q <= match_i;
+    end
+  end
+
+  assign is_match = mask_update_i == 3'd4 || mask_update_i == 3'd7;
+  assign is_and = mask_update_i > 3'd4;
+  assign is_complement = mask_update_i == 3'd3 || mask_update_i == 3'd6;
+  assign from_row = take_row_i && !is_match;
+  assign from_found = take_match_i && is_match;
+  assign flip = is_complement != (from_row && complement_i);
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      mask_q <= {16{1'b1}};
+    end else if (restore_mask_i || (update_mask_i && mask_update_i == 3'd1)) begin
+      mask_q <= {16{1'b1}};
+    end else if (take_column_i) begin
+      mask_q <= {16{block_i}};
+    end else if (update_mask_i && |mask_update_i) begin
+      if (from_row) begin
+        mask_q <= (row_i ^ {16{flip}}) & (mask_q | {16{!is_and}});
+      end else if (from_found) begin
+        mask_q <= match_i & (mask_q | {16{!is_and}});
+      end else if (is_match) begin
+        mask_q <= match_q & (mask_q | {16{!is_and}});
+      end else begin
+        mask_q <= (latch_q ^ {16{flip}}) & (mask_q | {16{!is_and}});
+      end
+    end
+  end
+
+  assign latch_o = latch_q;
+  assign write_mask_o = mask_q | {16{unmasked_i}};
+
+endmodule
+
+`default_nettype wire
