@@ -36,12 +36,14 @@ class SelfCheck : public testing::Test {
   ScratchFolder scratch_;
 };
 
-TEST_F(SelfCheck, EveryVariantPassesUnderIcarus) {
+TEST_F(SelfCheck, EveryTilePassesUnderIcarus) {
   std::set<fs::path> files;
   for (const auto& entry : fs::directory_iterator(fs::path(SPINTILE_SOURCE_DIR) / "variants")) files.insert(entry);
   for (const auto& file : files) {
     const std::string name = file.stem().string();
-    write_package(package_with_self_check(spec::load_variant(file)), place(name));
+    const spec::Variant checked = spec::load_variant(file);
+    if (checked.unit != spec::Unit::tile) continue;
+    write_package(package_with_self_check(checked), place(name));
     const ProgramResult result = run(place(name), "icarus");
     EXPECT_EQ(result.status, 0) << name << "\n" << result.log;
     EXPECT_TRUE(result.log.starts_with("PASS")) << name << "\n" << result.log;
