@@ -95,7 +95,8 @@ void FloatUnitStimulus::fill_array() {
 
 void FloatUnitStimulus::repair_after_reset(std::optional<Command> command) {
   // What a command was cut short in is half done: the contract says no more.
-  if (command == Command::sot || command == Command::write) {
+  if (command == Command::sot || command == Command::write || holds_wrong_packet_) {
+    holds_wrong_packet_ = false;
     fill_store();
     fill_array();
   }
@@ -219,11 +220,14 @@ void FloatUnitStimulus::send_wrong_packet() {
     for (std::uint32_t more = 1 + draws_.below(9); more > 0; --more) packet.push_back({word(), false});
   }
   packet.back().last = true;
+  holds_wrong_packet_ = true;
   write_packet(space, packet);
   settle();
   read(reg::status);
   // What it covered is undefined now.
   write_packet(space, random_packet(space));
+  settle();
+  holds_wrong_packet_ = false;
 }
 
 void FloatUnitStimulus::change_waits() {

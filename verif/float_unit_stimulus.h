@@ -79,6 +79,7 @@ class FloatUnitStimulus {
   std::uint32_t read_percent_;  // of cycles in which an idle read channel starts a read
   std::optional<Loaded> last_program_;
   std::uint64_t reset_countdown_ = 0;  // 0: none to come
+  bool holds_wrong_packet_ = false;    // what a wrong packet covered is not written again yet
 };
 
 }  // namespace spintile::verif
