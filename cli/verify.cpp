@@ -78,8 +78,8 @@ verif::CheckResult check_classification(const spec::Variant& variant, const Digi
   verif::CheckResult check;
   check.name = classification;
   try {
-    check = verif::to_check(
-        verif::classify(verif::load_model(variant), variant, seed, digits.train, digits.test, report));
+    check =
+        verif::to_check(verif::classify(verif::load_model(variant), variant, seed, digits.train, digits.test, report));
     check.detail += digits.source;
   } catch (const std::exception& error) {  // a missing tool fails the check, as it does those of verif::verify
     check.detail = error.what();

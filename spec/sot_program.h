@@ -43,7 +43,7 @@ struct Step {
   Write write = Write::none;
   Row to = {};
   std::optional<Row> also = {};  // never the same row as `to`
-  bool unmasked = false;    // the write ignores the mask
+  bool unmasked = false;         // the write ignores the mask
   Mask mask = Mask::keep;
 
   friend bool operator==(const Step&, const Step&) = default;

@@ -12,8 +12,8 @@ namespace spintile::verif {
 /// selfcheck/run.sh, the test bench, and the vectors as a Verilog include file.
 std::vector<gen::File> self_check(const spec::Variant& variant);
 
-/// gen::generate with the self-check (of a tile) and the properties (formal/, bound by formal/bind.sv): what `spintile generate`
-/// writes.
+/// gen::generate with the self-check (of a tile) and the properties (formal/, bound by formal/bind.sv): what `spintile
+/// generate` writes.
 gen::Package package_with_self_check(const spec::Variant& variant);
 
 }  // namespace spintile::verif

@@ -18,8 +18,7 @@ constexpr std::uint32_t seed = 5;
 
 Classification classify_drawn(const spec::Variant& built, const spec::Variant& expected,
                               const ClassificationProgress& progress = {}) {
-  return classify(load_model(built), expected, seed, host::draw_digits(4000, 1), host::draw_digits(200, 2),
-                  progress);
+  return classify(load_model(built), expected, seed, host::draw_digits(4000, 1), host::draw_digits(200, 2), progress);
 }
 
 TEST(Classification, RtlAndGoldenModelAgreeOnDrawnDigits) {

@@ -46,9 +46,9 @@ inline std::vector<spec::FloatOperation> in_its_modes(spec::FloatOperation opera
 }
 
 inline constexpr std::array<gen::microcode::Options, 4> every_option = {{{.flags = false, .search_pairs = false},
-                                                                  {.flags = true, .search_pairs = false},
-                                                                  {.flags = false, .search_pairs = true},
-                                                                  {.flags = true, .search_pairs = true}}};
+                                                                         {.flags = true, .search_pairs = false},
+                                                                         {.flags = false, .search_pairs = true},
+                                                                         {.flags = true, .search_pairs = true}}};
 
 inline spec::FloatOperation operation_of(spec::FloatKind kind, std::string_view format) {
   return {.kind = kind, .format = spec::float_format(format), .target = {}};
