@@ -21,6 +21,16 @@ bool one_beat(const spec::Variant& variant) {
                      [&](spec::Space space) { return spec::space_layout(variant, space).beats() == 1; });
 }
 
+// Of a float unit.
+bool one_lane(const spec::Variant& variant) { return variant.sot.lanes == 1; }
+bool one_block(const spec::Variant& variant) { return variant.sot.lanes <= variant.sot.transpose_lanes; }
+bool whole_blocks(const spec::Variant& variant) {
+  constexpr int group = 8;  // lanes that move together in the transposer
+  const int block = std::min(variant.sot.lanes, variant.sot.transpose_lanes);
+  const int last = (variant.sot.lanes - 1) % block + 1;
+  return (last + group - 1) / group == (block + group - 1) / group;
+}
+
 template <spec::Space space>
 bool fills_its_element(const spec::Variant& variant) {
   const spec::SpaceLayout layout = spec::space_layout(variant, space);
@@ -32,6 +42,7 @@ constexpr std::string_view constant_sample = "there is one sample, number 0";
 constexpr std::string_view constant_samples = "n is always 1";
 constexpr std::string_view constant_total = "one conversion of one sub-array: the total is always 1";
 constexpr std::string_view constant_beat = "every packet has one beat, which is its last";
+constexpr std::string_view constant_lane = "one lane: a packet of the lanes has one beat, number 0";
 constexpr std::string_view any_element = "every value of an element is legal, as the number fills it";
 
 constexpr std::array exceptions = {
@@ -49,6 +60,8 @@ constexpr std::array exceptions = {
     CoverageException{"core", "cover", " stream)", one_stream, constant_stream},
     CoverageException{"core", "cover", " offset_out_of_range)", fills_its_element<spec::Space::offset>, any_element},
     CoverageException{"core", "cover", " scale_out_of_range)", fills_its_element<spec::Space::scale>, any_element},
+    CoverageException{"float_core", "cover", " last_beat)", one_lane, constant_lane},
+    CoverageException{"float_packets", "cover", " last_of_lanes_i)", one_lane, constant_lane},
     CoverageException{"offset_buffer", "cover", " out_of_range)", fills_its_element<spec::Space::offset>, any_element},
     CoverageException{"offset_buffer", "cover", " out_of_range_o)", fills_its_element<spec::Space::offset>,
                       any_element},
@@ -59,6 +72,12 @@ constexpr std::array exceptions = {
     CoverageException{"scale_buffer", "cover", " out_of_range)", fills_its_element<spec::Space::scale>, any_element},
     CoverageException{"scale_buffer", "cover", " out_of_range_o)", fills_its_element<spec::Space::scale>, any_element},
     CoverageException{"shift_and_add", "cover", "!total_i)", one_conversion, constant_total},
+    CoverageException{"sot_transposer", "cover", " last_beat_o)", one_lane, constant_lane},
+    CoverageException{"sot_transposer", "cover", " last_of_packet)", one_lane, constant_lane},
+    CoverageException{"sot_transposer", "cover", " skip)", whole_blocks, "the last block lacks no group of lanes"},
+    CoverageException{"sot_transposer", "else", "else if (sent)", one_lane, constant_lane},
+    CoverageException{"sot_transposer", "else", "if (push ", one_lane, "one lane: a beat fills the block"},
+    CoverageException{"sot_transposer", "if", "else if (sent)", one_block, "there is one block, after which is none"},
     CoverageException{"tile", "cover", " array_sel_o)", one_array, "array W is the only one"},
     CoverageException{"tile", "cover", " reverse_o)", always, "FORWARD reads columns; no command reads rows yet"},
 };

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant float_unit_memory, hash 1b4abb6c84965372.
+// spintile 0.1.0, variant float_unit_memory, hash 7a7ba5bc2583647d.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -86,12 +86,12 @@ module float_unit_memory_float_core (
   wire [63:0] key;
   wire pair;
   wire access_done;
-  wire [15:0] latch;
-  wire [15:0] write_mask;
-  wire [15:0] row;
-  wire [15:0] match;
+  wire [19:0] latch;
+  wire [19:0] write_mask;
+  wire [19:0] row;
+  wire [19:0] match;
   wire [15:0] column;
-  wire block;
+  wire [1:0] block;
   wire restore_mask;
 
   // Commands.

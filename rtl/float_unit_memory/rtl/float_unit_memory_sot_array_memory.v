@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant float_unit_memory, hash 1b4abb6c84965372.
+// spintile 0.1.0, variant float_unit_memory, hash 7a7ba5bc2583647d.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -23,11 +23,11 @@ module float_unit_memory_sot_array_memory (
   input  wire [9:0] count_i,
   input  wire [63:0] key_i,
   input  wire pair_i,
-  input  wire [15:0] wdata_i,
-  input  wire [15:0] wmask_i,
+  input  wire [19:0] wdata_i,
+  input  wire [19:0] wmask_i,
   output wire done_o,  // last cycle of an access
-  output wire [15:0] row_o,  // in that cycle
-  output wire [15:0] match_o  // in that cycle
+  output wire [19:0] row_o,  // in that cycle
+  output wire [19:0] match_o  // in that cycle
 );
 
   wire begin_access;
@@ -36,12 +36,12 @@ module float_unit_memory_sot_array_memory (
   wire more;
   wire [7:0] address;
   wire [9:0] many;
-  wire [15:0] row;
-  wire [15:0] changed;
-  wire [15:0] written;
+  wire [19:0] row;
+  wire [19:0] changed;
+  wire [19:0] written;
   wire expected;
   wire half_ends;
-  wire [15:0] agree;
+  wire [19:0] agree;
 
   reg  working_q;  // row_q is out of the memory
   reg  writing_q;  // it is to be written back
@@ -50,7 +50,7 @@ module float_unit_memory_sot_array_memory (
   reg  [9:0] left_q;  // rows after it
   reg  [5:0] place_q;  // bit of the key
   reg  second_half_q;  // the complements of a pair search
-  reg  [15:0] agree_q;  // lanes where all rows before agreed with the key
+  reg  [19:0] agree_q;  // lanes where all rows before agreed with the key
 
   // Through the rows.
   assign begin_access = read_i || write_i || search_i || clear_i;
@@ -102,10 +102,10 @@ module float_unit_memory_sot_array_memory (
   // Writing back.
   assign changed = ((op_i == 2'd3) ? row ^ wdata_i :
       (op_i == 2'd2) ? row | wdata_i :
-      (op_i == 2'd1) ? row & wdata_i : wdata_i) & {16{!clearing_q}};
+      (op_i == 2'd1) ? row & wdata_i : wdata_i) & {20{!clearing_q}};
   assign written = (changed & wmask_i) | (row & ~wmask_i);
 
-  float_unit_memory_ram #(.AddressBits(8), .Depth(256), .Width(16)) cells (
+  float_unit_memory_ram #(.AddressBits(8), .Depth(256), .Width(20)) cells (
     .clk_i(clk_i),
     .write_enable_i(working_q && writing_q),
     .write_address_i(row_q),
@@ -120,7 +120,7 @@ module float_unit_memory_sot_array_memory (
   // Comparing.
   assign expected = key_i[place_q] != second_half_q;
   assign half_ends = {4'd0, place_q} + 10'd1 == count_i;
-  assign agree = agree_q & (row ^ {16{!expected}});
+  assign agree = agree_q & (row ^ {20{!expected}});
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -137,9 +137,9 @@ module float_unit_memory_sot_array_memory (
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      agree_q <= 16'd0;
+      agree_q <= 20'd0;
     end else if (begin_access) begin
-      agree_q <= {16{1'b1}};
+      agree_q <= {20{1'b1}};
     end else if (more) begin
       agree_q <= agree;
     end

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant float_unit_memory, hash 1b4abb6c84965372.
+// spintile 0.1.0, variant float_unit_memory, hash 7a7ba5bc2583647d.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -11,8 +11,8 @@
 module float_unit_memory_sot_lanes (
   input  wire clk_i,
   input  wire rst_ni,
-  input  wire [15:0] row_i,  // what the array read
-  input  wire [15:0] match_i,  // what it found
+  input  wire [19:0] row_i,  // what the array read
+  input  wire [19:0] match_i,  // what it found
   input  wire take_row_i,
   input  wire complement_i,
   input  wire take_constant_i,  // after take_row_i of the same cycle
@@ -24,9 +24,9 @@ module float_unit_memory_sot_lanes (
   input  wire restore_mask_i,  // all ones
   input  wire take_column_i,  // latch and mask take a bit of a block's words
   input  wire [15:0] column_i,
-  input  wire block_i,  // which block, one-hot
-  output wire [15:0] latch_o,
-  output wire [15:0] write_mask_o
+  input  wire [1:0] block_i,  // which block, one-hot
+  output wire [19:0] latch_o,
+  output wire [19:0] write_mask_o
 );
 
   wire is_match;
@@ -36,25 +36,25 @@ module float_unit_memory_sot_lanes (
   wire from_found;
   wire flip;
 
-  reg  [15:0] latch_q;
-  reg  [15:0] match_q;
-  reg  [15:0] mask_q;
+  reg  [19:0] latch_q;
+  reg  [19:0] match_q;
+  reg  [19:0] mask_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      latch_q <= 16'd0;
+      latch_q <= 20'd0;
     end else if (take_constant_i) begin
-      latch_q <= {16{constant_i}};
+      latch_q <= {20{constant_i}};
     end else if (take_column_i) begin
-      latch_q <= column_i;
+      latch_q <= {column_i[3:0], column_i};
     end else if (take_row_i) begin
-      latch_q <= row_i ^ {16{complement_i}};
+      latch_q <= row_i ^ {20{complement_i}};
     end
   end
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      match_q <= 16'd0;
+      match_q <= 20'd0;
     end else if (take_match_i) begin
       match_q <= match_i;
     end
@@ -69,26 +69,26 @@ module float_unit_memory_sot_lanes (
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      mask_q <= {16{1'b1}};
+      mask_q <= {20{1'b1}};
     end else if (restore_mask_i || (update_mask_i && mask_update_i == 3'd1)) begin
-      mask_q <= {16{1'b1}};
+      mask_q <= {20{1'b1}};
     end else if (take_column_i) begin
-      mask_q <= {16{block_i}};
+      mask_q <= {{4{block_i[1]}}, {16{block_i[0]}}};
     end else if (update_mask_i && |mask_update_i) begin
       if (from_row) begin
-        mask_q <= (row_i ^ {16{flip}}) & (mask_q | {16{!is_and}});
+        mask_q <= (row_i ^ {20{flip}}) & (mask_q | {20{!is_and}});
       end else if (from_found) begin
-        mask_q <= match_i & (mask_q | {16{!is_and}});
+        mask_q <= match_i & (mask_q | {20{!is_and}});
       end else if (is_match) begin
-        mask_q <= match_q & (mask_q | {16{!is_and}});
+        mask_q <= match_q & (mask_q | {20{!is_and}});
       end else begin
-        mask_q <= (latch_q ^ {16{flip}}) & (mask_q | {16{!is_and}});
+        mask_q <= (latch_q ^ {20{flip}}) & (mask_q | {20{!is_and}});
       end
     end
   end
 
   assign latch_o = latch_q;
-  assign write_mask_o = mask_q | {16{unmasked_i}};
+  assign write_mask_o = mask_q | {20{unmasked_i}};
 
 endmodule
 

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant float_unit_memory, hash 1b4abb6c84965372.
+// spintile 0.1.0, variant float_unit_memory, hash 7a7ba5bc2583647d.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant float_unit_memory, hash 1b4abb6c84965372.
+// spintile 0.1.0, variant float_unit_memory, hash 7a7ba5bc2583647d.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -32,9 +32,9 @@ module float_unit_memory_sot_transposer (
   input  wire opened_i,
   input  wire at_rest_i,
   input  wire row_read_i,  // the latch takes a row
-  input  wire [15:0] latch_i,
+  input  wire [19:0] latch_i,
   output wire [15:0] column_o,
-  output wire block_o,  // one-hot
+  output wire [1:0] block_o,  // one-hot
   output wire restore_mask_o,
   output wire idle_o
 );
@@ -83,7 +83,7 @@ module float_unit_memory_sot_transposer (
   wire [63:0] element_5;
   wire [63:0] element_6;
   wire [63:0] element_7;
-  wire [15:0] arriving;
+  wire [31:0] arriving;
   wire [15:0] bits_in;
   wire shift;
   wire [63:0] beat_8;
@@ -125,9 +125,9 @@ module float_unit_memory_sot_transposer (
   assign last_part = above_32 ? 3'd7 :
       above_16 ? 3'd3 :
       above_8 ? 3'd1 : 3'd0;
-  assign last_of_packet = above_32 ? 5'd15 :
-      above_16 ? 5'd7 :
-      above_8 ? 5'd3 : 5'd1;
+  assign last_of_packet = above_32 ? 5'd19 :
+      above_16 ? 5'd9 :
+      above_8 ? 5'd4 : 5'd2;
   assign last_beat_o = last_of_packet;
 
   // Words come and go beat by beat.
@@ -141,7 +141,7 @@ module float_unit_memory_sot_transposer (
   assign next_group = skip || ((take || give) && group_ends);
   assign last_group = group_q == 2'd1;
   assign push = skip || (take && part_q == 3'd0) || (give && group_ends);
-  assign last_block = block_q == 1'b0;
+  assign last_block = block_q == 1'b1;
   assign in_ready_o = filling && !ended_q;
   assign out_valid_o = sending;
   assign out_last_o = is_last_beat;
@@ -318,8 +318,8 @@ module float_unit_memory_sot_transposer (
   assign element_7 = size[0] ? {56'd0, in_data_i[63:56]} :
       size[1] ? {48'd0, in_data_i[63:48]} :
       size[2] ? {32'd0, in_data_i[63:32]} : in_data_i;
-  assign arriving = latch_i;
-  assign bits_in = arriving & {16{arrived_q}};
+  assign arriving = {12'd0, latch_i};
+  assign bits_in = arriving[{4'd0, block_q} * 5'd16 +: 16] & {16{arrived_q}};
   assign shift = shift_in || shift_out;
   assign column_o[0] = word_0_q[0];
   assign column_o[1] = word_1_q[0];
@@ -560,7 +560,8 @@ module float_unit_memory_sot_transposer (
     end
   end
 
-  assign block_o = block_q == 1'b0;
+  assign block_o[0] = block_q == 1'b0;
+  assign block_o[1] = block_q == 1'b1;
   assign beat_8 = {
       word_7_q[7:0],
       word_6_q[7:0],
