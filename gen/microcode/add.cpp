@@ -13,6 +13,7 @@
 
 #include "gen/microcode/operations.h"
 #include "gen/microcode/rounding.h"
+#include "gen/microcode/shift_limit.h"
 
 namespace spintile::gen::microcode {
 namespace {
@@ -28,8 +29,7 @@ struct Sum {
         subtract(operation.kind == spec::FloatKind::subtract),
         packing(operation, operation.format, options.flags),
         significand_bits(format.fraction_bits + 1),
-        align_passes(std::min(bits_for(significand_bits + 1), format.exponent_bits)),
-        normalise_passes(std::min(bits_for(significand_bits + 1), format.exponent_bits)),
+        passes(std::min(bits_for(significand_bits + 1), format.exponent_bits)),
         a(p.rows(region::a), format),
         b(p.rows(region::b), format),
         result(p.rows(region::result), format) {}
@@ -55,8 +55,8 @@ struct Sum {
   }
 
   /// Row i of the aligned significand: 0 round, 1 guard, 2 .. p+1 the significand.
-  Bit aligned(int i) const { return i < 2 ? low[low.size() - 2 + i] : p_result(i - 2); }
-  Bit p_result(int i) const { return p.rows(region::result)[i]; }
+  Bit aligned(int i) const { return i < 2 ? low[low.size() - 2 + i] : result_row(i - 2); }
+  Bit result_row(int i) const { return p.rows(region::result)[i]; }
   /// Row i of the sum, as drawn above.
   Bit sum(int i) const { return i == 0 ? low[low.size() - 3] : aligned(i - 1); }
   Bit leading() const { return result.exponent[0]; }
@@ -78,7 +78,7 @@ struct Sum {
   bool full, nearest, subtract;
   Packing packing;
   int significand_bits;
-  int align_passes, normalise_passes;
+  int passes;  // of the aligning and of the normalising shift
   Operand a, b;
   FloatRows result;
   Exceptions exceptions;
@@ -96,21 +96,15 @@ void Sum::find_special_operands() {
   opposite = p.scratch("opposite signs");
   p.store(a.sign, opposite);
   p.xor_into(subtract ? ~Source(b.sign) : Source(b.sign), opposite);
+  find_special(p, a, packing, exceptions);
   if (!format.has_infinity) {
-    for (const FloatRows& operand : {a, b}) {
-      p.mask_ones(operand.magnitude);
-      p.store(one, exceptions.nan);
-    }
+    find_special(p, b, packing, exceptions);
     p.unmask();
     return;
   }
   const Bit special = p.zeroed("b special");
   const Bit nan = p.zeroed("b nan");
-  find_special(p, a, packing, exceptions);
-  p.mask_ones(b.exponent);
-  p.store(one, special, nan);
-  p.search_zeros(b.fraction).then(Mask::and_match);
-  p.store(zero, nan);
+  find_special(p, b, format, special, nan);
   // Where b is infinite: infinity less infinity is NaN.
   p.and_mask(opposite);
   if (packing.flags) {
@@ -131,26 +125,14 @@ void Sum::subtract_exponents() {
   a = operands[0];
   b = operands[1];
 
-  // a + ~b + 1; bit i of the difference comes to lie where the carry into it was.
+  // a + ~b + 1.
   difference = p.scratch("difference", format.exponent_bits + 1);
-  const Bit propagate = p.scratch("propagate");
-  for (int i = 0; i < format.exponent_bits; ++i) {
-    const Bit of_a = a.exponent_row(i);
-    const Bit of_b = b.exponent_row(i);
-    if (i == 0) {
-      p.store(of_a, difference[0], difference[1]);
-      p.xor_into(of_b, difference[0]);
-      p.or_into(~Source(of_b), difference[1]);
-      continue;
-    }
-    p.store(of_a, propagate, difference[i + 1]).everywhere();
-    p.xor_into(~Source(of_b), propagate).everywhere();
-    p.xor_into(propagate, difference[i]).everywhere().then(Mask::latch);
-    p.store(~Source(difference[i]), difference[i + 1]);
-  }
+  std::vector<Source> complement = b.exponent_rows();
+  std::ranges::transform(complement, complement.begin(), [](const Source& row) { return ~row; });
+  add_rows(p, a.exponent_rows(), complement, true, difference);
 
   // When subnormals are flushed the exponent may turn negative, and overflow before that is known.
-  unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), normalise_passes);
+  unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), passes);
   for (int i = 0; i < format.exponent_bits; ++i) p.store(a.exponent_row(i), exponent_row(i)).everywhere();
   if (!full) p.store(zero, exponent_row(format.exponent_bits), exponent_row(format.exponent_bits + 1)).everywhere();
   p.store(a.sign, result.sign).everywhere();
@@ -168,7 +150,7 @@ void Sum::swap() {
   // The mask holds the lanes where b's exponent is greater.
   const int top = significand_bits - 1;
   big = p.scratch("big", significand_bits);
-  const int long_shifts = std::max(0, align_passes - 3);
+  const int long_shifts = std::max(0, passes - 3);
   low = p.scratch("sticky", long_shifts + 4);
   p.name(low.part(long_shifts + 1, 1), "low");
   p.name(low.part(long_shifts + 2, 1), "round");
@@ -189,11 +171,11 @@ void Sum::align() {
   const int top = significand_bits + 1;  // of the aligned rows
   // Distances beyond all passes.
   const bool needs_sticky = !nearest || packing.flags;
-  const int far = format.exponent_bits - align_passes;
+  const int far = format.exponent_bits - passes;
   if (far > 0 || !full) {
     const Bit too_far = p.scratch("too far");
     bool is_empty = true;
-    for (int i = align_passes; i < format.exponent_bits; ++i) {
+    for (int i = passes; i < format.exponent_bits; ++i) {
       if (is_empty) {
         p.store(difference[i], too_far).everywhere();
       } else {
@@ -231,7 +213,7 @@ void Sum::align() {
     p.clear(p.rows(region::result).part(0, significand_bits));
   }
 
-  for (int pass = align_passes - 1; pass >= 0; --pass) {
+  for (int pass = passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
     const bool is_long = pass >= 3;
     if (is_long) {
@@ -239,7 +221,7 @@ void Sum::align() {
       const Bit flag = low[pass - 3];
       p.store(difference[pass], flag).everywhere().then(Mask::latch);
       p.or_into(aligned(1), sticky());
-      if (pass != align_passes - 1) p.or_into(aligned(0), sticky());
+      if (pass != passes - 1) p.or_into(aligned(0), sticky());
       p.search_zeros(p.rows(region::result).part(0, std::min(distance - 2, significand_bits)));
     } else {
       p.mask(difference[pass]);
@@ -260,7 +242,7 @@ void Sum::align() {
 void Sum::add_significands() {
   // Where the signs differ ~(~big + aligned) is the difference, and ~big + aligned the negative one less 1. What is
   // sticky is carried in there, so that the complement is the sum rounded down.
-  for (int i = 0; i < align_passes - 3; ++i) p.or_into(low[i], sticky()).everywhere();
+  for (int i = 0; i < passes - 3; ++i) p.or_into(low[i], sticky()).everywhere();
   p.unmask();
   const Bits below = p.scratch("below big", 2);
   p.store(opposite, below[0], below[1]);
@@ -286,32 +268,21 @@ void Sum::add_significands() {
 }
 
 void Sum::normalise() {
-  // A left shift by the least of the leading zeros and the exponent, longest distance first. `limited` is 1 where what
-  // is left of the exponent is shorter than the distance; it lies above the leading row, so that one search sees both.
+  // A left shift by the least of the leading zeros and the exponent, longest distance first.
   const int rows = significand_bits + 3;
-  const Bit limited = result.exponent[1];
-  const Bit before = p.scratch("limited before");
-  if (full) {
-    p.name(result.exponent.part(1, 1), "limited");
-    p.store(one, limited, before);
-    for (int i = normalise_passes; i < format.exponent_bits; ++i) {
-      p.and_into(~Source(exponent_row(i)), limited, before);
-    }
-  }
+  std::optional<ShiftLimit> limit;
+  if (full) limit.emplace(p, result.exponent[1], *unrounded);
   unrounded->clear_shift(p, full ? 1 : 0);
-  for (int pass = normalise_passes - 1; pass >= 0; --pass) {
+  for (int pass = passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
-    if (full) {
-      if (pass != normalise_passes - 1 && pass != 0) p.store(limited, before).everywhere();
-      p.and_into(~Source(exponent_row(pass)), limited).everywhere();
-    }
+    if (limit) limit->begin_pass(pass);
     const int searched = std::min(distance, significand_bits);
     p.search_zeros(p.rows(region::result).part(significand_bits - searched, searched + (full ? 1 : 0)))
         .then(Mask::match);
     if (distance > searched) p.and_mask(~Source(sum(2)));
     if (full && pass == 0) p.store(zero, shift(0)).everywhere();
     p.store(one, shift(pass));
-    if (full && pass > 0) p.store(before, limited);
+    if (limit) limit->shifted(pass);
     for (int i = rows - 1; i >= distance; --i) p.store(sum(i - distance), sum(i));
     // A negative difference is one short: ones moved in, and rounding, make up for it. More than two leading zeros
     // are there only when the lowest row holds nothing else.

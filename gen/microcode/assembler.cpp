@@ -195,10 +195,11 @@ Assembler& Assembler::search(const Bits& rows, std::uint16_t key) {
   return append({act, false}, std::move(note));
 }
 
-void Assembler::mask_agreeing(const Bits& rows, std::uint16_t key) {
-  for (int first = 0; first < rows.size(); first += sot::search_rows_max) {
-    search(rows.part(first, std::min(sot::search_rows_max, rows.size() - first)), key)
-        .then(first == 0 ? sot::Mask::match : sot::Mask::and_match);
+void Assembler::mask_agreeing(const Bits& rows, std::uint16_t key, sot::Mask first) {
+  sot::Mask update = first;
+  for (int from = 0; from < rows.size(); from += sot::search_rows_max) {
+    search(rows.part(from, std::min(sot::search_rows_max, rows.size() - from)), key).then(update);
+    update = sot::Mask::and_match;
   }
 }
 

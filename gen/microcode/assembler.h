@@ -112,8 +112,9 @@ class Assembler {
   void unmask();
 
   /// Lanes where all rows agree become the mask: two steps, and two more for each further 64 rows.
-  void mask_zeros(const Bits& rows) { mask_agreeing(rows, 0); }
-  void mask_ones(const Bits& rows) { mask_agreeing(rows, 0xFFFF); }
+  void mask_zeros(const Bits& rows) { mask_agreeing(rows, 0, spec::sot::Mask::match); }
+  void mask_ones(const Bits& rows) { mask_agreeing(rows, 0xFFFF, spec::sot::Mask::match); }
+  void and_mask_zeros(const Bits& rows) { mask_agreeing(rows, 0, spec::sot::Mask::and_match); }
 
   spec::sot::Program finish(bool roll_loops);
 
@@ -129,7 +130,7 @@ class Assembler {
   };
 
   void place_zeroed();
-  void mask_agreeing(const Bits& rows, std::uint16_t key);
+  void mask_agreeing(const Bits& rows, std::uint16_t key, spec::sot::Mask first);
   Assembler& step(spec::sot::Write write, Source from, const std::vector<Bit>& to);
   void pairs(spec::sot::Write write, Source from, const std::vector<Bit>& to, Lanes lanes);
   Assembler& append(const spec::sot::Word& word, std::string note);

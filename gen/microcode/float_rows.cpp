@@ -17,6 +17,12 @@ std::vector<Source> Operand::significand() const {
   return rows;
 }
 
+std::vector<Source> Operand::exponent_rows() const {
+  std::vector<Source> rows;
+  for (int i = 0; i < exponent.size(); ++i) rows.emplace_back(exponent_row(i));
+  return rows;
+}
+
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
   const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
   std::vector<Operand> unpacked;
@@ -35,17 +41,6 @@ std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int o
   }
   p.unmask();
   return unpacked;
-}
-
-void increment(Assembler& p, const std::vector<Bit>& rows) {
-  p.xor_into(one, rows.at(0));
-  // In the lanes of the mask a row has just been inverted: its complement is its old value, the carry out of it.
-  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(~Source(rows[i]), rows[i + 1]).then(Mask::and_latch);
-}
-
-void decrement(Assembler& p, const std::vector<Bit>& rows) {
-  p.xor_into(one, rows.at(0));
-  for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(rows[i], rows[i + 1]).then(Mask::and_latch);
 }
 
 int bits_for(int value) {
@@ -81,17 +76,29 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
   return rows;
 }
 
-void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions) {
-  if (!packing.format.has_infinity) {
+void find_special(Assembler& p, const FloatRows& operand, const spec::FloatFormat& format, Bit special, Bit nan) {
+  if (!format.has_infinity) {
     p.mask_ones(operand.magnitude);
-    p.store(one, exceptions.nan);
+    p.store(one, nan);
     return;
   }
   p.mask_ones(operand.exponent);
-  p.store(one, exceptions.infinite, exceptions.nan);
+  p.store(one, special, nan);
   p.search_zeros(operand.fraction).then(Mask::and_match);
-  p.store(zero, exceptions.nan);
-  if (packing.flags) find_signalling(p, operand, exceptions.nan, exceptions);
+  p.store(zero, nan);
+}
+
+void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions) {
+  find_special(p, operand, packing.format, exceptions.infinite, exceptions.nan);
+  if (packing.format.has_infinity && packing.flags) find_signalling(p, operand, exceptions.nan, exceptions);
+}
+
+void store_invalid(Assembler& p, const Packing& packing, const Exceptions& exceptions) {
+  if (packing.flags) {
+    p.store(one, exceptions.nan, exceptions.invalid);
+  } else {
+    p.store(one, exceptions.nan);
+  }
 }
 
 void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions) {

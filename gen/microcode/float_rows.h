@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "gen/microcode/addition.h"
 #include "gen/microcode/assembler.h"
 #include "gen/microcode/microcode.h"
 
@@ -30,17 +31,11 @@ struct Operand : FloatRows {
   /// The fraction and the hidden bit.
   std::vector<Source> significand() const;
   Bit exponent_row(int i) const { return i == 0 ? least : exponent[i]; }
+  std::vector<Source> exponent_rows() const;
 };
 
 /// Operands a and b. Where subnormals are flushed `least` is the operand's own row.
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full);
-
-/// Adds 1, in the lanes of the mask, to the number whose rows are given from the least significant on: a step a row.
-/// The mask becomes the carry into the last row; and_mask(~rows.back()) makes it the carry out of it.
-void increment(Assembler& p, const std::vector<Bit>& rows);
-
-/// Subtracts 1 likewise; the mask becomes the borrow into the last row.
-void decrement(Assembler& p, const std::vector<Bit>& rows);
 
 /// Least n with 2^n > value >= 0.
 int bits_for(int value);
@@ -71,8 +66,15 @@ struct Packing {
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing);
 
-/// The lanes where a single operand is infinite or NaN (E4M3: NaN), signalling NaN included; changes the mask.
+/// Marks the lanes where an operand is infinite or NaN in `special` (not for E4M3, which has no infinity), and those
+/// where it is NaN in `nan`, both 0 before. The mask becomes the lanes where it is infinite (E4M3: NaN).
+void find_special(Assembler& p, const FloatRows& operand, const spec::FloatFormat& format, Bit special, Bit nan);
+
+/// The same for the only operand or the first one, signalling NaN included; changes the mask.
 void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions);
+
+/// The result is NaN, and the operation invalid, in the lanes of the mask.
+void store_invalid(Assembler& p, const Packing& packing, const Exceptions& exceptions);
 
 /// Raises invalid where `nan` says that the operand is NaN and it is a signalling one. Changes the mask.
 void find_signalling(Assembler& p, const FloatRows& operand, Bit nan, const Exceptions& exceptions);

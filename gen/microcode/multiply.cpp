@@ -4,57 +4,19 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <utility>
 #include <vector>
 
+#include "gen/microcode/multiply_special.h"
 #include "gen/microcode/operations.h"
 #include "gen/microcode/product.h"
 #include "gen/microcode/rounding.h"
+#include "gen/microcode/shift_limit.h"
 
 namespace spintile::gen::microcode {
 namespace {
 
-using spec::sot::Mask;
-
-/// value, modulo 2^rows, as a sum of signed powers of two, no two of them neighbours (non-adjacent form).
-struct SignedPower {
-  int exponent;
-  bool is_negative;
-};
-
-std::vector<SignedPower> signed_powers(int value, int rows) {
-  std::vector<SignedPower> powers;
-  for (int exponent = 0; value != 0 && exponent < rows; ++exponent, value /= 2) {
-    if (value % 2 == 0) continue;
-    const bool is_negative = (value & 3) == 3;
-    powers.push_back({exponent, is_negative});
-    value -= is_negative ? -1 : 1;
-  }
-  return powers;
-}
-
-/// Adds a constant to a two's complement number, modulo 2^rows; a step a row for each of its signed powers.
-void add_constant(Assembler& p, const std::vector<Bit>& rows, int constant) {
-  for (const SignedPower& power : signed_powers(constant, static_cast<int>(rows.size()))) {
-    const std::vector<Bit> above(rows.begin() + power.exponent, rows.end());
-    p.unmask();
-    if (power.is_negative) {
-      decrement(p, above);
-    } else {
-      increment(p, above);
-    }
-  }
-  p.unmask();
-}
-
 /// About what it takes to make a negative exponent 0.
 constexpr int clamp_steps = 4;
-
-int steps_of_constant(int rows, int constant) {
-  int steps = 0;
-  for (const SignedPower& power : signed_powers(constant, rows)) steps += rows - power.exponent;
-  return steps;
-}
 
 /// A finite multiplier other than 0 that all lanes share: significand x 2^(exponent - bias - (bits - 1)).
 struct Constant {
@@ -88,12 +50,13 @@ struct Product {
   bool keeps_round_row() const { return packing.flags && nearest; }
 
   /// Constant by which the exponents' sum is raised.
-  int exponent_constant() const {
-    return offset - format.bias() + (constant ? constant->exponent : 0) - (carry_in ? 1 : 0);
+  int exponent_constant(int raised_by, bool with_carry) const {
+    return raised_by - format.bias() + (constant ? constant->exponent : 0) - (with_carry ? 1 : 0);
   }
-
-  /// The raised sum of the exponents can be below 0.
-  bool may_be_negative() const { return 1 + (constant ? constant->exponent : 1) + offset < format.bias(); }
+  /// The sum of the exponents, so raised, can be below 0.
+  bool may_be_negative(int raised_by) const {
+    return 1 + (constant ? constant->exponent : 1) + raised_by < format.bias();
+  }
 
   void choose_offset();
   void find_special_operands();
@@ -101,7 +64,6 @@ struct Product {
   void find_infinity_times_zero();
   void multiply_signs();
   void add_exponents();
-  void add_operand_exponents(const std::vector<Bit>& rows);
   void normalise();
   void shift_by_one();
   void find_tiny();
@@ -140,17 +102,13 @@ void Product::choose_offset() {
     const int rows = bits_for(most) + 1;
     for (const bool carry : {false, true}) {
       if (carry && constant) continue;
-      const int offset_before = std::exchange(offset, candidate);
-      const bool carry_before = std::exchange(carry_in, carry);
-      const int steps =
-          steps_of_constant(rows, exponent_constant()) + candidate + (may_be_negative() ? clamp_steps : 0);
-      if (steps < least) {
-        least = steps;
-        exponent_bits = rows - 1;
-      } else {
-        offset = offset_before;
-        carry_in = carry_before;
-      }
+      const int steps = steps_of_constant(rows, exponent_constant(candidate, carry)) + candidate +
+                        (may_be_negative(candidate) ? clamp_steps : 0);
+      if (steps >= least) continue;
+      least = steps;
+      offset = candidate;
+      carry_in = carry;
+      exponent_bits = rows - 1;
     }
   }
   passes = std::min(bits_for(offset + 1 + n), exponent_bits);
@@ -202,20 +160,14 @@ void Product::build() {
 void Product::find_special_operands() {
   const FloatRows a(p.rows(region::a), format);
   const FloatRows b(p.rows(region::b), format);
+  find_special(p, a, packing, exceptions);
   if (!format.has_infinity) {
-    for (const FloatRows& operand : {a, b}) {
-      p.mask_ones(operand.magnitude);
-      p.store(one, exceptions.nan);
-    }
+    find_special(p, b, packing, exceptions);
     p.unmask();
     return;
   }
   const Bit nan = p.zeroed("b nan");
-  find_special(p, a, packing, exceptions);
-  p.mask_ones(b.exponent);
-  p.store(one, exceptions.infinite, nan);
-  p.search_zeros(b.fraction).then(Mask::and_match);
-  p.store(zero, nan);
+  find_special(p, b, format, exceptions.infinite, nan);
   if (packing.flags) find_signalling(p, b, nan, exceptions);
   p.or_into(nan, exceptions.nan).everywhere();
   p.unmask();
@@ -240,76 +192,43 @@ void Product::find_infinity_times_zero() {
   p.mask(exceptions.infinite);
   if (packing.flags) p.and_mask(~Source(exceptions.nan));
   if (full) {
-    for (int first = 0; first < 2 * n; first += spec::sot::search_rows_max) {
-      p.search_zeros(product.part(first, std::min(spec::sot::search_rows_max, 2 * n - first))).then(Mask::and_match);
-    }
+    p.and_mask_zeros(product.part(0, 2 * n));
   } else {
     p.and_mask(exact_zero);
   }
-  if (packing.flags) {
-    p.store(one, exceptions.nan, exceptions.invalid);
-  } else {
-    p.store(one, exceptions.nan);
-  }
+  store_invalid(p, packing, exceptions);
   p.unmask();
 }
 
 void Product::add_exponents() {
   unrounded.emplace(p, result, exponent_bits, passes);
   std::vector<Bit> rows = unrounded->exponent;
-  if (full && may_be_negative()) rows.push_back(p.scratch("exponent sign"));
+  if (full && may_be_negative(offset)) rows.push_back(p.scratch("exponent sign"));
   const int bits = format.exponent_bits;
   if (constant) {
     for (int i = 0; i < bits; ++i) p.store(operands[0].exponent_row(i), rows[static_cast<std::size_t>(i)]);
     p.store_all(zero, {rows.begin() + bits, rows.end()});
   } else {
-    add_operand_exponents(rows);
+    add_rows(p, operands[0].exponent_rows(), operands[1].exponent_rows(), carry_in, rows);
+    p.unmask();
     p.store_all(zero, {rows.begin() + bits + 1, rows.end()});
   }
-  add_constant(p, rows, exponent_constant());
-  if (!full || !may_be_negative()) return;
+  add_constant(p, rows, exponent_constant(offset, carry_in));
+  if (!full || !may_be_negative(offset)) return;
   // Below 0: nothing of the product reaches the window, whatever the distance.
   p.mask(rows.back());
   unrounded->clear_exponent(p);
   p.unmask();
 }
 
-void Product::add_operand_exponents(const std::vector<Bit>& rows) {
-  const Operand& a = operands[0];
-  const Operand& b = operands[1];
-  // Bit i of the sum comes to lie where the carry into it was.
-  const Bit propagate = p.scratch("propagate");
-  p.store(a.exponent_row(0), rows[0], rows[1]);
-  p.xor_into(carry_in ? ~Source(b.exponent_row(0)) : Source(b.exponent_row(0)), rows[0]);
-  if (carry_in) {
-    p.or_into(b.exponent_row(0), rows[1]);
-  } else {
-    p.and_into(b.exponent_row(0), rows[1]);
-  }
-  for (int i = 1; i < format.exponent_bits; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    p.store(a.exponent_row(i), propagate, rows[at + 1]).everywhere();
-    p.xor_into(b.exponent_row(i), propagate).everywhere();
-    p.xor_into(propagate, rows[at]).everywhere().then(Mask::latch);
-    p.store(~Source(rows[at]), rows[at + 1]);
-  }
-  p.unmask();
-}
-
 void Product::normalise() {
-  const Bit limited = row(top() + 1);
-  const Bit before = p.scratch("limited before");
-  p.name(product.part(top() + 1, 1), "limited");
-  p.store(one, limited, before);
-  const auto exponent = [&](int i) { return unrounded->exponent[static_cast<std::size_t>(i)]; };
-  for (int i = passes; i < exponent_bits; ++i) p.and_into(~Source(exponent(i)), limited, before);
+  ShiftLimit limit(p, row(top() + 1), *unrounded);
   for (int pass = passes - 1; pass >= 0; --pass) {
     const int distance = 1 << pass;
-    if (pass != passes - 1 && pass != 0) p.store(limited, before).everywhere();
-    p.and_into(~Source(exponent(pass)), limited).everywhere();
+    limit.begin_pass(pass);
     p.mask_zeros(product.part(top() + 1 - distance, distance + 1));
     p.store(one, unrounded->shift[static_cast<std::size_t>(pass)]);
-    if (pass > 0) p.store(before, limited);
+    limit.shifted(pass);
     // The rows that later passes can still bring into the window. Those further below only count as sticky: they stay,
     // and those that were moved up are cleared.
     const int lowest = std::max(0, top() - n - (keeps_round_row() ? 1 : 0) - (distance - 1));
@@ -340,46 +259,6 @@ void Product::find_tiny() {
   p.mask(unrounded->leading());
   p.store(zero, exceptions.underflow);
   p.unmask();
-}
-
-/// Multiplication by 0, an infinity or NaN.
-void multiply_by_special(Assembler& p, const spec::FloatOperation& operation, std::uint64_t multiplier,
-                         const Options& options) {
-  const spec::FloatFormat& format = operation.format;
-  const Packing packing(operation, format, options.flags);
-  const FloatRows a(p.rows(region::a), format);
-  const FloatRows result(p.rows(region::result), format);
-  const Exceptions exceptions = make_exceptions(p, packing);
-  find_special(p, a, packing, exceptions);
-  p.unmask();
-  const auto store_nan = [&](bool is_invalid) {
-    if (is_invalid && packing.flags) {
-      p.store(one, exceptions.nan, exceptions.invalid);
-    } else {
-      p.store(one, exceptions.nan);
-    }
-  };
-  if (format.is_nan(multiplier)) {
-    store_nan(format.is_signalling_nan(multiplier));
-    if (format.has_infinity) p.store(one, exceptions.infinite);
-  } else if ((multiplier & ~format.sign_bit()) == 0) {
-    if (format.has_infinity) {
-      // Zero times infinity.
-      p.mask(exceptions.infinite);
-      p.and_mask(~Source(exceptions.nan));
-      store_nan(true);
-      p.unmask();
-    }
-  } else {
-    p.mask_zeros(operation.subnormals == spec::Subnormals::full ? a.magnitude : a.exponent);
-    store_nan(true);
-    p.unmask();
-    p.store(one, exceptions.infinite);
-  }
-  p.clear(result.magnitude);
-  const bool is_negative = (multiplier & format.sign_bit()) != 0;
-  p.store(is_negative ? ~Source(a.sign) : Source(a.sign), result.sign);
-  pack(p, result, packing, exceptions);
 }
 
 }  // namespace
