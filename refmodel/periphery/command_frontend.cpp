@@ -33,7 +33,7 @@ bool CommandFrontend::write_register(std::uint32_t address, std::uint32_t value,
         "register write: address {:#x}, strobes {:#x}: allowed is 0 .. 0xff and 0 .. 0xf", address, strobes));
   }
   const Error error = write_checked(address, value, strobes);
-  set_error(error);
+  status_.set_error(error);
   return error == Error::none;
 }
 
@@ -46,11 +46,10 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
   if (!writable(address)) return Error::illegal_address;
   if (strobes != 0xF) return Error::illegal_value;
   if (address == reg::status) {
-    constexpr std::uint32_t clear_error = 1U << 2;
-    if ((value & clear_error) != 0) error_ = Error::none;
+    status_.write(value);
     return Error::none;
   }
-  if (running_) return Error::busy;
+  if (status_.running()) return Error::busy;
   if (address == reg::command) return start(value);
   if (address == reg::health) return value >> 2 == 0 ? Error::none : Error::illegal_value;
   const std::int64_t number = value;
@@ -82,20 +81,8 @@ Error CommandFrontend::start(std::uint32_t value) {
     space_ = implied_space(command);
     if (command == Command::forward) array_ = static_cast<host::Array>(operand);
   }
-  running_ = command;
-  done_ = false;
+  status_.begin(command);
   return Error::none;
-}
-
-void CommandFrontend::end(Error error) {
-  if (!running_) throw std::logic_error("no command runs: nothing to end");
-  running_.reset();
-  done_ = error == Error::none;
-  set_error(error);
-}
-
-void CommandFrontend::set_error(Error error) {
-  if (error_ == Error::none) error_ = error;  // the first stays until it is cleared
 }
 
 ReadResult CommandFrontend::read_register(std::uint32_t address) const {
@@ -108,12 +95,8 @@ ReadResult CommandFrontend::read_register(std::uint32_t address) const {
       return {spec::capabilities(variant_.unit), true};
     case reg::command:
       return {0, true};
-    case reg::status: {
-      const std::uint32_t busy = running_ ? 1 : 0;
-      const std::uint32_t done = done_ ? 2 : 0;
-      const std::uint32_t error = error_ != Error::none ? 4 : 0;
-      return {busy | done | error | (static_cast<std::uint32_t>(error_) << 8), true};
-    }
+    case reg::status:
+      return {status_.value(), true};
     case reg::samples:
       return {static_cast<std::uint32_t>(samples_), true};
     case reg::shift:

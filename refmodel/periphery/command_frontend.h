@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "host/tile.h"
+#include "refmodel/periphery/command_status.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
 
@@ -29,14 +30,14 @@ class CommandFrontend {
   ReadResult read_register(std::uint32_t address) const;
 
   /// The running command and its state space (of LOAD_X and READ_Y too); none when idle.
-  std::optional<spec::Command> running() const { return running_; }
+  std::optional<spec::Command> running() const { return status_.running(); }
   spec::Space space() const { return space_; }
   /// That of the last FORWARD taken; array_sel_o.
   host::Array array() const { return array_; }
   /// Ends the running command: done, or `error`. std::logic_error when none runs.
-  void end(spec::Error error = spec::Error::none);
+  void end(spec::Error error = spec::Error::none) { status_.end(error); }
 
-  bool interrupt() const { return done_ || error_ != spec::Error::none; }
+  bool interrupt() const { return status_.interrupt(); }
   int samples() const { return samples_; }
   int shift() const { return shift_; }
 
@@ -44,15 +45,12 @@ class CommandFrontend {
   spec::Error write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes);
   bool writable(std::uint32_t address) const;
   spec::Error start(std::uint32_t value);
-  void set_error(spec::Error error);
 
   spec::Variant variant_;
   std::uint32_t hash_;
-  std::optional<spec::Command> running_;
+  CommandStatus status_;
   spec::Space space_ = spec::Space::input;
   host::Array array_ = host::Array::weight;
-  bool done_ = false;
-  spec::Error error_ = spec::Error::none;
   int samples_;
   int shift_ = 0;
 };

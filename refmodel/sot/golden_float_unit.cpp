@@ -39,7 +39,7 @@ GoldenFloatUnit::GoldenFloatUnit(spec::Variant variant)
 
 bool GoldenFloatUnit::write_register(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   const Error error = write_checked(address, value, strobes);
-  set_error(error);
+  status_.set_error(error);
   return error == Error::none;
 }
 
@@ -47,11 +47,10 @@ Error GoldenFloatUnit::write_checked(std::uint32_t address, std::uint32_t value,
   if (!is_writable(address)) return Error::illegal_address;
   if (strobes != 0xF) return Error::illegal_value;
   if (address == reg::status) {
-    constexpr std::uint32_t clear_error = 1U << 2;
-    if ((value & clear_error) != 0) error_ = Error::none;
+    status_.write(value);
     return Error::none;
   }
-  if (running_) return Error::busy;
+  if (status_.running()) return Error::busy;
   return address == reg::command ? start(value) : write_setting(address, value);
 }
 
@@ -90,24 +89,8 @@ Error GoldenFloatUnit::start(std::uint32_t value) {
   } else {
     return Error::unknown_command;
   }
-  running_ = command;
-  done_ = false;
+  status_.begin(command);
   return Error::none;
-}
-
-void GoldenFloatUnit::end(Error error) {
-  running_.reset();
-  done_ = error == Error::none;
-  set_error(error);
-}
-
-void GoldenFloatUnit::set_error(Error error) {
-  if (error_ == Error::none) error_ = error;  // the first stays until it is cleared
-}
-
-std::uint32_t GoldenFloatUnit::status() const {
-  return (running_ ? 1U : 0U) | (done_ ? 2U : 0U) | (error_ != Error::none ? 4U : 0U) |
-         static_cast<std::uint32_t>(error_) << 8;
 }
 
 ReadResult GoldenFloatUnit::read_register(std::uint32_t address) const {
@@ -121,7 +104,7 @@ ReadResult GoldenFloatUnit::read_register(std::uint32_t address) const {
     case reg::command:
       return {0, true};
     case reg::status:
-      return {status(), true};
+      return {status_.value(), true};
     case reg::program:
       return {halves(program_first_, program_words_), true};
     case reg::lanes:
@@ -141,9 +124,9 @@ spec::SpaceLayout GoldenFloatUnit::packet(Space space) const {
 }
 
 void GoldenFloatUnit::take_packet(std::span<const Beat> beats) {
-  if (running_ != Command::write) throw std::logic_error("take_packet: no WRITE runs");
+  if (running() != Command::write) throw std::logic_error("take_packet: no WRITE runs");
   const spec::SpaceLayout layout = packet(space_);
-  if (beats.size() != static_cast<std::size_t>(layout.beats())) return end(Error::packet_length);
+  if (beats.size() != static_cast<std::size_t>(layout.beats())) return status_.end(Error::packet_length);
   std::vector<std::uint64_t> values(static_cast<std::size_t>(layout.elements));
   unsigned_elements(layout, beats, values);
   if (space_ == Space::program) {
@@ -151,11 +134,11 @@ void GoldenFloatUnit::take_packet(std::span<const Beat> beats) {
   } else {
     array_.load(lanes_first_, lanes_bits_, values);
   }
-  end(Error::none);
+  status_.end(Error::none);
 }
 
 std::vector<Beat> GoldenFloatUnit::give_packet() {
-  if (running_ != Command::read) throw std::logic_error("give_packet: no READ runs");
+  if (running() != Command::read) throw std::logic_error("give_packet: no READ runs");
   const spec::SpaceLayout layout = packet(space_);
   std::vector<std::uint64_t> values(static_cast<std::size_t>(layout.elements));
   if (space_ == Space::program) {
@@ -163,23 +146,21 @@ std::vector<Beat> GoldenFloatUnit::give_packet() {
   } else {
     array_.unload(lanes_first_, lanes_bits_, values);
   }
-  end(Error::none);
+  status_.end(Error::none);
   return encode_packet(layout, std::vector<std::int64_t>(values.begin(), values.end()));
 }
 
 ProgramRun GoldenFloatUnit::run() {
-  if (running_ != Command::sot) throw std::logic_error("run: no SOT runs");
+  if (running() != Command::sot) throw std::logic_error("run: no SOT runs");
   const ProgramRun run = run_program(variant_, store_, program_first_, bases_, waits_, array_);
   cycles_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(run.cycles, std::numeric_limits<std::uint32_t>::max()));
-  end(run.error);
+  status_.end(run.error);
   return run;
 }
 
 void GoldenFloatUnit::reset() {
-  running_.reset();
+  status_ = {};
   space_ = Space::program;
-  done_ = false;
-  error_ = Error::none;
   program_first_ = program_words_ = lanes_first_ = 0;
   lanes_bits_ = 1;
   waits_ = {};

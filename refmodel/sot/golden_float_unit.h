@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "refmodel/periphery/command_frontend.h"
+#include "refmodel/periphery/command_status.h"
 #include "refmodel/periphery/packet.h"
 #include "refmodel/sot/sot_array.h"
 #include "refmodel/sot/sot_sequencer.h"
@@ -25,13 +26,13 @@ class GoldenFloatUnit {
   bool write_register(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   ReadResult read_register(std::uint32_t address) const;
 
-  std::optional<spec::Command> running() const { return running_; }
-  bool busy() const { return running_.has_value(); }
+  std::optional<spec::Command> running() const { return status_.running(); }
+  bool busy() const { return running().has_value(); }
   /// Of the running READ or WRITE.
   spec::Space space() const { return space_; }
-  bool interrupt() const { return done_ || error_ != spec::Error::none; }
+  bool interrupt() const { return status_.interrupt(); }
   /// The code that STATUS holds.
-  spec::Error error() const { return error_; }
+  spec::Error error() const { return status_.error(); }
 
   /// What a packet of the space covers at present.
   spec::SpaceLayout packet(spec::Space space) const;
@@ -57,19 +58,14 @@ class GoldenFloatUnit {
   spec::Error write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes);
   spec::Error write_setting(std::uint32_t address, std::uint32_t value);
   spec::Error start(std::uint32_t value);
-  void end(spec::Error error);
-  void set_error(spec::Error error);
-  std::uint32_t status() const;
 
   spec::Variant variant_;
   std::uint32_t hash_;
   SotArray array_;
   std::vector<std::uint64_t> store_;
 
-  std::optional<spec::Command> running_;
+  CommandStatus status_;
   spec::Space space_ = spec::Space::program;
-  bool done_ = false;
-  spec::Error error_ = spec::Error::none;
   int program_first_ = 0;
   int program_words_ = 0;
   int lanes_first_ = 0;
