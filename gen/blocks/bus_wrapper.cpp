@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/core_bus.h"
 
 namespace spintile::gen::blocks {
 
@@ -21,14 +22,14 @@ Module bus_wrapper(Design& design, const std::string& name, const std::string& w
   const Expr reset = m.wire("core_reset", is_active_low(design.reset()) ? aresetn : !aresetn);
   const std::vector<Connection> clock = {{"clk_i", aclk}, {core->reset_port(), reset}};
 
-  const Expr write = m.wire("write", 1);
-  const Expr write_address = m.wire("write_address", spec::register_address_bits);
-  const Expr write_data = m.wire("write_data", 32);
-  const Expr write_full = m.wire("write_full", 1);
-  const Expr write_refused = m.wire("write_refused", 1);
-  const Expr read_address = m.wire("read_address", spec::register_address_bits);
-  const Expr read_data = m.wire("read_data", 32);
-  const Expr read_refused = m.wire("read_refused", 1);
+  const RegisterBus registers = {.write = m.wire("write", 1),
+                                 .write_address = m.wire("write_address", spec::register_address_bits),
+                                 .write_data = m.wire("write_data", 32),
+                                 .write_full = m.wire("write_full", 1),
+                                 .write_refused = m.wire("write_refused", 1),
+                                 .read_address = m.wire("read_address", spec::register_address_bits),
+                                 .read_data = m.wire("read_data", 32),
+                                 .read_refused = m.wire("read_refused", 1)};
 
   // A port of the wrapper for each outer port of the instance, under the bus's own name.
   const auto expose = [&](const ModulePointer& module, const std::string& inner,
@@ -47,25 +48,18 @@ Module bus_wrapper(Design& design, const std::string& name, const std::string& w
   for (const auto* signal : {"awready", "wready", "bresp", "bvalid", "arready", "rdata", "rresp", "rvalid"}) {
     port_connections.push_back(expose(port, fmt::format("{}_o", signal), fmt::format("s_axil_{}", signal)));
   }
-  port_connections.insert(port_connections.end(), {{"write_o", write},
-                                                   {"write_address_o", write_address},
-                                                   {"write_data_o", write_data},
-                                                   {"write_full_o", write_full},
-                                                   {"write_refused_i", write_refused},
-                                                   {"read_address_o", read_address},
-                                                   {"read_data_i", read_data},
-                                                   {"read_refused_i", read_refused}});
+  port_connections.insert(port_connections.end(), {{"write_o", registers.write},
+                                                   {"write_address_o", registers.write_address},
+                                                   {"write_data_o", registers.write_data},
+                                                   {"write_full_o", registers.write_full},
+                                                   {"write_refused_i", registers.write_refused},
+                                                   {"read_address_o", registers.read_address},
+                                                   {"read_data_i", registers.read_data},
+                                                   {"read_refused_i", registers.read_refused}});
   m.instance("axi_lite_port", port, std::move(port_connections));
 
   auto core_connections = clock;
-  core_connections.insert(core_connections.end(), {{"write_i", write},
-                                                   {"write_address_i", write_address},
-                                                   {"write_data_i", write_data},
-                                                   {"write_full_i", write_full},
-                                                   {"write_refused_o", write_refused},
-                                                   {"read_address_i", read_address},
-                                                   {"read_data_o", read_data},
-                                                   {"read_refused_o", read_refused}});
+  for (Connection& connection : connections(registers)) core_connections.push_back(std::move(connection));
   const std::vector<std::pair<std::string, std::string>> streams = {
       {"in_data_i", "s_axis_tdata"},   {"in_valid_i", "s_axis_tvalid"}, {"in_last_i", "s_axis_tlast"},
       {"in_ready_o", "s_axis_tready"}, {"out_data_o", "m_axis_tdata"},  {"out_valid_o", "m_axis_tvalid"},

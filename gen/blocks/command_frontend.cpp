@@ -1,4 +1,5 @@
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
 #include "gen/blocks/status.h"
 #include "spec/derive.h"
@@ -44,18 +45,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const std::vector<spec::Register> registers = spec::register_map(variant);
   const auto entry = [&](const char* name) -> const spec::Register& { return spec::find_register(registers, name); };
   const auto address = [&](const char* name) { return address_label(m, entry(name)); };
-  const int address_bits = spec::register_address_bits;
   const int samples_bits = spec::samples_bits(variant);
   const int shift_bits = spec::shift_bits(variant);
 
-  const Expr write = m.input("write_i", 1);
-  const Expr write_address = m.input("write_address_i", address_bits);
-  const Expr data = m.input("write_data_i", 32);
-  const Expr full = m.input("write_full_i", 1);
-  const Expr write_refused = m.output("write_refused_o", 1);
-  const Expr read_address = m.input("read_address_i", address_bits);
-  const Expr read_data = m.output("read_data_o", 32);
-  const Expr read_refused = m.output("read_refused_o", 1);
+  const auto [write, write_address, data, full, write_refused, read_address, read_data, read_refused] =
+      register_ports(m);
   const Expr receive_start = m.output("receive_start_o", 1);
   const Expr send_start = m.output("send_start_o", 1);
   const Expr forward_start = m.output("forward_start_o", 1);

@@ -1,4 +1,5 @@
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
@@ -30,24 +31,9 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
   const int beat_bits = spec::ceil_log2(lanes + 1);
   const int block_lanes = spec::transposed_lanes(variant);
   const int blocks = spec::transposed_blocks(variant);
-  const int address_bits = spec::register_address_bits;
 
-  const Expr write = m.input("write_i", 1);
-  const Expr write_address = m.input("write_address_i", address_bits);
-  const Expr write_data = m.input("write_data_i", 32);
-  const Expr write_full = m.input("write_full_i", 1);
-  const Expr write_refused = m.output("write_refused_o", 1);
-  const Expr read_address = m.input("read_address_i", address_bits);
-  const Expr read_data = m.output("read_data_o", 32);
-  const Expr read_refused = m.output("read_refused_o", 1);
-  const Expr in_data = m.input("in_data_i", spec::stream_bits);
-  const Expr in_valid = m.input("in_valid_i", 1);
-  const Expr in_last = m.input("in_last_i", 1);
-  const Expr in_ready = m.output("in_ready_o", 1);
-  const Expr out_data = m.output("out_data_o", spec::stream_bits);
-  const Expr out_valid = m.output("out_valid_o", 1);
-  const Expr out_last = m.output("out_last_o", 1);
-  const Expr out_ready = m.input("out_ready_i", 1);
+  const RegisterBus registers = register_ports(m);
+  const StreamBus stream = stream_ports(m);
   const Expr interrupt = m.output("interrupt_o", 1);
 
   m.comment("Commands.");
@@ -55,7 +41,7 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
   const Expr receive_done = m.wire("receive_done", 1);
   const Expr receive_error = m.wire("receive_error", 8);
   const Expr send_start = m.wire("send_start", 1);
-  const Expr send_done = m.wire("send_done", out_valid && out_ready && out_last);
+  const Expr send_done = m.wire("send_done", stream.out_valid && stream.out_ready && stream.out_last);
   const Expr sot_start = m.wire("sot_start", 1);
   const Expr sot_done = m.wire("sot_done", 1);
   const Expr sot_error = m.wire("sot_error", 8);
@@ -67,31 +53,24 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
   const Expr lanes_bits = m.wire("lanes_bits", 7);
   const Expr wait = m.wire("wait_cycles", 24);
   const Expr bases = m.wire("bases", spec::sot::base_registers * row_bits);
-  m.instance("frontend", frontend,
-             {{"write_i", write},
-              {"write_address_i", write_address},
-              {"write_data_i", write_data},
-              {"write_full_i", write_full},
-              {"write_refused_o", write_refused},
-              {"read_address_i", read_address},
-              {"read_data_o", read_data},
-              {"read_refused_o", read_refused},
-              {"receive_start_o", receive_start},
-              {"send_start_o", send_start},
-              {"to_lanes_o", to_lanes},
-              {"lanes_space_o", lanes_space},
-              {"sot_start_o", sot_start},
-              {"receive_done_i", receive_done},
-              {"send_done_i", send_done},
-              {"sot_done_i", sot_done},
-              {"command_error_i", receive_error | sot_error},
-              {"program_first_o", program_first},
-              {"program_words_o", program_words},
-              {"lanes_first_o", lanes_first},
-              {"lanes_bits_o", lanes_bits},
-              {"wait_o", wait},
-              {"bases_o", bases},
-              {"interrupt_o", interrupt}});
+  std::vector<Connection> frontend_connections = connections(registers);
+  frontend_connections.insert(frontend_connections.end(), {{"receive_start_o", receive_start},
+                                                           {"send_start_o", send_start},
+                                                           {"to_lanes_o", to_lanes},
+                                                           {"lanes_space_o", lanes_space},
+                                                           {"sot_start_o", sot_start},
+                                                           {"receive_done_i", receive_done},
+                                                           {"send_done_i", send_done},
+                                                           {"sot_done_i", sot_done},
+                                                           {"command_error_i", receive_error | sot_error},
+                                                           {"program_first_o", program_first},
+                                                           {"program_words_o", program_words},
+                                                           {"lanes_first_o", lanes_first},
+                                                           {"lanes_bits_o", lanes_bits},
+                                                           {"wait_o", wait},
+                                                           {"bases_o", bases},
+                                                           {"interrupt_o", interrupt}});
+  m.instance("frontend", frontend, std::move(frontend_connections));
 
   m.comment("Packets.");
   const Expr program_take = m.wire("program_take", 1);
@@ -105,9 +84,9 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
               {"to_lanes_i", lanes_space},
               {"words_i", program_words},
               {"last_of_lanes_i", last_beat},
-              {"tvalid_i", in_valid},
-              {"tlast_i", in_last},
-              {"tready_o", in_ready},
+              {"tvalid_i", stream.in_valid},
+              {"tlast_i", stream.in_last},
+              {"tready_o", stream.in_ready},
               {"program_take_o", program_take},
               {"lanes_valid_o", words_valid},
               {"lanes_ready_i", words_ready},
@@ -126,9 +105,9 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
              {{"data_i", concat({mux(rows_valid, rows_last, program_last), mux(rows_valid, rows_data, program_word)})},
               {"valid_i", rows_valid || program_valid},
               {"ready_o", sender_ready},
-              {"data_o", concat({out_last, out_data})},
-              {"valid_o", out_valid},
-              {"ready_i", out_ready}},
+              {"data_o", concat({stream.out_last, stream.out_data})},
+              {"valid_o", stream.out_valid},
+              {"ready_i", stream.out_ready}},
              {{"Width", spec::stream_bits + 1}});
 
   m.comment("Program.");
@@ -142,7 +121,7 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
               {"start_out_i", send_start && !to_lanes},
               {"first_i", program_first},
               {"words_i", program_words},
-              {"in_data_i", in_data},
+              {"in_data_i", stream.in_data},
               {"in_take_i", program_take},
               {"out_valid_o", program_valid},
               {"out_last_o", program_last},
@@ -246,7 +225,7 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
               {"abort_i", abort},
               {"first_row_i", lanes_first},
               {"bits_i", lanes_bits},
-              {"in_data_i", in_data},
+              {"in_data_i", stream.in_data},
               {"in_valid_i", words_valid},
               {"in_ready_o", words_ready},
               {"last_beat_o", last_beat},

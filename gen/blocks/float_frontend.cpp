@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
 #include "gen/blocks/status.h"
 #include "spec/derive.h"
@@ -18,20 +19,13 @@ ModulePointer float_frontend(Design& design, const spec::Variant& variant) {
       "Latency: starts in the cycle of the write, status 1 cycle later.");
   const std::vector<spec::Register> registers = spec::register_map(variant);
   const auto address = [&](const std::string& name) { return address_label(m, spec::find_register(registers, name)); };
-  const int address_bits = spec::register_address_bits;
   const int word_bits = spec::program_address_bits(variant) + 1;
   const int row_bits = spec::sot_row_bits(variant);
   const int rows = variant.sot.rows;
   const int program_words = variant.sot.program_words;
 
-  const Expr write = m.input("write_i", 1);
-  const Expr write_address = m.input("write_address_i", address_bits);
-  const Expr data = m.input("write_data_i", 32);
-  const Expr full = m.input("write_full_i", 1);
-  const Expr write_refused = m.output("write_refused_o", 1);
-  const Expr read_address = m.input("read_address_i", address_bits);
-  const Expr read_data = m.output("read_data_o", 32);
-  const Expr read_refused = m.output("read_refused_o", 1);
+  const auto [write, write_address, data, full, write_refused, read_address, read_data, read_refused] =
+      register_ports(m);
   const Expr receive_start = m.output("receive_start_o", 1);
   const Expr send_start = m.output("send_start_o", 1);
   const Expr to_lanes = m.output("to_lanes_o", 1, "the command that starts works on the lanes space");
@@ -64,8 +58,8 @@ ModulePointer float_frontend(Design& design, const spec::Variant& variant) {
   }
 
   m.comment("What a write means.");
-  const auto to = [&](const std::string& name, const std::string& register_name) {
-    return m.wire("to_" + name, write_address == address(register_name));
+  const auto to = [&, &target = write_address](const std::string& name, const std::string& register_name) {
+    return m.wire("to_" + name, target == address(register_name));
   };
   const Expr to_command = to("command", "COMMAND");
   const Expr to_status = to("status", "STATUS");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
@@ -40,24 +41,9 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const int digits_bits = rows * spec::input_magnitude_bits(variant);
   const int counter_bits = spec::counter_bits(variant);
   const int accumulator_bits = spec::accumulator_bits(variant);
-  const int address_bits = spec::register_address_bits;
 
-  const Expr write = m.input("write_i", 1);
-  const Expr write_address = m.input("write_address_i", address_bits);
-  const Expr write_data = m.input("write_data_i", 32);
-  const Expr write_full = m.input("write_full_i", 1);
-  const Expr write_refused = m.output("write_refused_o", 1);
-  const Expr read_address = m.input("read_address_i", address_bits);
-  const Expr read_data = m.output("read_data_o", 32);
-  const Expr read_refused = m.output("read_refused_o", 1);
-  const Expr in_data = m.input("in_data_i", spec::stream_bits);
-  const Expr in_valid = m.input("in_valid_i", 1);
-  const Expr in_last = m.input("in_last_i", 1);
-  const Expr in_ready = m.output("in_ready_o", 1);
-  const Expr out_data = m.output("out_data_o", spec::stream_bits);
-  const Expr out_valid = m.output("out_valid_o", 1);
-  const Expr out_last = m.output("out_last_o", 1);
-  const Expr out_ready = m.input("out_ready_i", 1);
+  const RegisterBus registers = register_ports(m);
+  const StreamBus packets = stream_ports(m);
   const Expr interrupt = m.output("interrupt_o", 1);
   const Expr row_sign = m.output("row_sign_o", rows);
   const Expr row_level = m.output("row_level_o", rows * variant.input.stream_bits);
@@ -80,25 +66,18 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const Expr space = m.wire("space", 8);
   const Expr samples = m.wire("samples", spec::samples_bits(variant));
   const Expr shift = m.wire("shift", spec::shift_bits(variant));
-  std::vector<Connection> frontend_connections = {{"write_i", write},
-                                                  {"write_address_i", write_address},
-                                                  {"write_data_i", write_data},
-                                                  {"write_full_i", write_full},
-                                                  {"write_refused_o", write_refused},
-                                                  {"read_address_i", read_address},
-                                                  {"read_data_o", read_data},
-                                                  {"read_refused_o", read_refused},
-                                                  {"receive_start_o", receive_start},
-                                                  {"send_start_o", send_start},
-                                                  {"forward_start_o", forward_start},
-                                                  {"space_o", space},
-                                                  {"receive_done_i", receive_done},
-                                                  {"receive_error_i", receive_error},
-                                                  {"send_done_i", send_done},
-                                                  {"forward_done_i", forward_done},
-                                                  {"samples_o", samples},
-                                                  {"shift_o", shift},
-                                                  {"interrupt_o", interrupt}};
+  std::vector<Connection> frontend_connections = connections(registers);
+  frontend_connections.insert(frontend_connections.end(), {{"receive_start_o", receive_start},
+                                                           {"send_start_o", send_start},
+                                                           {"forward_start_o", forward_start},
+                                                           {"space_o", space},
+                                                           {"receive_done_i", receive_done},
+                                                           {"receive_error_i", receive_error},
+                                                           {"send_done_i", send_done},
+                                                           {"forward_done_i", forward_done},
+                                                           {"samples_o", samples},
+                                                           {"shift_o", shift},
+                                                           {"interrupt_o", interrupt}});
   std::vector<Expr> monitor;
   std::vector<Expr> health;
   if (has_monitor) {
@@ -133,9 +112,9 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   m.instance("packet_receiver", receiver,
              {{"start_i", receive_start},
               {"space_i", space},
-              {"tvalid_i", in_valid},
-              {"tlast_i", in_last},
-              {"tready_o", in_ready},
+              {"tvalid_i", packets.in_valid},
+              {"tlast_i", packets.in_last},
+              {"tready_o", packets.in_ready},
               {"out_of_range_i", any_of(faults)},
               {"shift_o", shift_beat},
               {"last_o", last_beat},
@@ -143,7 +122,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
               {"done_o", receive_done},
               {"error_o", receive_error}});
   const auto buffer = [&](const Expr& selected, const Expr& fault) {
-    return std::vector<Connection>{{"beat_i", in_data},
+    return std::vector<Connection>{{"beat_i", packets.in_data},
                                    {"last_i", last_beat},
                                    {"shift_i", shift_beat && selected},
                                    {"commit_i", commit && selected},
@@ -300,12 +279,20 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
               {"outputs_o", outputs},
               {"done_o", forward_done}});
 
-  std::vector<Connection> sender_connections = {
-      {"start_i", send_start}, {"space_i", space},        {"signs_i", signs},
-      {"digits_i", digits},    {"output_i", outputs},     {"accumulator_i", accumulators},
-      {"counter_i", counters}, {"scale_i", scale_values}, {"offset_i", offset_values},
-      {"tready_i", out_ready}, {"tdata_o", out_data},     {"tvalid_o", out_valid},
-      {"tlast_o", out_last},   {"done_o", send_done}};
+  std::vector<Connection> sender_connections = {{"start_i", send_start},
+                                                {"space_i", space},
+                                                {"signs_i", signs},
+                                                {"digits_i", digits},
+                                                {"output_i", outputs},
+                                                {"accumulator_i", accumulators},
+                                                {"counter_i", counters},
+                                                {"scale_i", scale_values},
+                                                {"offset_i", offset_values},
+                                                {"tready_i", packets.out_ready},
+                                                {"tdata_o", packets.out_data},
+                                                {"tvalid_o", packets.out_valid},
+                                                {"tlast_o", packets.out_last},
+                                                {"done_o", send_done}};
   if (has_monitor) sender_connections.push_back({"health_i", health.front()});
   m.instance("packet_sender", sender, std::move(sender_connections));
   return design.add(std::move(m));
