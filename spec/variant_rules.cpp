@@ -121,7 +121,7 @@ Refusal planes_fit(const Variant& variant) {
 }
 
 Refusal integer_part_fits(const Variant& variant) {
-  if (variant.transfer.arithmetic != TransferArithmetic::fixed) return {};
+  if (!has_transfer(variant) || variant.transfer.arithmetic != TransferArithmetic::fixed) return {};
   const int least = std::max(ceil_log2(variant.transfer.pulses + 1) + 3, transfer_code_bits(variant));
   if (variant.transfer.word_bits >= least) return {};
   return fmt::format("at least {}: transfer.pulses = {} and a code of readout.samples_max = {} in a word", least,
@@ -129,6 +129,7 @@ Refusal integer_part_fits(const Variant& variant) {
 }
 
 Refusal blocks_of_whole_beats(const Variant& variant) {
+  if (variant.unit == Unit::tile && !has_transfer(variant)) return {};
   if (variant.sot.transpose_lanes % 8 == 0) return {};
   return "a multiple of 8: the lanes of a beat of the narrowest words";
 }
@@ -156,9 +157,10 @@ const std::vector<VariantRule>& variant_rules() {
       {{"transfer.kind", "crossbar.fast_array", "update.kind"}, both_arrays_of_a_transfer},
       {{"transfer.work_rows", "transfer.kind", "transfer.arithmetic", "transfer.word_bits", "crossbar.rows"},
        planes_fit},
-      {{"transfer.word_bits", "transfer.arithmetic", "transfer.pulses", "readout.samples_max"}, integer_part_fits},
+      {{"transfer.word_bits", "transfer.kind", "transfer.arithmetic", "transfer.pulses", "readout.samples_max"},
+       integer_part_fits},
       {{"sot.transpose_lanes"}, blocks_of_whole_beats},
-      {{"transfer.transpose_lanes"}, blocks_of_whole_beats},
+      {{"transfer.transpose_lanes", "transfer.kind"}, blocks_of_whole_beats},
   };
   return rules;
 }
