@@ -39,8 +39,8 @@ class LaneGenerator {
   std::array<Words, 4> state_;
 };
 
-/// -2 ln u with u = (word / 2 + 1/2) / 2^31 in (0, 1], its integer part rounded to float: 0 .. 44.4. Relative error below 2e-6 (but
-/// near 0, where the absolute one is below 2e-6).
+/// -2 ln u with u = (word / 2 + 1/2) / 2^31 in (0, 1], its integer part rounded to float: 0 .. 44.4. Relative error
+/// below 2e-6 (but near 0, where the absolute one is below 2e-6).
 SPINTILE_LANES Floats minus_two_log(Words word) {
   const Floats u = (to_floats(reinterpret_cast<Integers>(word >> 1)) + 0.5F) * 0x1p-31F;
   // u = 2^exponent (1 + f), 1 + f in [sqrt(1/2), sqrt(2)).
@@ -61,8 +61,8 @@ struct Direction {
   Floats y;
 };
 
-/// A point on the unit circle, evenly; errors below 3e-6. Bits 29 .. 0 are the angle within +-45 degrees, bit 30 mirrors
-/// it at the diagonal, bit 31 at the origin.
+/// A point on the unit circle, evenly; errors below 3e-6. Bits 29 .. 0 are the angle within +-45 degrees, bit 30
+/// mirrors it at the diagonal, bit 31 at the origin.
 SPINTILE_LANES Direction direction(Words word) {
   const Floats r = to_floats(reinterpret_cast<Integers>(word << 2)) * 0x1p-32F;  // in half pi
   const Floats square = r * r;

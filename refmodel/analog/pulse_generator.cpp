@@ -6,12 +6,12 @@
 #include <stdexcept>
 #include <string>
 
+#include "refmodel/numeric/xorshift.h"
+
 namespace spintile::refmodel {
 namespace {
 
-constexpr std::uint32_t reset_word(std::size_t index) {
-  return static_cast<std::uint32_t>(index + 1) * 0x9E3779B9U;
-}
+constexpr std::uint32_t reset_word(std::size_t index) { return static_cast<std::uint32_t>(index + 1) * 0x9E3779B9U; }
 
 void set_signs(std::span<const std::int32_t> probabilities, LinePulses& pulses) {
   pulses.negative.resize(probabilities.size());
@@ -63,7 +63,7 @@ void PulseGenerator::fire_side(std::span<std::uint32_t> words, std::span<const s
       std::uint32_t state = states[i];
       std::uint32_t mask = 0;
       for (int slot = 0; slot < slots; ++slot) {
-        state = next_word(state);
+        state = xorshift32(state);
         mask |= fires(state, limits[i]) << slot;
       }
       states[i] = state;
@@ -72,7 +72,7 @@ void PulseGenerator::fire_side(std::span<std::uint32_t> words, std::span<const s
     return;
   }
   for (int slot = 0; slot < slots; ++slot) {
-    words[0] = next_word(words[0]);
+    words[0] = xorshift32(words[0]);
     const std::uint32_t word = words[0];
     const bool rotate = sharing_ == spec::RandomWords::rotated;
     for (std::size_t i = 0; i < lines; ++i) {

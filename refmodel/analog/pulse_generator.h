@@ -11,14 +11,6 @@
 
 namespace spintile::refmodel {
 
-/// One step of a random-word generator: Marsaglia, "Xorshift RNGs", J. Stat. Softw. 8(14), 2003; period 2^32 - 1.
-constexpr std::uint32_t next_word(std::uint32_t state) {
-  state ^= state << 13;
-  state ^= state >> 17;
-  state ^= state << 5;
-  return state;
-}
-
 class PulseGenerator {
  public:
   /// Of R rows and C columns, in the state after a reset.

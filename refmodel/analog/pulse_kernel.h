@@ -30,7 +30,11 @@ struct PulseList {
   std::vector<float> last;            // what the last pulse is of a whole one, in (0, 1]; empty: whole ones only
 
   std::size_t size() const { return cells.size(); }
-  void clear();
+  void clear() {
+    cells.clear();
+    counts.clear();
+    last.clear();
+  }
   void add(std::uint32_t cell, bool is_down, std::uint32_t count) {
     cells.push_back(cell | (is_down ? down : 0));
     counts.push_back(count);
@@ -40,8 +44,8 @@ struct PulseList {
 /// A float of each device for each direction, and what all devices share.
 struct PulseKernel {
   const spec::ResistiveDevice& device;
-  DeviceCell* cells;     // R x C
-  float* apparent;       // R x C
+  DeviceCell* cells;      // R x C
+  float* apparent;        // R x C
   const float* gamma_up;  // R x C; linear only
   const float* gamma_down;
 };

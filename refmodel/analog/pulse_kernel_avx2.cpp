@@ -4,7 +4,7 @@
 namespace spintile::refmodel {
 
 void run_pulses_avx2(const PulseKernel& kernel, PulseList& list, host::PhiloxKey key, std::uint64_t event,
-                   std::uint32_t block) {
+                     std::uint32_t block) {
   run_pulses(kernel, list, key, event, block);
 }
 

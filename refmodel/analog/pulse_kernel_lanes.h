@@ -83,7 +83,8 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
     case spec::StepKind::soft_bounds_reference:
       return group.step * (1.0F - v / bound);
     case spec::StepKind::exponential: {
-      const Floats z = v * static_cast<float>(2.0 * device.a) / (group.w_max - group.w_min) + static_cast<float>(device.b);
+      const Floats z =
+          v * static_cast<float>(2.0 * device.a) / (group.w_max - group.w_min) + static_cast<float>(device.b);
       const Floats exponent =
           select(is_down, z * static_cast<float>(-device.gamma_down), z * static_cast<float>(device.gamma_up));
       const Floats amplitude =
@@ -187,8 +188,8 @@ SPINTILE_LANES unsigned closed_form(const PulseKernel& kernel, LaneGenerator& ge
   const Floats deviation = group.step * (root(variance) * static_cast<float>(device.dw_min_std));
   const Floats margin = deviation * clear_of_bounds;
   // Comparisons are false for a NaN, which is what devices without a step give.
-  const Integers done = in_order & (flip_sign(left, group.down) > margin) &
-                        (flip_sign(group.v - origin, group.down) > margin);
+  const Integers done =
+      in_order & (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
 
   Floats v = bound - left;
   Floats apparent_noise{};

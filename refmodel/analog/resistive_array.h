@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "host/matrix.h"
@@ -59,16 +58,15 @@ class ResistiveArray {
   /// Updates and batches so far: the number of the next one's draws.
   std::uint64_t events() const { return events_; }
 
-  /// Adds `prefix` + "hidden", "apparent", "event" and, where references drift, "reference" to `state`.
-  void save(host::State& state, const std::string& prefix) const;
-  /// The reverse; std::invalid_argument for what is missing or of another size, and then nothing has changed.
-  void restore(const host::State& state, const std::string& prefix);
+  /// "hidden", "apparent" (R x C each), "event" and, where references drift, "reference".
+  host::State state() const;
+  /// std::invalid_argument for an array that is missing or of another size, and then nothing has changed.
+  void set_state(const host::State& state);
 
  private:
-  PulseKernel kernel() const;
-  /// Runs the kernel over blocks of rows; `list` appends the work of a row.
+  /// One event: list(k, pulses) appends the pulses of row k.
   template <class ListRow>
-  void update(const ListRow& list_row, bool fractions);
+  void update(const ListRow& list);
 
   spec::ResistiveDevice device_;
   host::PhiloxKey key_;
