@@ -38,6 +38,17 @@ SPINTILE_LANES Floats magnitude(Floats x) { return from_bits(bits_of(x) & 0x7FFF
 SPINTILE_LANES Floats flip_sign(Floats x, Words by) { return from_bits(bits_of(x) ^ (by & 0x80000000U)); }
 SPINTILE_LANES Floats to_floats(Integers x) { return __builtin_convertvector(x, Floats); }
 
+/// Bit i: lane i of a mask.
+SPINTILE_LANES unsigned mask_bits(Integers mask) {
+#if defined(__AVX2__)
+  return static_cast<unsigned>(__builtin_ia32_movmskps256(reinterpret_cast<Floats>(mask)));
+#else
+  unsigned bits = 0;
+  for (std::size_t i = 0; i < lanes; ++i) bits |= (mask[i] != 0 ? 1U : 0U) << i;
+  return bits;
+#endif
+}
+
 /// IEEE 754 rounds a root correctly, so a loop is as good as an instruction.
 SPINTILE_LANES Floats root(Floats x) {
   Floats result;

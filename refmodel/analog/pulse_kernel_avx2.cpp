@@ -1,11 +1,8 @@
-// Compiled for AVX2 and FMA (CMakeLists.txt); pulse_kernel_baseline.cpp is the same for every machine.
+// Compiled for AVX2 (CMakeLists.txt), where there is such a thing.
 #include "refmodel/analog/pulse_kernel_lanes.h"
 
 namespace spintile::refmodel {
 
-void run_pulses_avx2(const PulseKernel& kernel, PulseList& list, host::PhiloxKey key, std::uint64_t event,
-                     std::uint32_t block) {
-  run_pulses(kernel, list, key, event, block);
-}
+PulseRunner pulse_runner_avx2() { return {list_row, run_pulses}; }
 
 }  // namespace spintile::refmodel

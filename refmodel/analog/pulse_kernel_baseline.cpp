@@ -2,9 +2,6 @@
 
 namespace spintile::refmodel {
 
-void run_pulses_baseline(const PulseKernel& kernel, PulseList& list, host::PhiloxKey key, std::uint64_t event,
-                         std::uint32_t block) {
-  run_pulses(kernel, list, key, event, block);
-}
+PulseRunner pulse_runner_baseline() { return {list_row, run_pulses}; }
 
 }  // namespace spintile::refmodel

@@ -2,6 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 #include "host/exponential.h"
 #include "refmodel/analog/normal_lanes.h"
@@ -24,26 +29,69 @@ struct CellLanes {
 
 SPINTILE_LANES std::uint32_t index_of(std::uint32_t cell) { return cell & ~PulseList::down; }
 
-SPINTILE_LANES CellLanes load_cells(const DeviceCell* cells, const std::uint32_t* list, std::size_t used) {
-  CellLanes group{};
-  group.cell = list;
-  group.used = used;
+struct CellFields {
   Floats step_up;
-  Floats step_down;
+  Floats w_max;
   Floats hidden;
+  Floats reference;
+  Floats w_min;
+  Floats step_down;
+};
+
+#if defined(__AVX2__)
+/// Fields 0 .. 3 of cells a and b, fields 4 and 5 of cells a and b: a load each, and a transposition in registers.
+SPINTILE_LANES __m256 first_fields(const DeviceCell& a, const DeviceCell& b) {
+  return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(&a.step_up)), _mm_loadu_ps(&b.step_up), 1);
+}
+SPINTILE_LANES __m128 last_fields(const DeviceCell& a, const DeviceCell& b) {
+  const __m128d low = _mm_load_sd(reinterpret_cast<const double*>(&a.w_min));
+  return _mm_castpd_ps(_mm_loadh_pd(low, reinterpret_cast<const double*>(&b.w_min)));
+}
+
+SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32_t* list) {
+  const auto at = [&](std::size_t i) -> const DeviceCell& { return cells[index_of(list[i])]; };
+  const __m256 t0 = first_fields(at(0), at(4));
+  const __m256 t1 = first_fields(at(1), at(5));
+  const __m256 t2 = first_fields(at(2), at(6));
+  const __m256 t3 = first_fields(at(3), at(7));
+  const auto low = [](__m256 a, __m256 b) { return _mm256_castps_pd(_mm256_unpacklo_ps(a, b)); };
+  const auto high = [](__m256 a, __m256 b) { return _mm256_castps_pd(_mm256_unpackhi_ps(a, b)); };
+  const __m256 u0 = _mm256_set_m128(last_fields(at(4), at(5)), last_fields(at(0), at(1)));
+  const __m256 u1 = _mm256_set_m128(last_fields(at(6), at(7)), last_fields(at(2), at(3)));
+  return {Floats(_mm256_unpacklo_pd(low(t0, t1), low(t2, t3))),
+          Floats(_mm256_unpackhi_pd(low(t0, t1), low(t2, t3))),
+          Floats(_mm256_unpacklo_pd(high(t0, t1), high(t2, t3))),
+          Floats(_mm256_unpackhi_pd(high(t0, t1), high(t2, t3))),
+          Floats(_mm256_shuffle_ps(u0, u1, 0x88)),
+          Floats(_mm256_shuffle_ps(u0, u1, 0xDD))};
+}
+#else
+SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32_t* list) {
+  CellFields fields;
   for (std::size_t i = 0; i < lanes; ++i) {
     const DeviceCell& cell = cells[index_of(list[i])];
-    step_up[i] = cell.step_up;
-    group.w_max[i] = cell.w_max;
-    hidden[i] = cell.hidden;
-    group.reference[i] = cell.reference;
-    group.w_min[i] = cell.w_min;
-    step_down[i] = cell.step_down;
+    fields.step_up[i] = cell.step_up;
+    fields.w_max[i] = cell.w_max;
+    fields.hidden[i] = cell.hidden;
+    fields.reference[i] = cell.reference;
+    fields.w_min[i] = cell.w_min;
+    fields.step_down[i] = cell.step_down;
   }
-  group.down = load<Words>(list);
-  group.step = select(top_bit(group.down), step_down, step_up);
-  group.v = hidden + group.reference;
-  return group;
+  return fields;
+}
+#endif
+
+SPINTILE_LANES CellLanes load_cells(const DeviceCell* cells, const std::uint32_t* list, std::size_t used) {
+  const CellFields fields = load_fields(cells, list);
+  const Words down = load<Words>(list);
+  return {list,
+          used,
+          down,
+          select(top_bit(down), fields.step_down, fields.step_up),
+          fields.w_max,
+          fields.w_min,
+          fields.reference,
+          fields.hidden + fields.reference};
 }
 
 SPINTILE_LANES void store_cells(const PulseKernel& kernel, const CellLanes& group, Floats v, Floats write_noise) {
@@ -203,76 +251,150 @@ SPINTILE_LANES unsigned closed_form(const PulseKernel& kernel, LaneGenerator& ge
 
   const Floats hidden = v - group.reference;
   const Floats apparent = hidden + apparent_noise;
-  unsigned remaining = 0;
-  for (std::size_t i = 0; i < used; ++i) {
-    if (done[i] == 0) {
-      remaining |= 1U << i;
-      continue;
-    }
+  const auto store = [&](std::size_t i) {
     const std::uint32_t index = index_of(cells[i]);
     kernel.cells[index].hidden = hidden[i];
     kernel.apparent[index] = apparent[i];
+  };
+  const unsigned remaining = ~mask_bits(done) & ((1U << used) - 1);
+  if (remaining == 0 && used == lanes) {
+    for (std::size_t i = 0; i < lanes; ++i) store(i);
+  } else {
+    for (std::size_t i = 0; i < used; ++i) {
+      if ((remaining >> i & 1) == 0) store(i);
+    }
   }
   return remaining;
 }
 
-/// Makes the list a whole number of groups long; what is added is not stored.
+/// Fills the last group; what is added is not stored.
 inline void pad(PulseList& list) {
-  while (list.cells.size() % lanes != 0) {
-    list.cells.push_back(list.cells.front());
-    list.counts.push_back(1);
-    if (!list.last.empty()) list.last.push_back(1.0F);
+  const std::size_t groups_end = (list.size + lanes - 1) / lanes * lanes;
+  if (!list.last.empty()) list.last.resize(groups_end, 1.0F);
+  for (std::size_t i = list.size; i < groups_end; ++i) {
+    list.cells[i] = list.cells[0];
+    list.counts[i] = 1;
   }
 }
 
-/// Cells of like counts come together, so that few lanes wait; stable.
-inline void sort_by_count(PulseList& list) {
-  PulseList sorted;
-  std::vector<std::size_t> order(list.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return list.counts[a] < list.counts[b]; });
-  for (const std::size_t i : order) {
-    sorted.cells.push_back(list.cells[i]);
-    sorted.counts.push_back(list.counts[i]);
-    if (!list.last.empty()) sorted.last.push_back(list.last[i]);
+/// Cells of like counts come together, so that few lanes wait for others; stable.
+inline void sort_by_count(const PulseList& list, std::uint32_t most, PulseList& sorted) {
+  std::vector<std::size_t> place(most + 2);
+  for (std::size_t i = 0; i < list.size; ++i) ++place[list.counts[i] + 1];
+  for (std::size_t count = 1; count < place.size(); ++count) place[count] += place[count - 1];
+  sorted.reset(list.size);
+  sorted.size = list.size;
+  sorted.last.resize(list.last.empty() ? 0 : list.size);
+  for (std::size_t i = 0; i < list.size; ++i) {
+    const std::size_t to = place[list.counts[i]]++;
+    sorted.cells[to] = list.cells[i];
+    sorted.counts[to] = list.counts[i];
+    if (!list.last.empty()) sorted.last[to] = list.last[i];
   }
-  list = std::move(sorted);
 }
 
 inline void run_one_by_one(const PulseKernel& kernel, LaneGenerator& generator, PulseList& list) {
-  const std::size_t size = list.size();
-  sort_by_count(list);
   pad(list);
-  for (std::size_t i = 0; i < size; i += lanes) {
+  for (std::size_t i = 0; i < list.size; i += lanes) {
     pulse_by_pulse(kernel, generator, &list.cells[i], &list.counts[i], list.last.empty() ? nullptr : &list.last[i],
-                   std::min(lanes, size - i));
+                   std::min(lanes, list.size - i));
   }
 }
 
-/// All of run_pulses_*().
-SPINTILE_LANES void run_pulses(const PulseKernel& kernel, PulseList& list, host::PhiloxKey key, std::uint64_t event,
-                               std::uint32_t block) {
-  if (list.size() == 0) return;
+/// PulseRunner::run.
+inline std::uint64_t run_pulses(const PulseKernel& kernel, PulseList& list, PulseList& remaining, host::PhiloxKey key,
+                                std::uint64_t event, std::uint32_t block) {
+  if (list.size == 0) return 0;
+  std::uint64_t pulses = 0;
+  std::uint32_t most = 0;
+  for (std::size_t i = 0; i < list.size; ++i) {
+    pulses += list.counts[i];
+    most = std::max(most, list.counts[i]);
+  }
   LaneGenerator generator(key, Purpose::pulse_generators, event, block);
   if (!has_closed_form(kernel.device) || !list.last.empty()) {
-    run_one_by_one(kernel, generator, list);
-    return;
+    sort_by_count(list, most, remaining);
+    run_one_by_one(kernel, generator, remaining);
+    return pulses;
   }
-  const std::size_t size = list.size();
-  const std::uint32_t most = *std::max_element(list.counts.begin(), list.counts.end());
   pad(list);
-  PulseList remaining;
-  for (std::size_t i = 0; i < size; i += lanes) {
-    unsigned lanes_left =
-        closed_form(kernel, generator, &list.cells[i], &list.counts[i], most, std::min(lanes, size - i));
-    for (; lanes_left != 0; lanes_left &= lanes_left - 1) {
-      const std::size_t lane = i + static_cast<std::size_t>(__builtin_ctz(lanes_left));
-      remaining.cells.push_back(list.cells[lane]);
-      remaining.counts.push_back(list.counts[lane]);
+  remaining.reset(list.size);
+  for (std::size_t i = 0; i < list.size; i += lanes) {
+    unsigned left =
+        closed_form(kernel, generator, &list.cells[i], &list.counts[i], most, std::min(lanes, list.size - i));
+    for (; left != 0; left &= left - 1) {
+      const std::size_t lane = i + static_cast<std::size_t>(__builtin_ctz(left));
+      remaining.cells[remaining.size] = list.cells[lane];
+      remaining.counts[remaining.size] = list.counts[lane];
+      ++remaining.size;
     }
   }
-  if (remaining.size() != 0) run_one_by_one(kernel, generator, remaining);
+  if (remaining.size != 0) {
+    sort_by_count(remaining, most, list);
+    run_one_by_one(kernel, generator, list);
+  }
+  return pulses;
+}
+
+SPINTILE_LANES Words ones_of(Words words) {
+  words -= (words >> 1) & 0x55555555U;
+  words = (words & 0x33333333U) + ((words >> 2) & 0x33333333U);
+  words = (words + (words >> 4)) & 0x0F0F0F0FU;
+  words += words >> 8;
+  return (words + (words >> 16)) & 0x3FU;
+}
+
+#if defined(__AVX2__)
+/// For each mask of eight lanes the numbers of those set, ascending.
+struct CompressionTable {
+  alignas(8) std::uint8_t lanes_of[256][8];
+  constexpr CompressionTable() : lanes_of() {
+    for (unsigned mask = 0; mask < 256; ++mask) {
+      unsigned to = 0;
+      for (std::uint8_t lane = 0; lane < 8; ++lane) {
+        if ((mask >> lane & 1) != 0) lanes_of[mask][to++] = lane;
+      }
+    }
+  }
+};
+constexpr CompressionTable compression_table;
+#endif
+
+/// PulseRunner::list_row.
+inline void list_row(const FiringColumns& columns, std::uint32_t first, std::uint32_t slots, bool negative,
+                     PulseList& list) {
+  // Down where the signs are equal.
+  const std::uint32_t sign = negative ? 0 : PulseList::down;
+  std::uint32_t* const cells = list.cells.data();
+  std::uint32_t* const counts = list.counts.data();
+  std::size_t size = list.size;
+#if defined(__AVX2__)
+  for (std::size_t i = 0; i < columns.slots.size(); i += lanes) {
+    const Words common = load<Words>(&columns.slots[i]) & slots;
+    const auto silent = static_cast<unsigned>(_mm256_movemask_ps(reinterpret_cast<__m256>(common == 0U)));
+    const unsigned mask = silent ^ 0xFFU;
+    const __m256i order =
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(compression_table.lanes_of[mask])));
+    const Words cell = (load<Words>(&columns.columns[i]) + first) ^ sign;
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(cells + size),
+                        _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(cell), order));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(counts + size),
+                        _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(common), order));
+    size += static_cast<unsigned>(__builtin_popcount(mask));
+  }
+#else
+  for (std::size_t i = 0; i < columns.slots.size(); ++i) {
+    const std::uint32_t common = columns.slots[i] & slots;
+    cells[size] = (columns.columns[i] + first) ^ sign;
+    counts[size] = common;
+    size += common != 0 ? 1 : 0;
+  }
+#endif
+  for (std::size_t i = list.size; i < size; i += lanes) {
+    const Words ones = ones_of(load<Words>(counts + i));
+    std::memcpy(counts + i, &ones, sizeof ones);
+  }
+  list.size = size;
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, in
                                Simd simd)
     : device_(device),
       key_(key),
-      simd_(simd),
+      runner_(simd == Simd::avx2 ? pulse_runner_avx2() : pulse_runner_baseline()),
       cells_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
       apparent_(rows, columns) {
   set_parameters(draw_devices(device, rows, columns, key));
@@ -48,33 +48,37 @@ ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, in
 }
 
 template <class ListRow>
-void ResistiveArray::update(const ListRow& list) {
-  const auto run = simd_ == Simd::avx2 ? run_pulses_avx2 : run_pulses_baseline;
+void ResistiveArray::update(const ListRow& list_row) {
   const PulseKernel kernel{device_, cells_.data(), apparent_.values().data(), gamma_up_.data(), gamma_down_.data()};
+  const auto block_cells = static_cast<std::size_t>(block_rows) * static_cast<std::size_t>(columns());
   pulses_ = 0;
-  PulseList pulses;
   for (int first = 0; first < rows(); first += block_rows) {
-    pulses.clear();
+    list_.reset(block_cells);
+    list_.last.clear();
     const int end = std::min(first + block_rows, rows());
-    for (int row = first; row < end; ++row) list(row, pulses);
-    for (const std::uint32_t count : pulses.counts) pulses_ += count;
-    run(kernel, pulses, key_, events_, static_cast<std::uint32_t>(first / block_rows));
+    for (int row = first; row < end; ++row) list_row(row, list_);
+    pulses_ += runner_.run(kernel, list_, remaining_, key_, events_, static_cast<std::uint32_t>(first / block_rows));
   }
   ++events_;
 }
 
 void ResistiveArray::pulse(const UpdateDrive& drive) {
   require_lines(drive.rows.slots.size(), drive.columns.slots.size(), apparent_);
+  FiringColumns firing;
+  for (std::size_t j = 0; j < drive.columns.slots.size(); ++j) {
+    if (drive.columns.slots[j] == 0) continue;
+    firing.slots.push_back(drive.columns.slots[j]);
+    firing.columns.push_back(static_cast<std::uint32_t>(j) | (drive.columns.negative[j] != 0 ? PulseList::down : 0));
+  }
+  while (firing.slots.size() % PulseList::spare != 0) {
+    firing.slots.push_back(0);
+    firing.columns.push_back(0);
+  }
   update([&](int row, PulseList& pulses) {
     const auto k = static_cast<std::size_t>(row);
-    const std::uint32_t slots = drive.rows.slots[k];
-    if (slots == 0) return;
-    const auto first = static_cast<std::uint32_t>(k * drive.columns.slots.size());
-    for (std::size_t j = 0; j < drive.columns.slots.size(); ++j) {
-      const auto count = static_cast<std::uint32_t>(std::popcount(slots & drive.columns.slots[j]));
-      if (count == 0) continue;
-      pulses.add(first + static_cast<std::uint32_t>(j), drive.rows.negative[k] == drive.columns.negative[j], count);
-    }
+    if (drive.rows.slots[k] == 0) return;
+    runner_.list_row(firing, static_cast<std::uint32_t>(k * drive.columns.slots.size()), drive.rows.slots[k],
+                     drive.rows.negative[k] != 0, pulses);
   });
 }
 

@@ -70,13 +70,15 @@ class ResistiveArray {
 
   spec::ResistiveDevice device_;
   host::PhiloxKey key_;
-  Simd simd_;
+  PulseRunner runner_;
   std::vector<DeviceCell> cells_;
   std::vector<float> gamma_up_;  // linear
   std::vector<float> gamma_down_;
   host::Matrix<float> apparent_;
   std::uint64_t events_ = 0;
   std::uint64_t pulses_ = 0;
+  PulseList list_;  // of the block at hand
+  PulseList remaining_;
 };
 
 }  // namespace spintile::refmodel
