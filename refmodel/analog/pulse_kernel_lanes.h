@@ -67,6 +67,41 @@ SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32
 }
 #endif
 
+#if defined(__AVX2__)
+/// For each mask of eight lanes the numbers of those set, ascending.
+struct CompressionTable {
+  alignas(8) std::uint8_t lanes_of[256][8];
+  constexpr CompressionTable() : lanes_of() {
+    for (unsigned mask = 0; mask < 256; ++mask) {
+      unsigned to = 0;
+      for (std::uint8_t lane = 0; lane < 8; ++lane) {
+        if ((mask >> lane & 1) != 0) lanes_of[mask][to++] = lane;
+      }
+    }
+  }
+};
+constexpr CompressionTable compression_table;
+
+/// Appends the lanes of a mask to cells and counts; what is stored past them is of no account.
+SPINTILE_LANES void append(PulseLanes& list, unsigned mask, Words cells, Words counts) {
+  const __m256i order =
+      _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(compression_table.lanes_of[mask])));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(list.cells + list.size),
+                      _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(cells), order));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(list.counts + list.size),
+                      _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(counts), order));
+  list.size += static_cast<unsigned>(__builtin_popcount(mask));
+}
+#else
+SPINTILE_LANES void append(PulseLanes& list, unsigned mask, Words cells, Words counts) {
+  for (std::size_t i = 0; i < lanes; ++i) {
+    list.cells[list.size] = cells[i];
+    list.counts[list.size] = counts[i];
+    list.size += mask >> i & 1;
+  }
+}
+#endif
+
 /// Eight cells of a list and which way they go.
 struct CellLanes {
   Words down;  // top bit
@@ -74,38 +109,34 @@ struct CellLanes {
   Floats w_max;
   Floats w_min;
   Floats reference;
+  Floats hidden;
   Floats v;  // hidden weight above the reference: what the bounds hold
 };
 
 SPINTILE_LANES CellLanes load_cells(const DeviceCell* cells, const std::uint32_t* list, Words counts) {
   const CellFields fields = load_fields(cells, list);
-  return {counts,           select(top_bit(counts), fields.step_down, fields.step_up),
-          fields.w_max,     fields.w_min,
-          fields.reference, fields.hidden + fields.reference};
+  return {counts,
+          select(top_bit(counts), fields.step_down, fields.step_up),
+          fields.w_max,
+          fields.w_min,
+          fields.reference,
+          fields.hidden,
+          fields.hidden + fields.reference};
 }
 
 SPINTILE_LANES Floats clamped(const CellLanes& group, Floats v) {
   return minimum(maximum(v, group.w_min), group.w_max);
 }
 
-/// Stores the lanes of `mask`.
-SPINTILE_LANES void store_cells(const PulseKernel& kernel, const std::uint32_t* list, unsigned mask, Floats hidden,
-                                Floats apparent) {
-  const auto store = [&](std::size_t i) {
-    kernel.cells[list[i]].hidden = hidden[i];
-    kernel.apparent[list[i]] = apparent[i];
-  };
-  if (mask == (1U << lanes) - 1) {
-    for (std::size_t i = 0; i < lanes; ++i) store(i);
-  } else {
-    for (std::size_t i = 0; i < lanes; ++i) {
-      if ((mask >> i & 1) != 0) store(i);
-    }
+/// Stores what came of `number` cells.
+SPINTILE_LANES void store_cells(const PulseKernel& kernel, const std::uint32_t* list, std::size_t number,
+                                const Floats* hidden, const Floats* apparent) {
+  const auto* const from_hidden = reinterpret_cast<const float*>(hidden);
+  const auto* const from_apparent = reinterpret_cast<const float*>(apparent);
+  for (std::size_t i = 0; i < number; ++i) {
+    kernel.cells[list[i]].hidden = from_hidden[i];
+    kernel.apparent[list[i]] = from_apparent[i];
   }
-}
-
-SPINTILE_LANES unsigned first_lanes(std::size_t number) {
-  return number < lanes ? (1U << number) - 1 : (1U << lanes) - 1;
 }
 
 /// What of a table stands at `place` of its sections, both ends held.
@@ -161,7 +192,7 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
 
 /// The pulses of a group one after the other. `last`: of each lane, or none.
 SPINTILE_LANES void pulse_one_by_one(const PulseKernel& kernel, LaneGenerator& generator, const std::uint32_t* list,
-                                     const std::uint32_t* counts, const float* last, unsigned mask) {
+                                     const std::uint32_t* counts, const float* last, std::size_t number) {
   const CellLanes group = load_cells(kernel.cells, list, load<Words>(counts));
   const Integers count = reinterpret_cast<Integers>(group.down & ~pulse_down);
   std::int32_t most = 0;
@@ -182,19 +213,23 @@ SPINTILE_LANES void pulse_one_by_one(const PulseKernel& kernel, LaneGenerator& g
   }
   const Floats hidden = v - group.reference;
   const Floats apparent = kernel.write_noise == 0.0F ? hidden : hidden + normals.next() * kernel.write_noise;
-  store_cells(kernel, list, mask, hidden, apparent);
+  store_cells(kernel, list, number, &hidden, &apparent);
 }
 
 /// Standard deviations that must lie between a burst and both bounds for the clamps within it to be left out.
 constexpr float clear_of_bounds = 5.0F;
-/// Bits of a count in closed form.
-constexpr int count_bits = 6;
 
-/// The pulses of a group in one step; returns a mask of the lanes that might have met a bound on the way and are not
-/// done. x, y: normals of the steps and of the write. `constant`: of steps, `bits`: that counts have.
-template <bool constant>
-SPINTILE_LANES unsigned pulse_at_once(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
-                                      int bits, Floats x, Floats y, unsigned mask) {
+struct Burst {
+  Floats hidden;  // as it was where the burst is not done
+  Floats apparent;
+  unsigned done;  // lanes that cannot have met a bound on the way
+};
+
+/// The pulses of a group in one step. x, y: normals of the steps and of the write. `bits`: that its counts have; 0: of
+/// constant steps.
+template <int bits>
+SPINTILE_LANES Burst pulse_at_once(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
+                                   Floats x, Floats y) {
   const CellLanes group = load_cells(kernel.cells, list, load<Words>(counts));
   const Integers is_down = top_bit(group.down);
   const Floats bound = select(is_down, group.w_min, group.w_max);
@@ -203,8 +238,8 @@ SPINTILE_LANES unsigned pulse_at_once(const PulseKernel& kernel, const std::uint
 
   Floats left;      // of the way to the bound, after the pulses
   Floats variance;  // of their noise, in that of one
-  Integers in_order{};
-  if constexpr (constant) {
+  Integers in_order;
+  if constexpr (bits == 0) {
     variance = to_floats(reinterpret_cast<Integers>(group.down & ~pulse_down));
     left = ahead - flip_sign(group.step * variance, group.down);
     in_order = variance > 0.0F;
@@ -214,9 +249,10 @@ SPINTILE_LANES unsigned pulse_at_once(const PulseKernel& kernel, const std::uint
     const Floats q_square = q * q;
     Floats power = select(top_bit(group.down << 31), q, one);
     Floats square = q_square;
+#pragma GCC unroll 32
     for (int bit = 1; bit < bits; ++bit) {
       power *= select(top_bit(group.down << (31 - bit)), square, one);
-      square *= square;
+      if (bit + 1 < bits) square *= square;
     }
     left = ahead * power;
     variance = (one - power * power) / (one - q_square);
@@ -228,24 +264,24 @@ SPINTILE_LANES unsigned pulse_at_once(const PulseKernel& kernel, const std::uint
   const Integers done =
       in_order & (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
   const Floats hidden = clamped(group, bound - left + deviation * x) - group.reference;
-  const unsigned done_mask = mask_bits(done) & mask;
-  store_cells(kernel, list, done_mask, hidden, hidden + y * kernel.write_noise);
-  return mask & ~done_mask;
+  return {select(done, hidden, group.hidden), hidden + y * kernel.write_noise, mask_bits(done)};
 }
 
-/// Cells between the drawing of their normals and their pulses: loops of few instructions overlap better.
+/// Groups between the drawing of normals, the pulses and the storing: loops of few instructions overlap better.
 constexpr std::size_t groups_at_once = 16;
 
-template <bool constant>
-inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list, int bits,
+template <int bits>
+inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list,
                             PulseLanes& remaining) {
   LaneGenerator generator(generators);
   const bool noise = kernel.step_noise != 0.0F || kernel.write_noise != 0.0F;
   Floats x[groups_at_once] = {};
   Floats y[groups_at_once] = {};
   for (std::size_t first = 0; first < list.size; first += groups_at_once * lanes) {
-    const std::size_t left = list.size - first;
-    const std::size_t groups = left < groups_at_once * lanes ? (left + lanes - 1) / lanes : groups_at_once;
+    const std::uint32_t* const cells = list.cells + first;
+    const std::uint32_t* const counts = list.counts + first;
+    const std::size_t number = list.size - first < groups_at_once * lanes ? list.size - first : groups_at_once * lanes;
+    const std::size_t groups = (number + lanes - 1) / lanes;
     if (noise) {
       for (std::size_t group = 0; group < groups; ++group) {
         const Floats radius = root(minus_two_log(generator.next()));
@@ -255,16 +291,14 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
       }
     }
     for (std::size_t group = 0; group < groups; ++group) {
-      const std::size_t i = first + group * lanes;
-      unsigned undone = pulse_at_once<constant>(kernel, list.cells + i, list.counts + i, bits, x[group], y[group],
-                                                first_lanes(list.size - i));
-      for (; undone != 0; undone &= undone - 1) {
-        const std::size_t lane = i + static_cast<std::size_t>(__builtin_ctz(undone));
-        remaining.cells[remaining.size] = list.cells[lane];
-        remaining.counts[remaining.size] = list.counts[lane];
-        ++remaining.size;
-      }
+      const std::size_t i = group * lanes;
+      const Burst burst = pulse_at_once<bits>(kernel, cells + i, counts + i, x[group], y[group]);
+      const unsigned undone = ~burst.done & (number - i < lanes ? (1U << (number - i)) - 1 : 0xFFU);
+      append(remaining, undone, load<Words>(cells + i), load<Words>(counts + i));
+      x[group] = burst.hidden;
+      y[group] = burst.apparent;
     }
+    store_cells(kernel, cells, number, x, y);
   }
   generator.save(generators);
 }
@@ -284,7 +318,7 @@ inline void one_by_one(const PulseKernel& kernel, GeneratorLanes& generators, co
   LaneGenerator generator(generators);
   for (std::size_t i = 0; i < list.size; i += lanes) {
     pulse_one_by_one(kernel, generator, list.cells + i, list.counts + i, last == nullptr ? nullptr : last + i,
-                     first_lanes(list.size - i));
+                     list.size - i < lanes ? list.size - i : lanes);
   }
   generator.save(generators);
 }
@@ -293,11 +327,20 @@ inline void one_by_one(const PulseKernel& kernel, GeneratorLanes& generators, co
 inline void closed_form(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list,
                         std::uint32_t most, PulseLanes& remaining) {
   fill_last_group(list);
-  const int bits = 32 - __builtin_clz(most);
-  if (kernel.step == spec::StepKind::constant) {
-    run_closed_form<true>(kernel, generators, list, bits, remaining);
-  } else {
-    run_closed_form<false>(kernel, generators, list, bits, remaining);
+  if (kernel.step == spec::StepKind::constant) return run_closed_form<0>(kernel, generators, list, remaining);
+  switch (32 - __builtin_clz(most)) {
+    case 1:
+      return run_closed_form<1>(kernel, generators, list, remaining);
+    case 2:
+      return run_closed_form<2>(kernel, generators, list, remaining);
+    case 3:
+      return run_closed_form<3>(kernel, generators, list, remaining);
+    case 4:
+      return run_closed_form<4>(kernel, generators, list, remaining);
+    case 5:
+      return run_closed_form<5>(kernel, generators, list, remaining);
+    default:
+      return run_closed_form<31>(kernel, generators, list, remaining);
   }
 }
 
@@ -310,58 +353,23 @@ SPINTILE_LANES Words ones_of(Words words) {
   return (words + (words >> 16)) & 0x3FU;
 }
 
-#if defined(__AVX2__)
-/// For each mask of eight lanes the numbers of those set, ascending.
-struct CompressionTable {
-  alignas(8) std::uint8_t lanes_of[256][8];
-  constexpr CompressionTable() : lanes_of() {
-    for (unsigned mask = 0; mask < 256; ++mask) {
-      unsigned to = 0;
-      for (std::uint8_t lane = 0; lane < 8; ++lane) {
-        if ((mask >> lane & 1) != 0) lanes_of[mask][to++] = lane;
-      }
-    }
-  }
-};
-constexpr CompressionTable compression_table;
-#endif
-
 /// PulseRunner::list_row.
 inline void list_row(const FiringColumns& columns, std::uint32_t first, std::uint32_t slots, bool negative,
                      PulseLanes& list) {
-  std::uint32_t* const cells = list.cells;
-  std::uint32_t* const counts = list.counts;
   // First the columns with their sign and the slots in common, then what they say.
-  std::size_t size = list.size;
-#if defined(__AVX2__)
+  const std::size_t begin = list.size;
   for (std::size_t i = 0; i < columns.size; i += lanes) {
     const Words common = load<Words>(columns.slots + i) & slots;
-    const unsigned mask = mask_bits(common == 0U) ^ 0xFFU;
-    const __m256i order =
-        _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(compression_table.lanes_of[mask])));
-    const __m256i column = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(columns.columns + i));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(cells + size), _mm256_permutevar8x32_epi32(column, order));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(counts + size),
-                        _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(common), order));
-    size += static_cast<unsigned>(__builtin_popcount(mask));
+    append(list, mask_bits(common != 0U), load<Words>(columns.columns + i), common);
   }
-#else
-  for (std::size_t i = 0; i < columns.size; ++i) {
-    const std::uint32_t common = columns.slots[i] & slots;
-    cells[size] = columns.columns[i];
-    counts[size] = common;
-    size += common != 0 ? 1 : 0;
-  }
-#endif
   const Words sign = Words{} + (negative ? 0 : pulse_down);  // down where the signs are equal
-  for (std::size_t i = list.size; i < size; i += lanes) {
-    const Words column = load<Words>(cells + i);
-    const Words count = ones_of(load<Words>(counts + i)) | ((column ^ sign) & pulse_down);
+  for (std::size_t i = begin; i < list.size; i += lanes) {
+    const Words column = load<Words>(list.cells + i);
+    const Words count = ones_of(load<Words>(list.counts + i)) | ((column ^ sign) & pulse_down);
     const Words cell = (column & ~pulse_down) + first;
-    std::memcpy(cells + i, &cell, sizeof cell);
-    std::memcpy(counts + i, &count, sizeof count);
+    std::memcpy(list.cells + i, &cell, sizeof cell);
+    std::memcpy(list.counts + i, &count, sizeof count);
   }
-  list.size = size;
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ void ResistiveArray::pulse(const UpdateDrive& drive) {
     firing_columns_[firing] = static_cast<std::uint32_t>(j) | (drive.columns.negative[j] != 0 ? pulse_down : 0);
     firing += drive.columns.slots[j] != 0 ? 1 : 0;
   }
-  firing_slots_[firing] = 0;
+  std::fill_n(firing_slots_.begin() + static_cast<std::ptrdiff_t>(firing), pulse_spare, 0);
   update([&](int row, PulseList& pulses) {
     const auto k = static_cast<std::size_t>(row);
     if (drive.rows.slots[k] == 0) return;
