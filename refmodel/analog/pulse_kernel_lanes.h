@@ -267,13 +267,26 @@ SPINTILE_LANES Burst pulse_at_once(const PulseKernel& kernel, const std::uint32_
   return {select(done, hidden, group.hidden), hidden + y * kernel.write_noise, mask_bits(done)};
 }
 
-/// Groups between the drawing of normals, the pulses and the storing: loops of few instructions overlap better.
+/// Groups that go through each loop together: small loops keep their constants in registers, and their turns overlap.
 constexpr std::size_t groups_at_once = 16;
+
+/// Normals of a number of groups, x and y each.
+SPINTILE_LANES void draw_normals(LaneGenerator& generator, std::size_t groups, Floats* x, Floats* y) {
+  Words words[2 * groups_at_once];
+  for (std::size_t i = 0; i < 2 * groups; ++i) words[i] = generator.next();
+  for (std::size_t i = 0; i < groups; ++i) x[i] = root(minus_two_log(words[2 * i]));
+  for (std::size_t i = 0; i < groups; ++i) {
+    const Direction at = direction(words[2 * i + 1]);
+    y[i] = x[i] * at.y;
+    x[i] *= at.x;
+  }
+}
 
 template <int bits>
 inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list,
                             PulseLanes& remaining) {
   LaneGenerator generator(generators);
+  PulseLanes undone = remaining;
   const bool noise = kernel.step_noise != 0.0F || kernel.write_noise != 0.0F;
   Floats x[groups_at_once] = {};
   Floats y[groups_at_once] = {};
@@ -282,32 +295,25 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
     const std::uint32_t* const counts = list.counts + first;
     const std::size_t number = list.size - first < groups_at_once * lanes ? list.size - first : groups_at_once * lanes;
     const std::size_t groups = (number + lanes - 1) / lanes;
-    if (noise) {
-      for (std::size_t group = 0; group < groups; ++group) {
-        const Floats radius = root(minus_two_log(generator.next()));
-        const Direction at = direction(generator.next());
-        x[group] = radius * at.x;
-        y[group] = radius * at.y;
-      }
-    }
+    if (noise) draw_normals(generator, groups, x, y);
     for (std::size_t group = 0; group < groups; ++group) {
       const std::size_t i = group * lanes;
       const Burst burst = pulse_at_once<bits>(kernel, cells + i, counts + i, x[group], y[group]);
-      const unsigned undone = ~burst.done & (number - i < lanes ? (1U << (number - i)) - 1 : 0xFFU);
-      append(remaining, undone, load<Words>(cells + i), load<Words>(counts + i));
+      append(undone, burst.done ^ 0xFFU, load<Words>(cells + i), load<Words>(counts + i));
       x[group] = burst.hidden;
       y[group] = burst.apparent;
     }
     store_cells(kernel, cells, number, x, y);
   }
   generator.save(generators);
+  remaining.size = undone.size;
 }
 
-/// Fills the last group with copies of its first cell, which are not stored.
+/// Fills the last group with copies of its first cell without pulses, which are not stored.
 inline void fill_last_group(const PulseLanes& list) {
   for (std::size_t i = list.size; i % lanes != 0; ++i) {
     list.cells[i] = list.cells[0];
-    list.counts[i] = 1;
+    list.counts[i] = 0;
   }
 }
 
@@ -357,19 +363,40 @@ SPINTILE_LANES Words ones_of(Words words) {
 inline void list_row(const FiringColumns& columns, std::uint32_t first, std::uint32_t slots, bool negative,
                      PulseLanes& list) {
   // First the columns with their sign and the slots in common, then what they say.
-  const std::size_t begin = list.size;
+  PulseLanes row = list;
   for (std::size_t i = 0; i < columns.size; i += lanes) {
     const Words common = load<Words>(columns.slots + i) & slots;
-    append(list, mask_bits(common != 0U), load<Words>(columns.columns + i), common);
+    append(row, mask_bits(common == 0U) ^ 0xFFU, load<Words>(columns.columns + i), common);
   }
   const Words sign = Words{} + (negative ? 0 : pulse_down);  // down where the signs are equal
-  for (std::size_t i = begin; i < list.size; i += lanes) {
-    const Words column = load<Words>(list.cells + i);
-    const Words count = ones_of(load<Words>(list.counts + i)) | ((column ^ sign) & pulse_down);
+  for (std::size_t i = list.size; i < row.size; i += lanes) {
+    const Words column = load<Words>(row.cells + i);
+    const Words count = ones_of(load<Words>(row.counts + i)) | ((column ^ sign) & pulse_down);
     const Words cell = (column & ~pulse_down) + first;
-    std::memcpy(list.cells + i, &cell, sizeof cell);
-    std::memcpy(list.counts + i, &count, sizeof count);
+    std::memcpy(row.cells + i, &cell, sizeof cell);
+    std::memcpy(row.counts + i, &count, sizeof count);
   }
+  list.size = row.size;
+}
+
+/// PulseRunner::totals.
+inline PulseTotals totals(const PulseLanes& list) {
+  Words sum{};
+  Words most{};
+  for (std::size_t i = 0; i < list.size; i += lanes) {
+    Words count = load<Words>(list.counts + i) & ~pulse_down;
+    if (list.size - i < lanes) {
+      for (std::size_t lane = list.size - i; lane < lanes; ++lane) count[lane] = 0;
+    }
+    sum += count;
+    most = most > count ? most : count;
+  }
+  PulseTotals result{};
+  for (std::size_t i = 0; i < lanes; ++i) {
+    result.pulses += sum[i];
+    result.most = result.most > most[i] ? result.most : most[i];
+  }
+  return result;
 }
 
 }  // namespace
