@@ -1,4 +1,4 @@
-// Compiled for AVX2 (CMakeLists.txt), where there is such a thing.
+// Compiled for AVX2 and FMA (CMakeLists.txt), where there is such a thing.
 #include "refmodel/analog/pulse_kernel_lanes.h"
 
 namespace spintile::refmodel {
