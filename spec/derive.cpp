@@ -87,6 +87,56 @@ int samples_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant
 
 int offset_bits(const Variant& variant) { return variant.requantise.output_bits; }
 
+bool has_update(const Variant& variant) { return variant.update.kind != UpdateKind::none; }
+
+bool has_transfer(const Variant& variant) { return variant.transfer.kind != TransferKind::none; }
+
+bool has_choppers(const Variant& variant) {
+  return has_transfer(variant) && variant.transfer.kind != TransferKind::ttv2;
+}
+
+int random_generators(const Variant& variant) {
+  if (!has_update(variant)) return 0;
+  const bool one_a_line = variant.update.random_words == RandomWords::per_line;
+  const int of_lines = one_a_line ? variant.crossbar.rows + variant.crossbar.columns : 2;
+  return of_lines + (has_choppers(variant) ? 1 : 0);
+}
+
+std::uint32_t random_reset(int generator) { return (static_cast<std::uint32_t>(generator) + 1) * 0x9E3779B9U; }
+
+int transfer_word_bits(const Transfer& transfer) {
+  switch (transfer.arithmetic) {
+    case TransferArithmetic::fixed:
+      return transfer.word_bits;
+    case TransferArithmetic::bf16:
+    case TransferArithmetic::fp16:
+      return 16;
+    case TransferArithmetic::fp32:
+      break;
+  }
+  return 32;
+}
+
+int transfer_planes(const Variant& variant) {
+  if (!has_transfer(variant)) return 0;
+  return variant.transfer.kind == TransferKind::agad ? 3 : 1;
+}
+
+int transfer_code_bits(const Variant& variant) { return samples_bits(variant) + 1; }
+
+Variant float_unit_of(const Variant& tile) {
+  Variant unit;
+  unit.name = tile.name;
+  unit.unit = Unit::float_unit;
+  unit.sot = tile.sot;
+  unit.sot.lanes = tile.crossbar.columns;
+  unit.sot.rows += transfer_planes(tile) * tile.crossbar.rows * transfer_word_bits(tile.transfer);
+  unit.reset = tile.reset;
+  return unit;
+}
+
+int update_cycles(const Variant& variant, int slots) { return 1 + slots * (1 + variant.update.pulse_cycles); }
+
 int sot_row_bits(const Variant& variant) { return ceil_log2(variant.sot.rows); }
 
 int program_address_bits(const Variant& variant) { return ceil_log2(variant.sot.program_words); }

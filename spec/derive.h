@@ -44,7 +44,24 @@ int shift_bits(const Variant& variant);
 int samples_bits(const Variant& variant);
 int offset_bits(const Variant& variant);
 
-/// Address bits of a row, and of a word of the program store.
+bool has_update(const Variant& variant);
+bool has_transfer(const Variant& variant);
+/// Row choppers: c_ttv2, agad.
+bool has_choppers(const Variant& variant);
+/// Random generators of an update and of the choppers.
+int random_generators(const Variant& variant);
+/// State of generator i after a reset.
+std::uint32_t random_reset(int generator);
+/// Bits of a word of H and its companions, and how many planes of R such words a transfer keeps: 0, 1 or 3.
+int transfer_word_bits(const Transfer& transfer);
+int transfer_planes(const Variant& variant);
+/// Bits of the code of a one-hot read, two's complement.
+int transfer_code_bits(const Variant& variant);
+/// The float unit inside a tile with a transfer: its lanes are the tile's columns, its rows the planes and work rows.
+Variant float_unit_of(const Variant& tile);
+int update_cycles(const Variant& variant, int slots);
+
+/// Of a float unit: address bits of a row, and of a word of the program store.
 int sot_row_bits(const Variant& variant);
 int program_address_bits(const Variant& variant);
 /// Lanes that the transposer buffers, T: transpose_lanes, or all where they are fewer. Blocks of T lanes: ceil(L / T).

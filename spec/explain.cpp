@@ -102,6 +102,14 @@ std::string elements_formula(Space space) {
       return "PROGRAM.words program words, at most";
     case Space::lanes:
       return "L words of LANES.bits bits, at most";
+    case Space::row_probability:
+      return "R signed probabilities";
+    case Space::column_probability:
+      return "C signed probabilities";
+    case Space::random:
+      return "words, one a generator";
+    case Space::chopper:
+      return "R choppers: [0] negative, [1] fresh";
   }
   return {};
 }
@@ -135,16 +143,30 @@ void program_cycle_rows(const Variant& variant, Rows& rows) {
   rows.add("program of End alone", "1 + words run", 1);
 }
 
+void training_rows(const Variant& variant, Rows& rows) {
+  if (!has_update(variant)) return;
+  rows.group("update");
+  rows.add("generators", "shared, rotated: 2; per_line: R + C; one more with choppers", random_generators(variant));
+  rows.add(fmt::format("update, {} slots", variant.update.pulse_slots), "1 + BL (1 + pulse_cycles)",
+           update_cycles(variant, variant.update.pulse_slots));
+  if (!has_transfer(variant)) return;
+  rows.group("transfer");
+  rows.add("code bits", "ceil(log2(samples_max + 1)) + 1", transfer_code_bits(variant));
+  rows.add("word bits", "16, 32, or word_bits", transfer_word_bits(variant.transfer));
+  rows.add("planes", "H; with agad M and Mref", transfer_planes(variant));
+  array_rows(float_unit_of(variant), rows);
+}
+
 void space_rows(const Variant& variant, Rows& rows) {
   rows.group("state spaces");
-  const bool is_tile = variant.unit == Unit::tile;
   for (const Space space : spaces(variant)) {
+    const bool has_values = space != Space::program && space != Space::lanes;
     const SpaceLayout layout = space_layout(variant, space);
     rows.add(fmt::format("{} {}", static_cast<int>(space), layout.name), elements_formula(space),
              fmt::format("{} x {} bits{}, {}; {} beats of {} x {} bits{}", layout.elements, layout.value_bits,
-                         is_tile ? fmt::format(", {} .. {}", layout.minimum(), layout.maximum()) : "",
+                         has_values ? fmt::format(", {} .. {}", layout.minimum(), layout.maximum()) : "",
                          layout.writable ? "read, write" : "read", layout.beats(), layout.elements_per_beat(),
-                         layout.element_bits(), is_tile ? fmt::format("; reset {}", layout.reset_value) : ""));
+                         layout.element_bits(), has_values ? fmt::format("; reset {}", layout.reset_value) : ""));
   }
 }
 
@@ -153,7 +175,7 @@ void identity_rows(const Variant& variant, Rows& rows) {
   const std::uint64_t hash = variant_hash(variant);
   rows.add("variant hash", "FNV-1a, 64 bits, of the resolved variant", fmt::format("{:#018x}", hash));
   rows.add("VARIANT_HASH", "low 32 bits of the variant hash", fmt::format("{:#010x}", hash & 0xFFFFFFFF));
-  rows.add("CAPABILITIES", "bit c set: command code c exists", fmt::format("{:#010x}", capabilities(variant.unit)));
+  rows.add("CAPABILITIES", "bit c set: command code c exists", fmt::format("{:#010x}", capabilities(variant)));
 }
 
 }  // namespace
@@ -165,6 +187,7 @@ std::vector<DerivedRow> explain(const Variant& variant) {
     code_rows(variant, rows);
     width_rows(variant, rows);
     cycle_rows(variant, rows);
+    training_rows(variant, rows);
   } else {
     array_rows(variant, rows);
     program_cycle_rows(variant, rows);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -14,8 +15,14 @@ std::string_view name(Command command) {
   switch (command) {
     case Command::load_x:
       return "load_x";
+    case Command::load_d:
+      return "load_d";
     case Command::forward:
       return "forward";
+    case Command::update:
+      return "update";
+    case Command::transfer:
+      return "transfer";
     case Command::sot:
       return "sot";
     case Command::read_y:
@@ -74,6 +81,14 @@ std::string_view name(Space space) {
       return "program";
     case Space::lanes:
       return "lanes";
+    case Space::row_probability:
+      return "row_probability";
+    case Space::column_probability:
+      return "column_probability";
+    case Space::random:
+      return "random";
+    case Space::chopper:
+      return "chopper";
   }
   throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
 }
@@ -85,28 +100,33 @@ int SpaceLayout::elements_per_beat() const { return stream_bits / element_bits()
 int SpaceLayout::beats() const { return (elements + elements_per_beat() - 1) / elements_per_beat(); }
 
 std::int64_t SpaceLayout::minimum() const {
+  if (least) return *least;
   if (!is_signed) return 0;
   return symmetric ? -maximum() : -maximum() - 1;
 }
 
 std::int64_t SpaceLayout::maximum() const {
+  if (largest) return *largest;
   const int magnitude_bits = is_signed ? value_bits - 1 : value_bits;
   return (std::int64_t{1} << magnitude_bits) - 1;
 }
 
-std::vector<Command> commands(Unit unit) {
-  if (unit == Unit::float_unit) return {Command::sot, Command::read, Command::write};
-  return {Command::load_x, Command::forward, Command::read_y, Command::read, Command::write};
+std::vector<Command> commands(const Variant& variant) {
+  if (variant.unit == Unit::float_unit) return {Command::sot, Command::read, Command::write};
+  std::vector<Command> list = {Command::load_x, Command::forward};
+  if (has_update(variant)) list.insert(list.end(), {Command::load_d, Command::update});
+  if (has_transfer(variant)) list.insert(list.end(), {Command::transfer, Command::sot});
+  list.insert(list.end(), {Command::read_y, Command::read, Command::write});
+  std::ranges::sort(list);
+  return list;
 }
 
-std::vector<Error> errors(Unit unit) {
+std::vector<Error> errors(const Variant& variant) {
   std::vector<Error> list = {Error::none,          Error::unknown_command, Error::busy,         Error::illegal_space,
                              Error::illegal_value, Error::illegal_address, Error::packet_length};
-  if (unit == Unit::float_unit) {
-    list.push_back(Error::row_range);
-    list.push_back(Error::program);
-  } else {
-    list.push_back(Error::element_range);
+  if (variant.unit == Unit::tile) list.push_back(Error::element_range);
+  if (variant.unit == Unit::float_unit || has_transfer(variant)) {
+    list.insert(list.end(), {Error::row_range, Error::program});
   }
   return list;
 }
@@ -116,14 +136,19 @@ std::vector<Space> spaces(const Variant& variant) {
   std::vector<Space> list = {Space::input,   Space::output, Space::accumulator,
                              Space::counter, Space::scale,  Space::offset};
   if (has_health_monitor(variant)) list.push_back(Space::health);
+  if (has_transfer(variant)) list.insert(list.end(), {Space::program, Space::lanes});
+  if (has_update(variant)) {
+    list.insert(list.end(), {Space::row_probability, Space::column_probability, Space::random});
+  }
+  if (has_choppers(variant)) list.push_back(Space::chopper);
   return list;
 }
 
 SpaceLayout space_layout(const Variant& variant, Space space) {
-  const bool is_of_float_unit = space == Space::program || space == Space::lanes;
-  if (is_of_float_unit != (variant.unit == Unit::float_unit)) {
+  const std::vector<Space> known = spaces(variant);
+  if (std::ranges::find(known, space) == known.end()) {
     throw std::invalid_argument(
-        fmt::format("space_layout: no state space {} in unit: {}", name(space), name(variant.unit)));
+        fmt::format("space_layout: variant {} has no state space {}", variant.name, static_cast<int>(space)));
   }
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
@@ -152,7 +177,6 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
     case Space::offset:
       return {.name = name(space), .elements = columns, .value_bits = offset_bits(variant), .writable = true};
     case Space::health:
-      if (!has_health_monitor(variant)) break;
       return {.name = name(space),
               .elements = converters(variant),
               .value_bits = 1,
@@ -165,17 +189,38 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
               .is_signed = false,
               .writable = true};
     case Space::lanes:
-      return {
-          .name = name(space), .elements = variant.sot.lanes, .value_bits = 64, .is_signed = false, .writable = true};
+      return {.name = name(space),
+              .elements = variant.unit == Unit::tile ? columns : variant.sot.lanes,
+              .value_bits = 64,
+              .is_signed = false,
+              .writable = true};
+    case Space::row_probability:
+    case Space::column_probability:
+      return {.name = name(space),
+              .elements = space == Space::row_probability ? rows : columns,
+              .value_bits = variant.update.probability_bits + 2,
+              .writable = true,
+              .symmetric = true,
+              .least = -(std::int64_t{1} << variant.update.probability_bits),
+              .largest = std::int64_t{1} << variant.update.probability_bits};
+    case Space::random:
+      return {.name = name(space),
+              .elements = random_generators(variant),
+              .value_bits = 32,
+              .is_signed = false,
+              .writable = true,
+              .least = 1};
+    case Space::chopper:
+      return {.name = name(space), .elements = rows, .value_bits = 2, .is_signed = false, .writable = true};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }
 
 std::uint32_t identification(Unit unit) { return unit == Unit::tile ? 0x53505401 : 0x53505402; }
 
-std::uint32_t capabilities(Unit unit) {
+std::uint32_t capabilities(const Variant& variant) {
   std::uint32_t bits = 0;
-  for (const Command command : commands(unit)) {
+  for (const Command command : commands(variant)) {
     bits |= std::uint32_t{1} << static_cast<unsigned>(command);
   }
   return bits;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -10,7 +11,17 @@
 
 namespace spintile::spec {
 
-enum class Command : std::uint8_t { load_x = 1, forward = 3, sot = 7, read_y = 8, read = 9, write = 10 };
+enum class Command : std::uint8_t {
+  load_x = 1,
+  load_d = 2,
+  forward = 3,
+  update = 5,
+  transfer = 6,
+  sot = 7,
+  read_y = 8,
+  read = 9,
+  write = 10
+};
 
 enum class Error : std::uint8_t {
   none = 0,
@@ -35,14 +46,18 @@ enum class Space : std::uint8_t {
   health = 6,
   program = 7,
   lanes = 8,
+  row_probability = 9,
+  column_probability = 10,
+  random = 11,
+  chopper = 12,
 };
 
 /// The state spaces of a variant, by code.
 std::vector<Space> spaces(const Variant& variant);
 
-/// The commands and error codes of a unit, by code.
-std::vector<Command> commands(Unit unit);
-std::vector<Error> errors(Unit unit);
+/// The commands and error codes of a variant, by code.
+std::vector<Command> commands(const Variant& variant);
+std::vector<Error> errors(const Variant& variant);
 
 /// "load_x", "packet_length": the word of the contract.
 std::string_view name(Command command);
@@ -65,12 +80,23 @@ inline constexpr std::uint32_t lanes = 0x18;
 inline constexpr std::uint32_t wait = 0x1C;
 inline constexpr std::uint32_t base0 = 0x20;  // base i at base0 + 4 i
 inline constexpr std::uint32_t cycles = 0x40;
+// Of a tile with an update.
+inline constexpr std::uint32_t slots = 0x20;
+// Of a tile with a transfer; those of its float unit lie in_tile higher.
+inline constexpr std::uint32_t transfer_samples = 0x24;
+inline constexpr std::uint32_t transfer_row = 0x28;
+inline constexpr std::uint32_t sweeps = 0x2C;
+inline constexpr std::uint32_t warm_up = 0x30;
+inline constexpr std::uint32_t chopper = 0x34;
+inline constexpr std::uint32_t chop_period = 0x38;
+inline constexpr std::uint32_t chop_phase = 0x3C;
+inline constexpr std::uint32_t in_tile = 0x40;
 }  // namespace register_offset
 
 inline constexpr int register_address_bits = 8;
 inline constexpr int stream_bits = 64;  // of s_axis_tdata and m_axis_tdata
 
-/// One state space of a variant. Those of a float unit have as many elements (program) and bits (lanes) as registers
+/// One state space of a variant. `program` and `lanes` have as many elements (program) and bits (lanes) as registers
 /// say: here stands the most of each.
 struct SpaceLayout {
   std::string_view name;
@@ -78,15 +104,18 @@ struct SpaceLayout {
   int value_bits = 0;
   bool is_signed = true;
   bool writable = false;
-  std::int64_t reset_value = 0;
+  std::int64_t reset_value = 0;  // of every element, but for the random space: random_reset() of derive.h
 
   int element_bits() const;
   int elements_per_beat() const;
   int beats() const;
-  /// Bounds of a legal element; for the input space symmetric. The maximum asks for values of less than 64 bits.
+  /// Bounds of a legal element; symmetric: the least is that of the largest, negated. The maximum asks for values of
+  /// less than 64 bits.
   std::int64_t minimum() const;
   std::int64_t maximum() const;
   bool symmetric = false;
+  std::optional<std::int64_t> least = {};  // where not all patterns of value_bits are legal
+  std::optional<std::int64_t> largest = {};
 };
 
 /// std::invalid_argument for a space the variant does not have.
@@ -94,6 +123,6 @@ SpaceLayout space_layout(const Variant& variant, Space space);
 
 /// Values of the registers IDENTIFICATION and CAPABILITIES.
 std::uint32_t identification(Unit unit);
-std::uint32_t capabilities(Unit unit);
+std::uint32_t capabilities(const Variant& variant);
 
 }  // namespace spintile::spec

@@ -29,24 +29,26 @@ std::string legend(const Codes& codes) {
 }
 
 Register command_register(const Variant& variant) {
-  const std::string array = variant.crossbar.fast_array ? "; of forward the array, 0 weight, 1 fast" : "";
+  const std::string array = variant.crossbar.fast_array ? fmt::format("; of forward{} the array, 0 weight, 1 fast",
+                                                                      has_update(variant) ? " and update" : "")
+                                                        : "";
   const std::string operand = fmt::format("of read and write: {}{}; otherwise 0", legend(spaces(variant)), array);
   return {"COMMAND",
           register_offset::command,
           "Starts a command; refused while one runs",
-          {{"command", 0, 8, FieldAccess::write, 0, legend(commands(variant.unit))},
+          {{"command", 0, 8, FieldAccess::write, 0, legend(commands(variant))},
            {"space", 8, 8, FieldAccess::write, 0, operand}}};
 }
 
-Register status_register(Unit unit) {
-  return {
-      "STATUS",
-      register_offset::status,
-      "What the last command came to",
-      {{"busy", 0, 1, FieldAccess::read, 0, "a command runs"},
-       {"done", 1, 1, FieldAccess::read, 0, "the last command ended well; the start of the next clears it"},
-       {"error", 2, 1, FieldAccess::write_1_to_clear, 0, "a write was refused or a command failed"},
-       {"error_code", 8, 8, FieldAccess::read, 0, "of the first error since the last clear: " + legend(errors(unit))}}};
+Register status_register(const Variant& variant) {
+  return {"STATUS",
+          register_offset::status,
+          "What the last command came to",
+          {{"busy", 0, 1, FieldAccess::read, 0, "a command runs"},
+           {"done", 1, 1, FieldAccess::read, 0, "the last command ended well; the start of the next clears it"},
+           {"error", 2, 1, FieldAccess::write_1_to_clear, 0, "a write was refused or a command failed"},
+           {"error_code", 8, 8, FieldAccess::read, 0,
+            "of the first error since the last clear: " + legend(errors(variant))}}};
 }
 
 Register health_register() {
@@ -56,6 +58,79 @@ Register health_register() {
           {{"enable", 0, 1, FieldAccess::read_write, 0, "samples are watched; setting it begins runs and windows anew"},
            {"clear", 1, 1, FieldAccess::write, 0, "clears all flags, runs and windows"},
            {"any_flag", 2, 1, FieldAccess::read, 0, "a converter is flagged"}}};
+}
+
+std::vector<Register> float_unit_registers(const Variant& variant, std::uint32_t shift = 0) {
+  const auto field = [](const char* name, int lsb, int bits, std::string meaning, std::uint32_t reset_value = 0) {
+    return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, std::move(meaning)};
+  };
+  const int row_bits = sot_row_bits(variant);
+  const int rows = variant.sot.rows;
+  std::vector<Register> registers = {
+      {"PROGRAM",
+       register_offset::program + shift,
+       "What a packet of the program space covers, and where sot begins; refused while a command runs",
+       {field("first", 0, 16, fmt::format("first word; with `words` at most {}", variant.sot.program_words)),
+        field("words", 16, 16, "words of a packet")}},
+      {"LANES",
+       register_offset::lanes + shift,
+       "What a packet of the lanes space covers; refused while a command runs",
+       {field("first", 0, 16, fmt::format("first row; with `bits` at most {}", rows)),
+        field("bits", 16, 7, "rows, and bits of a word: 1 .. 64", 1)}},
+      {"WAIT",
+       register_offset::wait + shift,
+       "Cycles that an access of the pins takes beyond the first; refused while a command runs",
+       {field("read", 0, 8, "of a read"), field("write", 8, 8, "of a write or a clear"),
+        field("search", 16, 8, "of a search")}}};
+  for (int base = 0; base < sot::base_registers; ++base) {
+    registers.push_back({fmt::format("BASE{}", base),
+                         register_offset::base0 + shift + 4 * static_cast<std::uint32_t>(base),
+                         fmt::format("Base register {} of a program; refused while a command runs", base),
+                         {field("row", 0, row_bits, fmt::format("0 .. {}", rows - 1))}});
+  }
+  registers.push_back({"CYCLES",
+                       register_offset::cycles + shift,
+                       "Length of the last sot",
+                       {{"cycles", 0, 32, FieldAccess::read, 0, "clock cycles; stops at the largest"}}});
+  return registers;
+}
+
+std::vector<Register> training_registers(const Variant& variant) {
+  std::vector<Register> registers;
+  const auto add = [&](const char* name, std::uint32_t offset, const char* description,
+                       std::vector<RegisterField> fields) {
+    registers.push_back({name, offset, std::string(description) + "; refused while a command runs", std::move(fields)});
+  };
+  const auto field = [](const char* name, int lsb, int bits, std::uint32_t reset_value, std::string meaning) {
+    return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, std::move(meaning)};
+  };
+  if (has_update(variant)) {
+    const int most = variant.update.pulse_slots;
+    add("SLOTS", register_offset::slots, "Slots of an update",
+        {field("slots", 0, ceil_log2(most + 1), static_cast<std::uint32_t>(most), fmt::format("1 .. {}", most))});
+  }
+  if (!has_transfer(variant)) return registers;
+  const int samples_max = variant.readout.samples_max;
+  const int last_row = variant.crossbar.rows - 1;
+  add("TRANSFER_SAMPLES", register_offset::transfer_samples, "Samples a conversion in the read of a transfer",
+      {field("samples", 0, samples_bits(variant), static_cast<std::uint32_t>(samples_max),
+             fmt::format("1 .. {}", samples_max))});
+  add("TRANSFER_ROW", register_offset::transfer_row, "Row of the next transfer",
+      {field("row", 0, std::max(1, ceil_log2(variant.crossbar.rows)), 0, fmt::format("0 .. {}", last_row))});
+  add("SWEEPS", register_offset::sweeps, "Sweeps that are over",
+      {field("sweeps", 0, 32, 0, "transfers of the last row; stops at the largest")});
+  add("WARM_UP", register_offset::warm_up, "Sweeps without pulses to the weight array",
+      {field("sweeps", 0, 32, 0, "pulses are written while SWEEPS is at least this")});
+  if (!has_choppers(variant)) return registers;
+  add("CHOPPER", register_offset::chopper, "How the choppers of the rows flip; frozen where neither bit is set",
+      {field("regular", 0, 1, 0, "in the last sweep of each period"),
+       field("random", 1, 1, 0, "with `probability` at each transfer of the row"),
+       field("probability", 16, 16, 0, "in 1 / 65536")});
+  add("CHOP_PERIOD", register_offset::chop_period, "Sweeps between regular flips",
+      {field("sweeps", 0, 16, 2, "1 or more")});
+  add("CHOP_PHASE", register_offset::chop_phase, "The sweep at hand, within its period",
+      {field("sweep", 0, 16, 0, "0 .. CHOP_PERIOD - 1")});
+  return registers;
 }
 
 std::vector<Register> tile_registers(const Variant& variant) {
@@ -71,41 +146,12 @@ std::vector<Register> tile_registers(const Variant& variant) {
        "Right shift of the requantiser; refused while a command runs",
        {{"shift", 0, shift_bits(variant), FieldAccess::read_write, 0, fmt::format("0 .. {}", shift_max(variant))}}}};
   if (has_health_monitor(variant)) registers.push_back(health_register());
-  return registers;
-}
-
-std::vector<Register> float_unit_registers(const Variant& variant) {
-  const auto field = [](const char* name, int lsb, int bits, std::string meaning, std::uint32_t reset_value = 0) {
-    return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, std::move(meaning)};
-  };
-  const int row_bits = sot_row_bits(variant);
-  const int rows = variant.sot.rows;
-  std::vector<Register> registers = {
-      {"PROGRAM",
-       register_offset::program,
-       "What a packet of the program space covers, and where sot begins; refused while a command runs",
-       {field("first", 0, 16, fmt::format("first word; with `words` at most {}", variant.sot.program_words)),
-        field("words", 16, 16, "words of a packet")}},
-      {"LANES",
-       register_offset::lanes,
-       "What a packet of the lanes space covers; refused while a command runs",
-       {field("first", 0, 16, fmt::format("first row; with `bits` at most {}", rows)),
-        field("bits", 16, 7, "rows, and bits of a word: 1 .. 64", 1)}},
-      {"WAIT",
-       register_offset::wait,
-       "Cycles that an access of the pins takes beyond the first; refused while a command runs",
-       {field("read", 0, 8, "of a read"), field("write", 8, 8, "of a write or a clear"),
-        field("search", 16, 8, "of a search")}}};
-  for (int base = 0; base < sot::base_registers; ++base) {
-    registers.push_back({fmt::format("BASE{}", base),
-                         register_offset::base0 + 4 * static_cast<std::uint32_t>(base),
-                         fmt::format("Base register {} of a program; refused while a command runs", base),
-                         {field("row", 0, row_bits, fmt::format("0 .. {}", rows - 1))}});
+  for (Register& own : training_registers(variant)) registers.push_back(std::move(own));
+  if (has_transfer(variant)) {
+    for (Register& own : float_unit_registers(float_unit_of(variant), register_offset::in_tile)) {
+      registers.push_back(std::move(own));
+    }
   }
-  registers.push_back({"CYCLES",
-                       register_offset::cycles,
-                       "Length of the last sot",
-                       {{"cycles", 0, 32, FieldAccess::read, 0, "clock cycles; stops at the largest"}}});
   return registers;
 }
 
@@ -148,9 +194,9 @@ std::vector<Register> register_map(const Variant& variant) {
       constant("IDENTIFICATION", register_offset::identification, identification(variant.unit),
                "\"SPT\" and the version of this interface"),
       constant("VARIANT_HASH", register_offset::variant_hash, hash, "Low 32 bits of the variant hash"),
-      constant("CAPABILITIES", register_offset::capabilities, capabilities(variant.unit),
+      constant("CAPABILITIES", register_offset::capabilities, capabilities(variant),
                "Bit c set: command code c exists"),
-      command_register(variant), status_register(variant.unit)};
+      command_register(variant), status_register(variant)};
   const bool is_tile = variant.unit == Unit::tile;
   for (Register& own : is_tile ? tile_registers(variant) : float_unit_registers(variant)) {
     registers.push_back(std::move(own));

@@ -6,13 +6,23 @@
 
 namespace spintile::spec {
 
+namespace {
+
+/// What a variant has not and says nothing of is left out: the hash of this text stands in Verilog that is older than
+/// the key.
+bool is_silent(const VariantKey& key, const Variant& variant) {
+  return (key.path == "unit" && variant.unit == Unit::tile) ||
+         (key.section() == "update" && variant.update == Update{}) ||
+         (key.section() == "transfer" && variant.transfer == Transfer{} && variant.sot == Sot{});
+}
+
+}  // namespace
+
 std::string to_yaml(const Variant& variant) {
   std::string yaml;
   std::string_view section;
   for (const VariantKey& key : variant_keys()) {
-    if (!key.belongs_to(variant.unit)) continue;
-    // A file without it is that of a tile, and so is this text: its hash stands in Verilog that is in use.
-    if (key.path == "unit" && variant.unit == Unit::tile) continue;
+    if (!key.belongs_to(variant.unit) || is_silent(key, variant)) continue;
     if (key.section() != section) {
       section = key.section();
       if (!section.empty()) yaml += fmt::format("{}:\n", section);

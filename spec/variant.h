@@ -5,6 +5,9 @@
 
 #include <string>
 
+#include "spec/pulsed_update.h"
+#include "spec/transfer_rule.h"
+
 namespace spintile::spec {
 
 enum class Unit { tile, float_unit };
@@ -14,6 +17,7 @@ enum class Multipliers { shared, per_column };
 enum class ResetStyle { async_low, async_high, sync_low, sync_high, none };
 enum class MtjModel { logistic, neel_brown };
 enum class CurrentExponent { one, one_and_a_half, two };
+enum class UpdateKind { none, stochastic };
 enum class SotArray { pins, memory };
 enum class SotXor { toggle, read_modify_write };
 enum class SotSearch { row, pair };
@@ -92,10 +96,21 @@ struct Device {
   friend bool operator==(const Device&, const Device&) = default;
 };
 
+/// The generators of update pulses.
+struct Update {
+  UpdateKind kind = UpdateKind::none;
+  int pulse_slots = pulse_slots_max - 1;  // BL, at most
+  int probability_bits = 12;
+  RandomWords random_words = RandomWords::per_line;
+  int pulse_cycles = 1;  // of update_en_o in a slot
+
+  friend bool operator==(const Update&, const Update&) = default;
+};
+
 /// The floating-point unit: a SOT-MRAM array that computes in its rows, all lanes at once.
 struct Sot {
-  int lanes = 0;   // L: numbers side by side, one a lane
-  int rows = 512;  // R: bits of a lane
+  int lanes = 0;   // L: numbers side by side, one a lane; of a tile its columns, and 0 here
+  int rows = 512;  // R: bits of a lane; of a tile those beside the planes of H and its companions
   SotArray array = SotArray::pins;
   SotXor exclusive_or = SotXor::toggle;  // of the device; of programs and of what crosses the pins
   SotSearch search = SotSearch::row;     // of the device; of programs alone
@@ -107,11 +122,14 @@ struct Sot {
 
 struct Variant {
   std::string name;
-  Unit unit = Unit::tile;  // the tile's sections below are those of a tile, `sot` is that of a float unit
+  Unit unit = Unit::tile;  // `sot` is what a float unit is made of, and the array of a tile with a transfer; all else
+                           // is of tiles
   Crossbar crossbar;
   Input input;
   Readout readout;
   Requantise requantise;
+  Update update = {};
+  Transfer transfer = {};
   Device device;
   Sot sot = {};
   ResetStyle reset = ResetStyle::async_low;

@@ -127,6 +127,42 @@ std::vector<VariantKey> table() {
        choice({"shared", "per_column"}, field(&V::requantise, &Requantise::multipliers)),
        "one multiplier for all columns in turn, or one for each"},
 
+      {"update.kind", optional, choice({"none", "stochastic"}, field(&V::update, &Update::kind)),
+       "how the arrays are written: not at all, or by coincidences of stochastic pulses"},
+      {"update.pulse_slots", optional, integer(1, pulse_slots_max, field(&V::update, &Update::pulse_slots)),
+       "most slots of an update, BL"},
+      {"update.probability_bits", optional, integer(4, 16, field(&V::update, &Update::probability_bits)),
+       "bits that a line's random word is compared in; a probability is 0 .. 2^probability_bits"},
+      {"update.random_words", optional,
+       choice({"shared", "rotated", "per_line"}, field(&V::update, &Update::random_words)),
+       "one random word for all rows and one for all columns, the same rotated for each line, or one a line"},
+      {"update.pulse_cycles", optional, integer(1, 255, field(&V::update, &Update::pulse_cycles)),
+       "length of a pulse in a slot"},
+
+      {"transfer.kind", optional, choice({"none", "ttv2", "c_ttv2", "agad"}, field(&V::transfer, &Transfer::kind)),
+       "how array A gets into W: not at all, Tiki-Taka version 2, the same with choppers, or with a running reference"},
+      {"transfer.arithmetic", optional,
+       choice({"fixed", "bf16", "fp16", "fp32"}, field(&V::transfer, &Transfer::arithmetic)),
+       "numbers of H and its companions"},
+      {"transfer.pulses", optional, integer(1, pulse_slots_max, field(&V::transfer, &Transfer::pulses)),
+       "most pulses of one transfer at a cell of W"},
+      {"transfer.forget", optional, flag(field(&V::transfer, &Transfer::forget)),
+       "after pulses H is scaled by the momentum; otherwise their share is taken off"},
+      {"transfer.word_bits", optional, integer(8, 32, field(&V::transfer, &Transfer::word_bits)),
+       "bits of a word of arithmetic: fixed"},
+      {"transfer.work_rows", optional, integer(64, 1024, field(&V::sot, &Sot::rows)),
+       "rows of the SOT array beside H and its companions"},
+      {"transfer.array", optional, choice({"pins", "memory"}, field(&V::sot, &Sot::array)),
+       "the SOT array is a macro behind pins, or a memory inside"},
+      {"transfer.xor", optional, choice({"toggle", "rmw"}, field(&V::sot, &Sot::exclusive_or)),
+       "an XOR is one pulse, or a read and a store of each row"},
+      {"transfer.search", optional, choice({"row", "pair"}, field(&V::sot, &Sot::search)),
+       "a search bit is one cell, or two that hold complements"},
+      {"transfer.program_words", optional, integer(16, 4096, field(&V::sot, &Sot::program_words)),
+       "words of the program store, 64 bits each"},
+      {"transfer.transpose_lanes", optional, integer(8, 64, field(&V::sot, &Sot::transpose_lanes)),
+       "lanes whose words are buffered on their way between stream and rows; a multiple of 8"},
+
       {"device.on_off_ratio", optional, real_above(1, 1e6, field(&V::device, &Device::on_off_ratio)),
        "largest over smallest conductance of a cell"},
       {"device.programming_error", optional, real(0, 1, field(&V::device, &Device::programming_error)),
@@ -244,9 +280,9 @@ struct ValueText {
 }  // namespace
 
 Unit unit_of_section(std::string_view section) {
-  static const std::map<std::string_view, Unit> units = {{"crossbar", Unit::tile}, {"input", Unit::tile},
-                                                         {"readout", Unit::tile},  {"requantise", Unit::tile},
-                                                         {"device", Unit::tile},   {"sot", Unit::float_unit}};
+  static const std::map<std::string_view, Unit> units = {
+      {"crossbar", Unit::tile}, {"input", Unit::tile},    {"readout", Unit::tile}, {"requantise", Unit::tile},
+      {"update", Unit::tile},   {"transfer", Unit::tile}, {"device", Unit::tile},  {"sot", Unit::float_unit}};
   const auto found = units.find(section);
   if (found == units.end()) throw std::out_of_range(fmt::format("no section {} of a variant", section));
   return found->second;

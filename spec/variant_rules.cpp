@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
+
 #include "spec/derive.h"
 
 namespace spintile::spec {
@@ -96,7 +99,37 @@ Refusal stuck_once(const Variant& variant) {
   return fmt::format("a sum with device.stuck_at_1 = {} of at most 1", variant.device.stuck_at_1);
 }
 
+constexpr int sot_rows_max = 65532;
+
+Refusal one_slice_is_written(const Variant& variant) {
+  if (!has_update(variant) || variant.crossbar.weight_slices == 1) return {};
+  return "none: pulses write one weight slice, and crossbar.weight_slices is " +
+         std::to_string(variant.crossbar.weight_slices);
+}
+
+Refusal both_arrays_of_a_transfer(const Variant& variant) {
+  if (!has_transfer(variant) || (variant.crossbar.fast_array && has_update(variant))) return {};
+  return "none: a transfer wants crossbar.fast_array = true and update.kind = stochastic";
+}
+
+Refusal planes_fit(const Variant& variant) {
+  const int rows = float_unit_of(variant).sot.rows;
+  if (rows <= sot_rows_max) return {};
+  return fmt::format(
+      "less: a SOT array of at most {} rows, where {} planes of crossbar.rows = {} words of {} bits want {}",
+      sot_rows_max, transfer_planes(variant), variant.crossbar.rows, transfer_word_bits(variant.transfer), rows);
+}
+
+Refusal integer_part_fits(const Variant& variant) {
+  if (!has_transfer(variant) || variant.transfer.arithmetic != TransferArithmetic::fixed) return {};
+  const int least = std::max(ceil_log2(variant.transfer.pulses + 1) + 3, transfer_code_bits(variant));
+  if (variant.transfer.word_bits >= least) return {};
+  return fmt::format("at least {}: transfer.pulses = {} and a code of readout.samples_max = {} in a word", least,
+                     variant.transfer.pulses, variant.readout.samples_max);
+}
+
 Refusal blocks_of_whole_beats(const Variant& variant) {
+  if (variant.unit == Unit::tile && !has_transfer(variant)) return {};
   if (variant.sot.transpose_lanes % 8 == 0) return {};
   return "a multiple of 8: the lanes of a beat of the narrowest words";
 }
@@ -120,7 +153,14 @@ const std::vector<VariantRule>& variant_rules() {
       {{"readout.column_mux", "crossbar.columns"}, a_column_for_each_phase},
       {{"readout.proportion_cutoff", "readout.proportion_window"}, cutoff_fits_in_window},
       {{"device.stuck_at_0", "device.stuck_at_1"}, stuck_once},
+      {{"update.kind", "crossbar.weight_slices"}, one_slice_is_written},
+      {{"transfer.kind", "crossbar.fast_array", "update.kind"}, both_arrays_of_a_transfer},
+      {{"transfer.work_rows", "transfer.kind", "transfer.arithmetic", "transfer.word_bits", "crossbar.rows"},
+       planes_fit},
+      {{"transfer.word_bits", "transfer.kind", "transfer.arithmetic", "transfer.pulses", "readout.samples_max"},
+       integer_part_fits},
       {{"sot.transpose_lanes"}, blocks_of_whole_beats},
+      {{"transfer.transpose_lanes", "transfer.kind"}, blocks_of_whole_beats},
   };
   return rules;
 }

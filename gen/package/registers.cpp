@@ -93,11 +93,11 @@ File registers_c_header(const spec::Variant& variant) {
     }
   }
   text += "\n/* Values of COMMAND.command */\n";
-  for (const auto command : spec::commands(variant.unit)) {
+  for (const auto command : spec::commands(variant)) {
     define("COMMAND_CODE_" + upper(spec::name(command)), fmt::format("{}u", static_cast<int>(command)));
   }
   text += "\n/* Values of STATUS.error_code */\n";
-  for (const auto error : spec::errors(variant.unit)) {
+  for (const auto error : spec::errors(variant)) {
     define("ERROR_CODE_" + upper(spec::name(error)), fmt::format("{}u", static_cast<int>(error)));
   }
   text += "\n/* Values of COMMAND.space, and the packets of each state space */\n";

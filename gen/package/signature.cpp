@@ -54,17 +54,17 @@ Json latencies(const spec::Variant& variant) {
   return list;
 }
 
-Json describe_commands(spec::Unit unit) {
+Json describe_commands(const spec::Variant& variant) {
   Json list = Json::array();
-  for (const auto command : spec::commands(unit)) {
+  for (const auto command : spec::commands(variant)) {
     list.push_back({{"code", static_cast<int>(command)}, {"name", spec::name(command)}});
   }
   return list;
 }
 
-Json describe_errors(spec::Unit unit) {
+Json describe_errors(const spec::Variant& variant) {
   Json list = Json::array();
-  for (const auto error : spec::errors(unit)) {
+  for (const auto error : spec::errors(variant)) {
     list.push_back({{"code", static_cast<int>(error)}, {"name", spec::name(error)}});
   }
   return list;
@@ -108,8 +108,8 @@ File signature(const Contents& contents) {
                          {"ports", ports(contents.top)},
                          {"parameters", parameters(contents.top)},
                          {"latencies", latencies(variant)},
-                         {"commands", describe_commands(variant.unit)},
-                         {"errors", describe_errors(variant.unit)},
+                         {"commands", describe_commands(variant)},
+                         {"errors", describe_errors(variant)},
                          {"spaces", state_spaces(variant)},
                          {"registers", describe_registers(variant)},
                          {"modules", modules(contents)}};

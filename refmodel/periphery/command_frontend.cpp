@@ -67,7 +67,7 @@ Error CommandFrontend::start(std::uint32_t value) {
   const std::uint32_t code = value & 0xFF;
   const std::uint32_t operand = (value >> 8) & 0xFF;
   if (value >> 16 != 0) return Error::illegal_value;
-  if (code >= 32 || ((spec::capabilities(variant_.unit) >> code) & 1) == 0) return Error::unknown_command;
+  if (code >= 32 || ((spec::capabilities(variant_) >> code) & 1) == 0) return Error::unknown_command;
 
   const auto command = static_cast<Command>(code);
   if (takes_space(command)) {
@@ -92,7 +92,7 @@ ReadResult CommandFrontend::read_register(std::uint32_t address) const {
     case reg::variant_hash:
       return {hash_, true};
     case reg::capabilities:
-      return {spec::capabilities(variant_.unit), true};
+      return {spec::capabilities(variant_), true};
     case reg::command:
       return {0, true};
     case reg::status:

@@ -73,8 +73,14 @@ TEST(Spaces, HealthExistsWithAMonitor) {
 }
 
 TEST(Capabilities, HaveTheBitOfEachCommand) {
-  EXPECT_EQ(capabilities(Unit::tile), 0x70AU);        // bits 1, 3, 8, 9, 10
-  EXPECT_EQ(capabilities(Unit::float_unit), 0x680U);  // bits 7, 9, 10
+  Variant variant;
+  EXPECT_EQ(capabilities(variant), 0x70AU);  // bits 1, 3, 8, 9, 10
+  variant.update.kind = UpdateKind::stochastic;
+  EXPECT_EQ(capabilities(variant), 0x72EU);  // and 2, 5
+  variant.transfer.kind = TransferKind::agad;
+  EXPECT_EQ(capabilities(variant), 0x7EEU);  // and 6, 7
+  variant.unit = Unit::float_unit;
+  EXPECT_EQ(capabilities(variant), 0x680U);  // bits 7, 9, 10
 }
 
 }  // namespace
