@@ -5,6 +5,7 @@
 #include <span>
 
 #include "host/dataset.h"
+#include "host/softmax_loss.h"
 
 namespace spintile::host {
 
@@ -19,21 +20,16 @@ inline void add_scaled(std::span<float> lanes, float factor, std::span<const flo
 }
 
 /// Softmax cross-entropy of one picture.
-struct ClassLoss {
-  float loss = 0.0F;      // -log of the probability of the label
-  int predicted = 0;      // the class with the largest logit, the first of equals
+struct ClassLoss : PictureLoss {
   ClassLanes gradient{};  // of the loss, by the logits; 0 in the padding
 };
 
 ClassLoss class_loss(const ClassLanes& logits, int label);
 
-/// The position of the largest value, the first of equals.
+/// The class with the largest of the first ten values, the first of equals.
 template <class Value>
 int largest_class(std::span<const Value> values) {
-  int best = 0;
-  for (int candidate = 1; candidate < classes; ++candidate)
-    if (values[static_cast<std::size_t>(candidate)] > values[static_cast<std::size_t>(best)]) best = candidate;
-  return best;
+  return largest_of(values.first(classes));
 }
 
 }  // namespace spintile::host

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace spintile::host {
@@ -28,6 +29,16 @@ class Matrix {
   }
   std::span<T> values() { return values_; }
   std::span<const T> values() const { return values_; }
+
+  /// The same values, row after row, in another shape of as many.
+  Matrix reshaped(int rows, int columns) && {
+    Matrix result;
+    result.rows_ = rows;
+    result.columns_ = columns;
+    result.values_ = std::move(values_);
+    *this = Matrix();
+    return result;
+  }
 
   friend bool operator==(const Matrix&, const Matrix&) = default;
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
-#include <utility>
 #include <vector>
 
 #include "host/philox.h"
 #include "host/random_streams.h"
+#include "host/shuffle.h"
 
 namespace spintile::host {
 namespace {
@@ -20,12 +20,6 @@ void require_trainable(const Dataset& train, const TrainingOptions& options) {
   if (options.batch < 1) throw std::invalid_argument(fmt::format("training: batch: {}: 1 or more", options.batch));
   if (!(options.learning_rate > 0.0F))
     throw std::invalid_argument(fmt::format("training: learning_rate: {}: above 0", options.learning_rate));
-}
-
-/// Fisher and Yates.
-void shuffle(std::span<int> pictures, PhiloxSequence& draws) {
-  for (std::size_t left = pictures.size(); left > 1; --left)
-    std::swap(pictures[left - 1], pictures[draws.below(static_cast<std::uint32_t>(left))]);
 }
 
 }  // namespace

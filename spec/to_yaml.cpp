@@ -8,11 +8,12 @@ namespace spintile::spec {
 
 namespace {
 
-/// What a variant has not is left out: the hash of this text stands in Verilog that is older than the key.
+/// What a variant has not and says nothing of is left out: the hash of this text stands in Verilog that is older than
+/// the key.
 bool is_silent(const VariantKey& key, const Variant& variant) {
   return (key.path == "unit" && variant.unit == Unit::tile) ||
-         (key.section() == "update" && variant.update.kind == UpdateKind::none) ||
-         (key.section() == "transfer" && variant.transfer.kind == TransferKind::none);
+         (key.section() == "update" && variant.update == Update{}) ||
+         (key.section() == "transfer" && variant.transfer == Transfer{} && variant.sot == Sot{});
 }
 
 }  // namespace
