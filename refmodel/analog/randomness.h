@@ -17,6 +17,9 @@ enum class Purpose : std::uint32_t {
   neighbour_correlation = 7,
   read_error = 8,
   stuck = 9,
+  device = 16,
+  pulse_generators = 17,
+  end_of_batch = 18,
 };
 
 /// The counter of the block that holds draw `draw` of an event on a line; the draw is word draw % 4 of it.
