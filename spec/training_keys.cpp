@@ -100,6 +100,8 @@ Keys make_table() {
        "steps between checkpoints beside those after each epoch; 0: no others"},
       {"training.initial_weights", optional, text(any_text, field(&C::training, &TrainingSteps::initial_weights)),
        "folder of .npy files to begin with; drawn where it is empty"},
+      {"training.expected_accuracy", optional, real(0, 1, field(&C::training, &TrainingSteps::expected_accuracy)),
+       "share of the test pictures that the run must reach, or it counts as failed"},
 
       {"learning_rate.start", optional, real_above(0, 1000, field(&C::learning_rate, &LearningRate::start)),
        "of the first step"},
