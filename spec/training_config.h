@@ -57,7 +57,8 @@ struct TrainingConfig {
   TrainingSteps training;
   LearningRate learning_rate;
   TrainingAlgorithm algorithm;
-  Read read;
+  Read read;           // of W, forward and backward
+  Read transfer_read;  // of A, one-hot
   PulsedUpdate update;
   ChosenDevice fast_device = ChosenDevice::named("reram_sb");    // A
   ChosenDevice weight_device = ChosenDevice::named("reram_sb");  // W
