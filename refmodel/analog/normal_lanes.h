@@ -1,24 +1,20 @@
 // Random words and standard normals, eight lanes at a time: the draws of the pulses (docs/contract.md, "Randomness").
 #pragma once
 
-#include <array>
-
 #include "refmodel/analog/lanes.h"
-#include "refmodel/analog/randomness.h"
+#include "refmodel/analog/pulse_kernel.h"
 
 namespace spintile::refmodel {
 namespace {
 
 /// xoshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47:36, 2021), one in
-/// each lane, seeded by Philox: lane l by block l of the counter.
+/// each lane.
 class LaneGenerator {
  public:
-  LaneGenerator(host::PhiloxKey key, Purpose purpose, std::uint64_t event, std::uint32_t line) {
-    for (std::uint32_t lane = 0; lane < lanes; ++lane) {
-      const host::PhiloxBlock seed = host::philox(key, draw_counter(purpose, event, line, 4 * lane));
-      for (std::size_t i = 0; i < 4; ++i) state_[i][lane] = seed[i];
-    }
+  explicit LaneGenerator(const GeneratorLanes& from) {
+    for (std::size_t i = 0; i < 4; ++i) state_[i] = load<Words>(from.words[i]);
   }
+  void save(GeneratorLanes& to) const { std::memcpy(to.words, state_, sizeof state_); }
 
   SPINTILE_LANES Words next() {
     const Words sum = state_[0] + state_[3];
@@ -36,7 +32,7 @@ class LaneGenerator {
  private:
   SPINTILE_LANES static Words rotated_left(Words x, int by) { return (x << by) | (x >> (32 - by)); }
 
-  std::array<Words, 4> state_;
+  Words state_[4];
 };
 
 /// -2 ln u with u = (word / 2 + 1/2) / 2^31 in (0, 1], its integer part rounded to float: 0 .. 44.4. Relative error

@@ -3,6 +3,6 @@
 
 namespace spintile::refmodel {
 
-PulseRunner pulse_runner_avx2() { return {list_row, run_pulses}; }
+PulseRunner pulse_runner_avx2() { return {list_row, one_by_one, closed_form}; }
 
 }  // namespace spintile::refmodel
