@@ -23,8 +23,8 @@ Keys device_keys(const std::string& section, ChosenDevice Config::*chosen) {
   const auto at = [chosen](auto value) { return field(chosen, &ChosenDevice::device, value); };
   const ChoiceKey<Config> preset{
       device_presets(), [chosen](const Config& config) { return (config.*chosen).preset; },
-      [chosen](Config& config, int preset) {
-        config.*chosen = {preset, device_preset(device_presets()[static_cast<std::size_t>(preset)])};
+      [chosen](Config& config, int index) {
+        config.*chosen = {index, device_preset(device_presets()[static_cast<std::size_t>(index)])};
       }};
   Keys keys = {
       {"preset", optional, preset, "published device whose numbers hold where no other key of the section says more"},
@@ -73,8 +73,8 @@ Keys read_keys(const std::string& section, Read Config::*read) {
       section,
       {
           {"kind", optional, choice({"ideal", "noise"}, field(read, &Read::kind)), "how an array is read"},
-          {"input_bits", optional, integer(0, 24, field(read, &Read::input_bits)), "noise: of an input, 0: exact"},
-          {"output_bits", optional, integer(0, 24, field(read, &Read::output_bits)), "noise: of an output, 0: exact"},
+          {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)), "noise: of an input"},
+          {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)), "noise: of an output"},
           {"output_noise", optional, real(0, 100, field(read, &Read::output_noise)), "noise: added to an output"},
           {"output_bound", optional, real_above(0, infinite, field(read, &Read::output_bound)),
            "noise: where an output clips"},
