@@ -23,8 +23,8 @@ Keys device_keys(const std::string& section, ChosenDevice Config::*chosen) {
   const auto at = [chosen](auto value) { return field(chosen, &ChosenDevice::device, value); };
   const ChoiceKey<Config> preset{
       device_presets(), [chosen](const Config& config) { return (config.*chosen).preset; },
-      [chosen](Config& config, int preset) {
-        config.*chosen = {preset, device_preset(device_presets()[static_cast<std::size_t>(preset)])};
+      [chosen](Config& config, int index) {
+        config.*chosen = {index, device_preset(device_presets()[static_cast<std::size_t>(index)])};
       }};
   Keys keys = {
       {"preset", optional, preset, "published device whose numbers hold where no other key of the section says more"},

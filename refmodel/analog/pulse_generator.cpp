@@ -29,10 +29,33 @@ LinePulses mean_count_side(std::span<const std::int32_t> probabilities, int slot
   return pulses;
 }
 
+/// per_line: each line its own generator. Slots outside, so that the loop over the lines becomes vectors.
+[[gnu::always_inline]] inline void fire_own_words(std::uint32_t* __restrict words,
+                                                  const std::int32_t* __restrict probabilities, std::size_t lines,
+                                                  int slots, int shift, std::uint32_t* __restrict masks) {
+  for (int slot = 0; slot < slots; ++slot) {
+    for (std::size_t i = 0; i < lines; ++i) {
+      const std::uint32_t word = xorshift32(words[i]);
+      words[i] = word;
+      masks[i] |= (static_cast<std::int32_t>(word >> shift) < std::abs(probabilities[i]) ? 1U : 0U) << slot;
+    }
+  }
+}
+
+SPINTILE_AVX2 void fire_own_words_avx2(std::uint32_t* words, const std::int32_t* probabilities, std::size_t lines,
+                                       int slots, int shift, std::uint32_t* masks) {
+  fire_own_words(words, probabilities, lines, slots, shift, masks);
+}
+
+void fire_own_words_baseline(std::uint32_t* words, const std::int32_t* probabilities, std::size_t lines, int slots,
+                             int shift, std::uint32_t* masks) {
+  fire_own_words(words, probabilities, lines, slots, shift, masks);
+}
+
 }  // namespace
 
-PulseGenerator::PulseGenerator(int rows, int columns, spec::RandomWords sharing, int probability_bits)
-    : rows_(rows), columns_(columns), sharing_(sharing), probability_bits_(probability_bits) {
+PulseGenerator::PulseGenerator(int rows, int columns, spec::RandomWords sharing, int probability_bits, Simd simd)
+    : rows_(rows), columns_(columns), sharing_(sharing), probability_bits_(probability_bits), simd_(simd) {
   words_.resize(sharing == spec::RandomWords::per_line ? static_cast<std::size_t>(rows + columns) : 2);
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] = reset_word(i);
 }
@@ -49,35 +72,19 @@ void PulseGenerator::set_words(std::span<const std::uint32_t> words) {
 void PulseGenerator::fire_side(std::span<std::uint32_t> words, std::span<const std::int32_t> probabilities, int slots,
                                LinePulses& pulses) const {
   const std::size_t lines = probabilities.size();
-  const int shift = 32 - probability_bits_;
   set_signs(probabilities, pulses);
   pulses.slots.assign(lines, 0);
-  std::uint32_t* const masks = pulses.slots.data();
-  const std::int32_t* const limits = probabilities.data();
-  const auto fires = [shift](std::uint32_t word, std::int32_t probability) {
-    return static_cast<std::int32_t>(word >> shift) < std::abs(probability) ? 1U : 0U;
-  };
   if (sharing_ == spec::RandomWords::per_line) {
-    std::uint32_t* const states = words.data();
-    for (std::size_t i = 0; i < lines; ++i) {
-      std::uint32_t state = states[i];
-      std::uint32_t mask = 0;
-      for (int slot = 0; slot < slots; ++slot) {
-        state = xorshift32(state);
-        mask |= fires(state, limits[i]) << slot;
-      }
-      states[i] = state;
-      masks[i] = mask;
-    }
+    (simd_ == Simd::avx2 ? fire_own_words_avx2 : fire_own_words_baseline)(
+        words.data(), probabilities.data(), lines, slots, 32 - probability_bits_, pulses.slots.data());
     return;
   }
   for (int slot = 0; slot < slots; ++slot) {
     words[0] = xorshift32(words[0]);
-    const std::uint32_t word = words[0];
-    const bool rotate = sharing_ == spec::RandomWords::rotated;
     for (std::size_t i = 0; i < lines; ++i) {
-      const std::uint32_t seen = rotate ? std::rotr(word, static_cast<int>(i % 32)) : word;
-      masks[i] |= fires(seen, limits[i]) << slot;
+      const int rotation = sharing_ == spec::RandomWords::rotated ? static_cast<int>(i % 32) : 0;
+      const std::uint32_t seen = std::rotr(words[0], rotation) >> (32 - probability_bits_);
+      pulses.slots[i] |= (static_cast<std::int32_t>(seen) < std::abs(probabilities[i]) ? 1U : 0U) << slot;
     }
   }
 }

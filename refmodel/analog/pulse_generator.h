@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/pulse_probabilities.h"
+#include "refmodel/analog/simd.h"
 #include "refmodel/analog/update_drive.h"
 #include "spec/pulsed_update.h"
 
@@ -14,7 +15,7 @@ namespace spintile::refmodel {
 class PulseGenerator {
  public:
   /// Of R rows and C columns, in the state after a reset.
-  PulseGenerator(int rows, int columns, spec::RandomWords sharing, int probability_bits);
+  PulseGenerator(int rows, int columns, spec::RandomWords sharing, int probability_bits, Simd simd = best_simd());
 
   /// Fires every line in slots 0 .. probabilities.slots - 1 and leaves the generators that many steps further.
   UpdateDrive fire(const host::PulseProbabilities& probabilities);
@@ -32,6 +33,7 @@ class PulseGenerator {
   int columns_;
   spec::RandomWords sharing_;
   int probability_bits_;
+  Simd simd_;
   std::vector<std::uint32_t> words_;
 };
 

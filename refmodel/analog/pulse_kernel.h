@@ -1,12 +1,11 @@
-// The hot loop of a training array: pulses on a list of cells. One source (pulse_kernel_lanes.h) compiled for each
-// instruction set; all give the same bits, because vectors run across cells only.
+// The hot loops of a training array. One source (pulse_kernel_lanes.h) compiled for each instruction set; all give the
+// same bits, because vectors run across cells only. What passes is plain memory: a function the two share by name would
+// be linked once, for one of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
 
-#include "host/philox.h"
 #include "spec/resistive_device.h"
 
 namespace spintile::refmodel {
@@ -21,60 +20,79 @@ struct DeviceCell {
   float step_down = 0.0F;
 };
 
-/// Pulses of one update at the cells of a block of rows, and room to work in: kept from update to update.
-struct PulseList {
-  static constexpr std::uint32_t down = 0x80000000;
-  static constexpr std::size_t spare = 8;  // places past the end that may be written
-
-  std::vector<std::uint32_t> cells;   // k C + j, with `down` for down pulses; each cell once
-  std::vector<std::uint32_t> counts;  // pulses at it, 1 or more
-  std::vector<float> last;            // what the last pulse is of a whole one, in (0, 1]; empty: whole ones only
-  std::size_t size = 0;               // of these places are used
-
-  /// Room for `most` cells; those it holds are gone.
-  void reset(std::size_t most) {
-    size = 0;
-    if (cells.size() >= most + spare) return;
-    cells.resize(most + spare);
-    counts.resize(most + spare);
-  }
-  void add(std::uint32_t cell, bool is_down, std::uint32_t count) {
-    cells[size] = cell | (is_down ? down : 0);
-    counts[size] = count;
-    ++size;
-  }
-};
-
-/// The columns that fire in an update, ascending; places past the end to a whole number of vectors are 0.
-struct FiringColumns {
-  std::vector<std::uint32_t> slots;
-  std::vector<std::uint32_t> columns;  // j, with PulseList::down where it is negative
-};
-
-/// A float of each device for each direction, and what all devices share.
+/// The devices of an array, R x C, and what they share.
 struct PulseKernel {
-  const spec::ResistiveDevice& device;
-  DeviceCell* cells;      // R x C
-  float* apparent;        // R x C
-  const float* gamma_up;  // R x C; linear only
+  spec::StepKind step;
+  bool additive_noise;  // of a size that does not depend on the weight
+  float step_noise;     // standard deviation of a step, relative to it
+  float write_noise;    // standard deviation, in weights
+  float z_factor;  // exponential: z = z_factor w / (w_max - w_min) + z_offset; amplitude and exponent of z of up and
+  float z_offset;  // down steps
+  float amplitude_up;
+  float amplitude_down;
+  float exponent_up;
+  float exponent_down;
+  const float* table_up;  // of `sections` + 1 values
+  const float* table_down;
+  std::size_t sections_up;
+  std::size_t sections_down;
+  const float* gamma_up;  // linear
   const float* gamma_down;
+  DeviceCell* cells;
+  float* apparent;
 };
 
-/// Rows of a block: cells of a block share generators, seeded by update and block.
-inline constexpr int block_rows = 16;
+/// Cells with pulses; each array has room for `pulse_spare` places past the last.
+struct PulseLanes {
+  std::uint32_t* cells;   // k C + j, each at most once
+  std::uint32_t* counts;  // pulses at it, 1 or more, with `pulse_down` for down pulses
+  std::size_t size;
+};
+inline constexpr std::uint32_t pulse_down = 0x80000000;
+inline constexpr std::size_t pulse_spare = 8;
+
+/// Columns that fire in an update; room for pulse_spare places past the last, where slots are 0.
+struct FiringColumns {
+  const std::uint32_t* slots;
+  const std::uint32_t* columns;  // j, with pulse_down where it is negative
+  std::size_t size;
+};
+
+/// Generators of the normals of a block of cells: state word i of generator `lane`.
+struct GeneratorLanes {
+  std::uint32_t words[4][8];
+};
+
+/// Over the cells of a list.
+struct PulseTotals {
+  std::uint64_t pulses;
+  std::uint32_t most;  // at a cell
+};
 
 /// What one instruction set offers.
 struct PulseRunner {
-  /// Appends to `list` the cells of row k (first = k C) that get pulses, `slots` and sign being those of the row.
+  /// Appends the cells of the row whose first cell is `first` that get pulses; its slots are not 0.
   void (*list_row)(const FiringColumns& columns, std::uint32_t first, std::uint32_t slots, bool negative,
-                   PulseList& list);
-  /// Applies the pulses of one block of rows and returns how many they are. `remaining` is room to work in; both lists
-  /// are left in no particular state.
-  std::uint64_t (*run)(const PulseKernel& kernel, PulseList& list, PulseList& remaining, host::PhiloxKey key,
-                       std::uint64_t event, std::uint32_t block);
+                   PulseLanes& list);
+  PulseTotals (*totals)(const PulseLanes& list);
+  /// The pulses of each cell one after the other. `last`: what the last pulse is of a whole one, in (0, 1], or none.
+  /// Lists of cells with like counts together take the least time.
+  void (*one_by_one)(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list, const float* last);
+  /// The pulses of each cell in one step, for kernels that closed_form_exists(). `most`: the largest count. Cells whose
+  /// weight might meet a bound on the way are left alone and appended to `remaining` (and perhaps copies of one of them
+  /// with a count of 0).
+  void (*closed_form)(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list, std::uint32_t most,
+                      PulseLanes& remaining);
 };
 
 PulseRunner pulse_runner_baseline();
 PulseRunner pulse_runner_avx2();  // for machines whose best_simd() is avx2
+
+/// n pulses are one step where noise does not depend on the weight: each is v <- bound + q (v - bound) + noise.
+inline bool closed_form_exists(const PulseKernel& kernel) {
+  const bool linear_recursion = kernel.step == spec::StepKind::constant || kernel.step == spec::StepKind::soft_bounds ||
+                                kernel.step == spec::StepKind::soft_bounds_reference;
+  return linear_recursion && (kernel.additive_noise || kernel.step_noise == 0.0F);
+}
 
 }  // namespace spintile::refmodel

@@ -18,7 +18,7 @@ enum class Purpose : std::uint32_t {
   read_error = 8,
   stuck = 9,
   device = 16,
-  pulse_generators = 17,
+  pulse_normals = 17,
   end_of_batch = 18,
   forward_noise = 32,
   backward_noise = 33,

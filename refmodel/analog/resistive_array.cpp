@@ -42,43 +42,68 @@ ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, in
       key_(key),
       runner_(simd == Simd::avx2 ? pulse_runner_avx2() : pulse_runner_baseline()),
       cells_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
+      table_up_(device.table_up.begin(), device.table_up.end()),
+      table_down_(device.table_down.begin(), device.table_down.end()),
       apparent_(rows, columns) {
   set_parameters(draw_devices(device, rows, columns, key));
   set_weights(host::Matrix<float>(rows, columns, 0.0F));
 }
 
+PulseKernel ResistiveArray::kernel() {
+  const spec::ResistiveDevice& device = device_;
+  const auto rounded = [](double value) { return static_cast<float>(value); };
+  const bool soft = device.step == spec::StepKind::soft_bounds || device.step == spec::StepKind::soft_bounds_reference;
+  return {.step = device.step,
+          .additive_noise = device.step == spec::StepKind::constant || (soft && device.additive_noise),
+          .step_noise = rounded(device.dw_min_std),
+          .write_noise = rounded(device.write_noise_std * device.dw_min),
+          .z_factor = rounded(2.0 * device.a),
+          .z_offset = rounded(device.b),
+          .amplitude_up = rounded(device.amplitude_up),
+          .amplitude_down = rounded(device.amplitude_down),
+          .exponent_up = rounded(device.gamma_up),
+          .exponent_down = rounded(-device.gamma_down),
+          .table_up = table_up_.data(),
+          .table_down = table_down_.data(),
+          .sections_up = table_up_.size() - 1,
+          .sections_down = table_down_.size() - 1,
+          .gamma_up = gamma_up_.data(),
+          .gamma_down = gamma_down_.data(),
+          .cells = cells_.data(),
+          .apparent = apparent_.values().data()};
+}
+
 template <class ListRow>
 void ResistiveArray::update(const ListRow& list_row) {
-  const PulseKernel kernel{device_, cells_.data(), apparent_.values().data(), gamma_up_.data(), gamma_down_.data()};
+  const PulseKernel plain = kernel();
   const auto block_cells = static_cast<std::size_t>(block_rows) * static_cast<std::size_t>(columns());
   pulses_ = 0;
   for (int first = 0; first < rows(); first += block_rows) {
     list_.reset(block_cells);
-    list_.last.clear();
     const int end = std::min(first + block_rows, rows());
     for (int row = first; row < end; ++row) list_row(row, list_);
-    pulses_ += runner_.run(kernel, list_, remaining_, key_, events_, static_cast<std::uint32_t>(first / block_rows));
+    pulses_ += list_.run(runner_, plain, key_, events_, static_cast<std::uint32_t>(first / block_rows), scratch_);
   }
   ++events_;
 }
 
 void ResistiveArray::pulse(const UpdateDrive& drive) {
-  require_lines(drive.rows.slots.size(), drive.columns.slots.size(), apparent_);
-  FiringColumns firing;
-  for (std::size_t j = 0; j < drive.columns.slots.size(); ++j) {
-    if (drive.columns.slots[j] == 0) continue;
-    firing.slots.push_back(drive.columns.slots[j]);
-    firing.columns.push_back(static_cast<std::uint32_t>(j) | (drive.columns.negative[j] != 0 ? PulseList::down : 0));
+  const std::size_t columns = drive.columns.slots.size();
+  require_lines(drive.rows.slots.size(), columns, apparent_);
+  firing_slots_.assign(columns + pulse_spare, 0);
+  firing_columns_.assign(columns + pulse_spare, 0);
+  std::size_t firing = 0;
+  for (std::size_t j = 0; j < columns; ++j) {
+    firing_slots_[firing] = drive.columns.slots[j];
+    firing_columns_[firing] = static_cast<std::uint32_t>(j) | (drive.columns.negative[j] != 0 ? pulse_down : 0);
+    firing += drive.columns.slots[j] != 0 ? 1 : 0;
   }
-  while (firing.slots.size() % PulseList::spare != 0) {
-    firing.slots.push_back(0);
-    firing.columns.push_back(0);
-  }
+  std::fill_n(firing_slots_.begin() + static_cast<std::ptrdiff_t>(firing), pulse_spare, 0);
   update([&](int row, PulseList& pulses) {
     const auto k = static_cast<std::size_t>(row);
     if (drive.rows.slots[k] == 0) return;
-    runner_.list_row(firing, static_cast<std::uint32_t>(k * drive.columns.slots.size()), drive.rows.slots[k],
-                     drive.rows.negative[k] != 0, pulses);
+    runner_.list_row({firing_slots_.data(), firing_columns_.data(), firing}, static_cast<std::uint32_t>(k * columns),
+                     drive.rows.slots[k], drive.rows.negative[k] != 0, pulses.lanes());
   });
 }
 
@@ -111,8 +136,8 @@ void ResistiveArray::pulse_implicit(std::span<const float> x, std::span<const fl
       if (!(whole < 0x1p24)) {
         throw std::invalid_argument("implicit update: " + std::to_string(wanted) + " pulses at a cell");
       }
-      pulses.add(first + static_cast<std::uint32_t>(j), wanted > 0.0, static_cast<std::uint32_t>(whole));
-      pulses.last.push_back(last);
+      pulses.add_with_last(first + static_cast<std::uint32_t>(j), wanted > 0.0, static_cast<std::uint32_t>(whole),
+                           last);
     }
   });
 }

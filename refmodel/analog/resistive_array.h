@@ -10,7 +10,7 @@
 #include "host/philox.h"
 #include "host/state.h"
 #include "refmodel/analog/device_parameters.h"
-#include "refmodel/analog/pulse_kernel.h"
+#include "refmodel/analog/pulse_list.h"
 #include "refmodel/analog/simd.h"
 #include "refmodel/analog/update_drive.h"
 #include "spec/resistive_device.h"
@@ -67,6 +67,7 @@ class ResistiveArray {
   /// One event: list(k, pulses) appends the pulses of row k.
   template <class ListRow>
   void update(const ListRow& list);
+  PulseKernel kernel();
 
   spec::ResistiveDevice device_;
   host::PhiloxKey key_;
@@ -74,11 +75,15 @@ class ResistiveArray {
   std::vector<DeviceCell> cells_;
   std::vector<float> gamma_up_;  // linear
   std::vector<float> gamma_down_;
+  std::vector<float> table_up_;
+  std::vector<float> table_down_;
   host::Matrix<float> apparent_;
   std::uint64_t events_ = 0;
   std::uint64_t pulses_ = 0;
   PulseList list_;  // of the block at hand
-  PulseList remaining_;
+  PulseList scratch_;
+  std::vector<std::uint32_t> firing_slots_;  // of the columns that fire in the update at hand
+  std::vector<std::uint32_t> firing_columns_;
 };
 
 }  // namespace spintile::refmodel
