@@ -5,6 +5,7 @@
 
 #include "refmodel/analog/normal_lanes.h"
 #include "refmodel/analog/read_kernel.h"
+#include "refmodel/analog/seeded_generators.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -45,7 +46,7 @@ void quantise(std::span<const float> values, float scale, float levels, float st
 }
 
 bool convert(std::span<float> values, float noise, float scale, float levels, float step, const ReadDraws& draws) {
-  LaneGenerator generator(draws.key, draws.purpose, draws.read, draws.attempt);
+  LaneGenerator generator(seeded_generators(draws.key, draws.purpose, draws.read, draws.attempt));
   LaneNormals normals(generator);
   Integers clipped{};
   for_vectors(values, values.data(), [&](Floats y) {
