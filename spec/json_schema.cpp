@@ -42,6 +42,12 @@ struct Property {
     if (!required) json["default"] = key.get(Variant{});
     return json;
   }
+  Json operator()(const table::ListKey<Variant>& key) const {
+    const Json item = {{"type", key.whole ? "integer" : "number"}, {"minimum", key.minimum}, {"maximum", key.maximum}};
+    Json json = {{"type", "array"}, {"items", item}, {"maxItems", key.longest}};
+    if (!required) json["default"] = key.get(Variant{});
+    return json;
+  }
 };
 
 Json closed_object() {

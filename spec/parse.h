@@ -1,32 +1,21 @@
 // YAML -> Variant. Nothing else parses a variant.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "spec/key_problem.h"
 #include "spec/variant.h"
 
 namespace spintile::spec {
 
-/// One thing wrong with a variant file.
-struct Problem {
-  int line = 0;         // from 1; 0 when the whole file is meant
-  std::string key;      // dotted path, "crossbar.rows"
-  std::string value;    // as written; empty for a missing key
-  std::string allowed;  // what would be right
-};
-
-/// All problems of one file; what() lists them one a line as "file:line: key: value: allowed".
-class VariantError : public std::runtime_error {
+/// All problems of one variant file.
+class VariantError : public KeyFileError {
  public:
-  VariantError(std::string file, std::vector<Problem> problems);
-  const std::vector<Problem>& problems() const { return problems_; }
-
- private:
-  std::vector<Problem> problems_;
+  using KeyFileError::KeyFileError;
 };
 
 /// Throws VariantError with every problem found.

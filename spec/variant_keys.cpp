@@ -1,75 +1,19 @@
 #include "spec/variant_keys.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <stdexcept>
-#include <type_traits>
-#include <utility>
 
 namespace spintile::spec {
 namespace {
 
-constexpr bool required = true;
-constexpr bool optional = false;
-
-/// A field of a variant, and a field of one of its sections.
-template <class Value>
-auto field(Value Variant::*value) {
-  return [=](auto& variant) -> auto& { return variant.*value; };
-}
-template <class Section, class Value>
-auto field(Section Variant::*section, Value Section::*value) {
-  return [=](auto& variant) -> auto& { return variant.*section.*value; };
-}
-
-template <class Field>
-IntegerKey integer(int minimum, int maximum, Field at) {
-  return {minimum, maximum, [at](const Variant& variant) { return at(variant); },
-          [at](Variant& variant, int value) { at(variant) = value; }};
-}
-
-template <class Field>
-RealKey real(double minimum, double maximum, Field at, bool open_minimum = false) {
-  return {minimum, maximum, open_minimum, [at](const Variant& variant) { return at(variant); },
-          [at](Variant& variant, double value) { at(variant) = value; }};
-}
-
-template <class Field>
-RealKey real_above(double minimum, double maximum, Field at) {
-  return real(minimum, maximum, at, true);
-}
-
-template <class Field>
-ChoiceKey choice(std::vector<std::string_view> names, Field at) {
-  using Enumeration = std::remove_reference_t<decltype(at(std::declval<Variant&>()))>;
-  return {std::move(names), [at](const Variant& variant) { return static_cast<int>(at(variant)); },
-          [at](Variant& variant, int value) { at(variant) = static_cast<Enumeration>(value); }};
-}
-
-template <class Field>
-ChoiceKey flag(Field at) {
-  return choice({"false", "true"}, at);
-}
-
-template <class Field>
-TextKey text(std::string_view pattern, Field at) {
-  return {pattern, [at](const Variant& variant) { return at(variant); },
-          [at](Variant& variant, std::string value) { at(variant) = std::move(value); }};
-}
-
-/// The one version of this table; not a field of a variant.
-IntegerKey schema_version() {
-  return {1, 1, [](const Variant&) { return 1; }, [](Variant&, int) {}};
-}
-
-std::vector<VariantKey> table() {
+std::vector<VariantKey> make_table() {
+  using namespace table;
   using V = Variant;
   return {
-      {"schema_version", required, schema_version(), "version of the keys below"},
+      {"schema_version", required, schema_version<V>(), "version of the keys below"},
       {"name", required, text("[a-z][a-z0-9_]{0,31}", field(&V::name)), "prefix of every Verilog module"},
       {"unit", optional, choice({name(Unit::tile), name(Unit::float_unit)}, field(&V::unit)),
        "what the package is: a tile, or a floating-point unit (section sot instead of those of a tile)"},
@@ -224,59 +168,6 @@ std::vector<VariantKey> table() {
   };
 }
 
-/// Levenshtein's edit distance.
-std::size_t edit_distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= from.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j < row.size(); ++j) {
-      const std::size_t replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
-    }
-  }
-  return row.back();
-}
-
-std::string_view section_of(std::string_view path) {
-  const auto dot = path.find('.');
-  return dot == std::string_view::npos ? std::string_view{} : path.substr(0, dot);
-}
-
-std::string_view leaf_of(std::string_view path) {
-  const auto dot = path.find('.');
-  return dot == std::string_view::npos ? path : path.substr(dot + 1);
-}
-
-struct AllowedValues {
-  std::string operator()(const IntegerKey& key) const {
-    if (key.minimum == key.maximum) return fmt::format("integer {}", key.minimum);
-    return fmt::format("integer {} .. {}", key.minimum, key.maximum);
-  }
-  std::string operator()(const RealKey& key) const {
-    if (key.open_minimum) return fmt::format("number above {}, up to {}", key.minimum, key.maximum);
-    return fmt::format("number {} .. {}", key.minimum, key.maximum);
-  }
-  std::string operator()(const ChoiceKey& key) const {
-    if (key.names.size() == 1) return std::string(key.names.front());
-    return fmt::format("one of {}", fmt::join(key.names, ", "));
-  }
-  std::string operator()(const TextKey& key) const { return fmt::format("text like {}", key.pattern); }
-};
-
-struct ValueText {
-  const Variant& variant;
-
-  std::string operator()(const IntegerKey& key) const { return fmt::format("{}", key.get(variant)); }
-  // Adding +0 makes -0, which compares equal to it, the same text.
-  std::string operator()(const RealKey& key) const { return fmt::format("{}", key.get(variant) + 0.0); }
-  std::string operator()(const ChoiceKey& key) const {
-    return std::string(key.names.at(static_cast<std::size_t>(key.get(variant))));
-  }
-  // Quoted: a name may be a word that YAML takes for something else, such as null.
-  std::string operator()(const TextKey& key) const { return fmt::format("\"{}\"", key.get(variant)); }
-};
-
 }  // namespace
 
 Unit unit_of_section(std::string_view section) {
@@ -295,12 +186,8 @@ std::optional<Unit> VariantKey::unit() const {
   return unit_of_section(section());
 }
 
-std::string_view VariantKey::section() const { return section_of(path); }
-
-std::string_view VariantKey::leaf() const { return leaf_of(path); }
-
 const std::vector<VariantKey>& variant_keys() {
-  static const std::vector<VariantKey> keys = table();
+  static const std::vector<VariantKey> keys = make_table();
   return keys;
 }
 
@@ -310,38 +197,6 @@ const VariantKey& variant_key(std::string_view path) {
   return *found;
 }
 
-std::vector<std::string_view> variant_sections() {
-  std::vector<std::string_view> sections;
-  for (const VariantKey& key : variant_keys()) {
-    if (key.section().empty()) continue;
-    if (sections.empty() || sections.back() != key.section()) sections.push_back(key.section());
-  }
-  return sections;
-}
-
-std::string allowed_values(const VariantKey& key) { return std::visit(AllowedValues{}, key.kind); }
-
-std::string value_text(const VariantKey& key, const Variant& variant) {
-  return std::visit(ValueText{variant}, key.kind);
-}
-
-std::string_view nearest_key(std::string_view path) {
-  constexpr std::size_t longest = 64;  // no key is half as long; keeps the distance cheap whatever the file holds
-  const std::string_view tried = path.substr(0, longest);
-  std::vector<std::string_view> candidates = variant_sections();
-  for (const VariantKey& key : variant_keys()) candidates.push_back(key.path);
-
-  std::string_view nearest;
-  std::size_t least = std::numeric_limits<std::size_t>::max();
-  for (const std::string_view candidate : candidates) {
-    const std::size_t elsewhere = section_of(candidate) == section_of(tried) ? 0 : 1;
-    const std::size_t distance = 2 * edit_distance(leaf_of(tried), leaf_of(candidate)) + elsewhere;
-    if (distance < least) {
-      least = distance;
-      nearest = candidate;
-    }
-  }
-  return nearest;
-}
+std::vector<std::string_view> variant_sections() { return table::sections(variant_keys()); }
 
 }  // namespace spintile::spec

@@ -15,10 +15,24 @@ void decrement(Assembler& p, const std::vector<Bit>& rows) {
   for (std::size_t i = 0; i + 1 < rows.size(); ++i) p.xor_into(rows[i], rows[i + 1]).then(Mask::and_latch);
 }
 
+namespace {
+
+/// Places `first` and up. Bit i of the sum comes to lie where the carry into it was.
+void add_places(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b, const std::vector<Bit>& sum,
+                std::size_t first) {
+  const Bit propagate = p.scratch("propagate");
+  for (std::size_t i = first; i < a.size(); ++i) {
+    p.store(a[i], propagate, sum[i + 1]).everywhere();
+    p.xor_into(b[i], propagate).everywhere();
+    p.xor_into(propagate, sum[i]).everywhere().then(Mask::latch);
+    p.store(~Source(sum[i]), sum[i + 1]);
+  }
+}
+
+}  // namespace
+
 void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b, bool carry_in,
               const std::vector<Bit>& sum) {
-  // Bit i of the sum comes to lie where the carry into it was.
-  const Bit propagate = p.scratch("propagate");
   p.store(a[0], sum[0], sum[1]);
   p.xor_into(carry_in ? ~b[0] : b[0], sum[0]);
   if (carry_in) {
@@ -26,12 +40,11 @@ void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Sour
   } else {
     p.and_into(b[0], sum[1]);
   }
-  for (std::size_t i = 1; i < a.size(); ++i) {
-    p.store(a[i], propagate, sum[i + 1]).everywhere();
-    p.xor_into(b[i], propagate).everywhere();
-    p.xor_into(propagate, sum[i]).everywhere().then(Mask::latch);
-    p.store(~Source(sum[i]), sum[i + 1]);
-  }
+  add_places(p, a, b, sum, 1);
+}
+
+void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b, const std::vector<Bit>& sum) {
+  add_places(p, a, b, sum, 0);
 }
 
 namespace {

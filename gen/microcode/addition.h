@@ -19,6 +19,9 @@ void decrement(Assembler& p, const std::vector<Bit>& rows);
 void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b, bool carry_in,
               const std::vector<Bit>& sum);
 
+/// The same where sum[0] holds a carry in.
+void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b, const std::vector<Bit>& sum);
+
 /// Adds a constant, in all lanes, to a two's complement number, modulo 2^rows.
 void add_constant(Assembler& p, const std::vector<Bit>& rows, int constant);
 

@@ -55,12 +55,35 @@ Bits Bits::part(int first, int size) const {
 }
 
 Assembler::Assembler(std::string name, int a_rows, int b_rows, int result_rows, int flag_rows, bool search_pairs)
+    : Assembler(std::move(name),
+                {{"a", a_rows}, {"b", b_rows}, {"result", result_rows}, {"flags", flag_rows}, {"scratch", 0}},
+                search_pairs) {}
+
+Assembler::Assembler(std::string name, std::vector<sot::Region> regions, bool search_pairs)
     : search_pairs_(search_pairs) {
   program_.name = std::move(name);
-  program_.regions = {{"a", a_rows}, {"b", b_rows}, {"result", result_rows}, {"flags", flag_rows}, {"scratch", 0}};
+  program_.regions = std::move(regions);
 }
 
-Bits Assembler::rows(int base) const { return {base, 0, program_.regions.at(static_cast<std::size_t>(base)).rows}; }
+Bits Assembler::rows(int base) const {
+  const auto index = static_cast<std::size_t>(base);
+  if (!inner_.empty()) return inner_.at(index);
+  return {base, 0, program_.regions.at(index).rows};
+}
+
+void Assembler::inner(const Bits& a, const Bits& b, const Bits& result, const std::function<void(Assembler&)>& write) {
+  if (!is_unmasked()) unmask();
+  const std::size_t first = acts_.size();
+  const std::size_t names = named_.size();
+  auto outer_rows = std::exchange(inner_, {a, b, result});
+  auto outer_zeroed = std::exchange(zeroed_, {});
+  write(*this);
+  if (!is_unmasked()) unmask();
+  close(first);
+  inner_ = std::move(outer_rows);
+  zeroed_ = std::move(outer_zeroed);
+  named_.erase(named_.begin(), named_.end() - static_cast<std::ptrdiff_t>(names));
+}
 
 Bits Assembler::scratch(const std::string& name, int size) {
   groups_.push_back({name, virtual_rows_, size});
@@ -73,19 +96,37 @@ Bit Assembler::zeroed(const std::string& name) {
   return {region::zeroed, static_cast<int>(zeroed_.size()) - 1};
 }
 
-void Assembler::place_zeroed() {
+void Assembler::close(std::size_t first) {
+  for (std::size_t i = first; i < acts_.size(); ++i) describe(acts_[i]);
+  place_zeroed(first);
+}
+
+void Assembler::place_zeroed(std::size_t first) {
   if (zeroed_.empty()) return;
   const Bits rows = scratch("zeroed", static_cast<int>(zeroed_.size()));
-  const int first = rows[0].index;
-  for (Act& act : acts_) {
-    for_each_row(act.word, [first](sot::Row& row, int) {
+  const auto begin = acts_.begin() + static_cast<std::ptrdiff_t>(first);
+  for (auto act = begin; act != acts_.end(); ++act) {
+    for_each_row(act->word, [&](sot::Row& row, int) {
       if (row.base != region::zeroed) return;
       row.base = region::scratch;
-      row.offset += first;
+      row.offset += rows[0].index;
     });
   }
   clear(rows);
-  std::rotate(acts_.begin(), acts_.end() - 1, acts_.end());
+  std::rotate(acts_.begin() + static_cast<std::ptrdiff_t>(first), acts_.end() - 1, acts_.end());
+}
+
+bool Assembler::is_unmasked() const {
+  for (auto act = acts_.rbegin(); act != acts_.rend(); ++act) {
+    const sot::Mask update = std::visit(
+        [](const auto& word) {
+          if constexpr (requires { word.mask; }) return word.mask;
+          return sot::Mask::keep;
+        },
+        act->word.act);
+    if (update != sot::Mask::keep) return update == sot::Mask::ones;
+  }
+  return true;
 }
 
 void Assembler::name(const Bits& rows, const std::string& name) { named_.insert(named_.begin(), {rows, name}); }
@@ -125,7 +166,7 @@ std::string Assembler::text(const Source& source) const {
 }
 
 Assembler& Assembler::append(const sot::Word& word, std::string note) {
-  acts_.push_back({word, std::move(note)});
+  acts_.push_back({word, std::move(note), false});
   return *this;
 }
 
@@ -249,43 +290,43 @@ void Assembler::unmask() {
   then(sot::Mask::ones);
 }
 
-sot::Program Assembler::finish(bool roll_loops) {
-  std::vector<std::string> notes;
+void Assembler::describe(Act& act) const {
   constexpr std::array<std::string_view, 8> updates = {
       "", "mask <- 1", "mask <- {}", "mask <- ~{}", "mask <- match", "mask &= {}", "mask &= ~{}", "mask &= match"};
-  for (const Act& act : acts_) {
-    std::string note = act.note == "mask" ? "" : act.note;
-    std::visit(
-        [&](const auto& word) {
-          if constexpr (requires { word.mask; }) {
-            if constexpr (requires { word.read; }) {
-              if (word.unmasked && word.write != sot::Write::none) note += " everywhere";
-              if (word.mask != sot::Mask::keep) {
-                const Source source(word.read, {word.from.base, word.from.offset});
-                note += (note.empty() ? "" : "; ") +
-                        fmt::format(fmt::runtime(updates.at(static_cast<std::size_t>(word.mask))), text(source));
-              }
-            } else if (word.mask != sot::Mask::keep) {
-              note += "; ";
-              note += updates.at(static_cast<std::size_t>(word.mask));
+  if (std::exchange(act.is_described, true)) return;
+  std::string& note = act.note;
+  if (note == "mask") note.clear();
+  std::visit(
+      [&](const auto& word) {
+        if constexpr (requires { word.mask; }) {
+          if constexpr (requires { word.read; }) {
+            if (word.unmasked && word.write != sot::Write::none) note += " everywhere";
+            if (word.mask != sot::Mask::keep) {
+              const Source source(word.read, {word.from.base, word.from.offset});
+              note += (note.empty() ? "" : "; ") +
+                      fmt::format(fmt::runtime(updates.at(static_cast<std::size_t>(word.mask))), text(source));
             }
+          } else if (word.mask != sot::Mask::keep) {
+            note += "; ";
+            note += updates.at(static_cast<std::size_t>(word.mask));
           }
-        },
-        act.word.act);
-    notes.push_back(std::move(note));
-  }
+        }
+      },
+      act.word.act);
+}
 
-  place_zeroed();
-  if (!zeroed_.empty()) notes.insert(notes.begin(), acts_.front().note);
+sot::Program Assembler::finish(bool roll_loops, int longest_body) {
+  close(0);
   std::vector<sot::Word> words;
-  for (const Act& act : acts_) words.push_back(act.word);
-
+  for (Act& act : acts_) {
+    words.push_back(act.word);
+    program_.notes.push_back(std::move(act.note));
+  }
   std::vector<RowGroup> groups;
   for (const Group& group : groups_) groups.push_back({group.first, group.size});
   program_.regions.at(region::scratch).rows = place_rows(words, region::scratch, groups);
   program_.words = std::move(words);
-  program_.notes = std::move(notes);
-  if (roll_loops) roll(program_);
+  if (roll_loops) roll(program_, longest_body);
   program_.words.push_back({sot::End{}, false});
   program_.notes.emplace_back("end");
   return std::move(program_);

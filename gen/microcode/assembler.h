@@ -2,7 +2,9 @@
 // finish() gives them places by their live ranges, and turns repeated words into loops.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -60,8 +62,8 @@ inline constexpr int b = 1;
 inline constexpr int result = 2;
 inline constexpr int flags = 3;
 inline constexpr int scratch = 4;
-/// Assembler::zeroed() until finish(), which makes them scratch rows.
-inline constexpr int zeroed = 5;
+/// No base register: rows of Assembler::zeroed() until they get a place in scratch.
+inline constexpr int zeroed = spec::sot::base_registers;
 }  // namespace region
 
 enum class Lanes { masked, all };
@@ -70,9 +72,15 @@ class Assembler {
  public:
   /// Rows of regions a, b, result and flags.
   Assembler(std::string name, int a_rows, int b_rows, int result_rows, int flag_rows, bool search_pairs);
+  /// Any regions; region::scratch is among them, without rows.
+  Assembler(std::string name, std::vector<spec::sot::Region> regions, bool search_pairs);
 
   /// All rows of a region but scratch.
   Bits rows(int base) const;
+
+  /// What `write` writes is an operation inside a larger program: in it rows(region::a), rows(region::b) and
+  /// rows(region::result) are the rows given here, none of them zeroed(). It begins and ends with the mask all ones.
+  void inner(const Bits& a, const Bits& b, const Bits& result, const std::function<void(Assembler&)>& write);
   /// Consecutive scratch rows; their content is undefined until written.
   Bits scratch(const std::string& name, int size);
   Bit scratch(const std::string& name) { return scratch(name, 1)[0]; }
@@ -116,12 +124,14 @@ class Assembler {
   void mask_ones(const Bits& rows) { mask_agreeing(rows, 0xFFFF, spec::sot::Mask::match); }
   void and_mask_zeros(const Bits& rows) { mask_agreeing(rows, 0, spec::sot::Mask::and_match); }
 
-  spec::sot::Program finish(bool roll_loops);
+  /// `longest_body`: words of the longest loop.
+  spec::sot::Program finish(bool roll_loops, int longest_body = 12);
 
  private:
   struct Act {
     spec::sot::Word word;  // rows of scratch carry virtual indices
     std::string note;
+    bool is_described = false;  // the note says what becomes of the mask, too
   };
   struct Group {
     std::string name;
@@ -129,7 +139,11 @@ class Assembler {
     int size = 0;
   };
 
-  void place_zeroed();
+  /// The acts from `first` on are done: their notes are finished, and their zeroed rows get places.
+  void close(std::size_t first);
+  void describe(Act& act) const;
+  void place_zeroed(std::size_t first);
+  bool is_unmasked() const;
   void mask_agreeing(const Bits& rows, std::uint16_t key, spec::sot::Mask first);
   Assembler& step(spec::sot::Write write, Source from, const std::vector<Bit>& to);
   void pairs(spec::sot::Write write, Source from, const std::vector<Bit>& to, Lanes lanes);
@@ -147,6 +161,7 @@ class Assembler {
   };
   std::vector<Named> named_;
   std::vector<std::string> zeroed_;
+  std::vector<Bits> inner_;  // regions a, b and result of the operation at hand, if it is an inner one
   int virtual_rows_ = 0;
 };
 

@@ -9,7 +9,6 @@ namespace {
 
 namespace sot = spec::sot;
 
-constexpr std::size_t longest_body = 12;
 constexpr std::size_t most_repeats = 1024;
 constexpr int widest_stride = 2;
 
@@ -87,12 +86,12 @@ Found find(const std::vector<sot::Word>& words, std::size_t first, std::size_t l
 
 }  // namespace
 
-void roll(sot::Program& program) {
+void roll(sot::Program& program, int longest_body) {
   const std::vector<sot::Word> words = std::exchange(program.words, {});
   const std::vector<std::string> notes = std::exchange(program.notes, {});
   for (std::size_t at = 0; at < words.size();) {
     Found best;
-    for (std::size_t length = 1; length <= longest_body; ++length) {
+    for (std::size_t length = 1; length <= static_cast<std::size_t>(longest_body); ++length) {
       Found found = find(words, at, length);
       if (!found.body.empty() && found.saved() > 0 && (best.body.empty() || found.saved() > best.saved())) {
         best = std::move(found);

@@ -8,10 +8,7 @@
 
 namespace spintile::gen::microcode {
 
-spec::sot::Program compile(const spec::FloatOperation& operation, const Options& options) {
-  Assembler program(to_string(operation), operation.operand_bits(),
-                    operation.operands() == 2 ? operation.operand_bits() : 0, operation.result_bits(),
-                    options.flags ? 5 : 0, options.search_pairs);
+void write(Assembler& program, const spec::FloatOperation& operation, const Options& options) {
   switch (operation.kind) {
     case spec::FloatKind::add:
     case spec::FloatKind::subtract:
@@ -50,6 +47,13 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
     default:
       throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
   }
+}
+
+spec::sot::Program compile(const spec::FloatOperation& operation, const Options& options) {
+  Assembler program(to_string(operation), operation.operand_bits(),
+                    operation.operands() == 2 ? operation.operand_bits() : 0, operation.result_bits(),
+                    options.flags ? 5 : 0, options.search_pairs);
+  write(program, operation, options);
   return program.finish(options.roll_loops);
 }
 

@@ -6,6 +6,9 @@
 
 namespace spintile::gen::microcode {
 
+/// Whichever it is. Throws as compile().
+void write(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+
 void add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options);

@@ -21,6 +21,7 @@ AnalogArray::AnalogArray(const spec::Variant& variant, std::uint32_t seed, std::
       converters_(variant, {seed, array}, simd),
       factor_(static_cast<std::size_t>(spec::subarrays(variant) * variant.crossbar.weight_slices *
                                        variant.crossbar.columns)),
+      one_row_factor_(factor_.size()),
       x_(static_cast<std::size_t>(spec::converters(variant))) {
   set_column_gain(std::vector<float>(static_cast<std::size_t>(variant.crossbar.columns),
                                      static_cast<float>(variant.device.column_gain)));
@@ -46,6 +47,16 @@ void AnalogArray::program(const host::Matrix<std::int32_t>& weight_codes) {
   crossbar_.program(weight_codes);
 }
 
+void AnalogArray::set_cells(const host::Matrix<float>& cells) {
+  const spec::Crossbar& crossbar = variant_.crossbar;
+  if (cells.rows() != crossbar.rows || cells.columns() != crossbar.columns || crossbar.weight_slices != 1) {
+    throw std::invalid_argument(fmt::format("cells: {} x {}: allowed is {} x {} in one weight slice; there {} {}",
+                                            cells.rows(), cells.columns(), crossbar.rows, crossbar.columns,
+                                            crossbar.weight_slices == 1 ? "is" : "are", crossbar.weight_slices));
+  }
+  crossbar_.set_cells(cells);
+}
+
 void AnalogArray::set_column_gain(const std::vector<float>& gain) {
   const auto columns = static_cast<std::size_t>(variant_.crossbar.columns);
   if (gain.size() != columns) {
@@ -62,19 +73,23 @@ void AnalogArray::set_column_gain(const std::vector<float>& gain) {
   for (int s = 0; s < spec::subarrays(variant_); ++s) {
     const double full_scale = static_cast<double>(spec::subarray_rows(variant_, s)) * level_max;
     for (int slice = 0; slice < variant_.crossbar.weight_slices; ++slice) {
-      for (const float column_gain : gain) factor_[sum++] = static_cast<float>(column_gain / full_scale);
+      for (const float column_gain : gain) {
+        factor_[sum] = static_cast<float>(column_gain / full_scale);
+        one_row_factor_[sum++] = static_cast<float>(column_gain / static_cast<double>(level_max));
+      }
     }
   }
 }
 
-host::Matrix<float> AnalogArray::partial_sums(const host::Matrix<std::int32_t>& drives) const {
+host::Matrix<float> AnalogArray::partial_sums(const host::Matrix<std::int32_t>& drives, FullScale full_scale) const {
   if (drives.columns() != variant_.crossbar.rows) {
     throw std::invalid_argument(fmt::format("drive: {} rows: allowed is {}", drives.columns(), variant_.crossbar.rows));
   }
+  const std::vector<float>& factor = full_scale == FullScale::one_row ? one_row_factor_ : factor_;
   host::Matrix<float> sums = crossbar_.partial_sums(drives, simd_);
   for (int drive = 0; drive < sums.rows(); ++drive) {
     const std::span<float> row = sums.row(drive);
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] *= factor_[i];
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] *= factor[i];
   }
   return sums;
 }
@@ -106,13 +121,13 @@ void AnalogArray::settle(std::span<const float> partial_sums, int phase, std::ui
   converters_.thresholds(x_, read, thresholds);
 }
 
-void AnalogArray::read(std::span<const std::int32_t> drive, int phase) {
+void AnalogArray::read(std::span<const std::int32_t> drive, int phase, FullScale full_scale) {
   if (phase < 0 || phase >= variant_.readout.column_mux) {
     throw std::invalid_argument(fmt::format("phase: {}: allowed is 0 .. {}", phase, variant_.readout.column_mux - 1));
   }
   host::Matrix<std::int32_t> drives(1, static_cast<int>(drive.size()));
   std::copy(drive.begin(), drive.end(), drives.row(0).begin());
-  const host::Matrix<float> sums = partial_sums(drives);
+  const host::Matrix<float> sums = partial_sums(drives, full_scale);
   thresholds_.resize(x_.size());
   settle(sums.row(0), phase, reads_, thresholds_);
   ++reads_;
@@ -128,7 +143,7 @@ void AnalogArray::sample(int sample, std::span<std::uint64_t> bits) {
 }
 
 host::Matrix<std::int32_t> AnalogArray::ones(const host::Matrix<std::int32_t>& drives, int samples) {
-  const host::Matrix<float> sums = partial_sums(drives);
+  const host::Matrix<float> sums = partial_sums(drives, FullScale::subarray);
   const int phases = variant_.readout.column_mux;
   host::Matrix<std::int32_t> result(drives.rows() * phases, static_cast<int>(x_.size()));
   thresholds_.resize(x_.size());

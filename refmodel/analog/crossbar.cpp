@@ -75,6 +75,12 @@ std::size_t Crossbar::cell_index(int slice, int row, int column) const {
 
 float Crossbar::cell(int slice, int row, int column) const { return cells_[cell_index(slice, row, column)]; }
 
+void Crossbar::set_cells(const host::Matrix<float>& cells) {
+  for (int row = 0; row < cells.rows(); ++row) {
+    for (int column = 0; column < cells.columns(); ++column) cells_[cell_index(0, row, column)] = cells(row, column);
+  }
+}
+
 void Crossbar::program(const host::Matrix<std::int32_t>& weight_codes) {
   const spec::Crossbar& shape = variant_.crossbar;
   const auto error = static_cast<float>(variant_.device.programming_error);

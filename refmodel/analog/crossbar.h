@@ -19,6 +19,9 @@ class Crossbar {
   /// Programs R x C weight codes, with a fresh error on each of the two conductances of a cell.
   void program(const host::Matrix<std::int32_t>& weight_codes);
 
+  /// Sets every cell of the only weight slice: R x C.
+  void set_cells(const host::Matrix<float>& cells);
+
   /// g+ - g- of a cell, in conductance ranges.
   float cell(int slice, int row, int column) const;
 

@@ -1,9 +1,10 @@
 #include "refmodel/numeric/normal.h"
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <span>
+
+#include "refmodel/numeric/logarithm.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -47,24 +48,6 @@ double polynomial(std::span<const double> coefficients, double x) {
   double sum = 0.0;
   for (std::size_t i = coefficients.size(); i-- > 0;) sum = sum * x + coefficients[i];
   return sum;
-}
-
-/// Natural logarithm of a positive normal number: of its exponent and, by the series of 2 artanh, of its mantissa in
-/// [sqrt(1/2), sqrt(2)).
-double logarithm(double x) {
-  const auto bits = std::bit_cast<std::uint64_t>(x);
-  auto exponent = static_cast<int>(bits >> 52) - 1023;
-  auto mantissa = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
-  if (mantissa > 1.4142135623730951) {
-    mantissa *= 0.5;
-    ++exponent;
-  }
-  const double s = (mantissa - 1.0) / (mantissa + 1.0);
-  const double square = s * s;
-  double series = 0.0;
-  for (int power = 23; power >= 1; power -= 2) series = series * square + 1.0 / power;
-  constexpr double ln2 = 0.69314718055994530942;
-  return exponent * ln2 + 2.0 * s * series;
 }
 
 }  // namespace

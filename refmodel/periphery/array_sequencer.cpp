@@ -7,6 +7,8 @@
 namespace spintile::refmodel {
 namespace {
 
+constexpr int combine_cycles = 1;
+
 class Schedule {
  public:
   explicit Schedule(const spec::Readout& timing) : timing_(timing) {}
@@ -23,6 +25,10 @@ class Schedule {
         hold({.mtj_read = 1}, timing_.read_cycles);
       }
     }
+  }
+
+  void phases(int stream, int column_mux, int samples) {
+    for (int column = 0; column < column_mux; ++column) phase(stream, column, samples);
   }
 
   void standby(int cycles) {
@@ -69,10 +75,16 @@ class Schedule {
 std::vector<PinState> forward_schedule(const spec::Variant& variant, int samples) {
   Schedule schedule(variant.readout);
   for (int stream = variant.input.streams - 1; stream >= 0; --stream) {
-    for (int phase = 0; phase < variant.readout.column_mux; ++phase) schedule.phase(stream, phase, samples);
+    schedule.phases(stream, variant.readout.column_mux, samples);
   }
-  constexpr int combine_cycles = 1;
   schedule.standby(combine_cycles + spec::requantise_cycles(variant));
+  return schedule.take();
+}
+
+std::vector<PinState> one_hot_schedule(const spec::Variant& variant, int samples) {
+  Schedule schedule(variant.readout);
+  schedule.phases(0, variant.readout.column_mux, samples);
+  schedule.standby(combine_cycles);
   return schedule.take();
 }
 

@@ -23,4 +23,7 @@ struct PinState {
 /// The forward_cycles(samples) cycles of a FORWARD, cycle 1 first.
 std::vector<PinState> forward_schedule(const spec::Variant& variant, int samples);
 
+/// The read of a TRANSFER: one stream, number 0, and the combine cycle after it.
+std::vector<PinState> one_hot_schedule(const spec::Variant& variant, int samples);
+
 }  // namespace spintile::refmodel

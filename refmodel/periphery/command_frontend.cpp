@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <vector>
 
 #include "spec/derive.h"
 #include "spec/parse.h"
@@ -18,14 +20,20 @@ namespace reg = spec::register_offset;
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
 
 /// The state space a command without one works on.
-Space implied_space(Command command) { return command == Command::read_y ? Space::output : Space::input; }
+Space implied_space(Command command) {
+  if (command == Command::read_y) return Space::output;
+  return command == Command::load_d ? Space::column_probability : Space::input;
+}
 
 }  // namespace
 
 CommandFrontend::CommandFrontend(const spec::Variant& variant)
     : variant_(variant),
       hash_(static_cast<std::uint32_t>(spec::variant_hash(variant))),
-      samples_(variant.readout.samples_max) {}
+      samples_(variant.readout.samples_max),
+      training_(variant) {
+  if (spec::has_transfer(variant)) sot_.emplace(spec::float_unit_of(variant));
+}
 
 bool CommandFrontend::write_register(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   if (address >> spec::register_address_bits != 0 || strobes > 0xF) {
@@ -37,9 +45,15 @@ bool CommandFrontend::write_register(std::uint32_t address, std::uint32_t value,
   return error == Error::none;
 }
 
+bool CommandFrontend::is_sot(std::uint32_t address) const {
+  return sot_ && address >= reg::in_tile && SotRegisters::readable(address - reg::in_tile);
+}
+
 bool CommandFrontend::writable(std::uint32_t address) const {
   if (address == reg::health) return spec::has_health_monitor(variant_);
-  return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift;
+  if (is_sot(address)) return SotRegisters::writable(address - reg::in_tile);
+  return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift ||
+         training_.has(address);
 }
 
 Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes) {
@@ -50,8 +64,13 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
     return Error::none;
   }
   if (status_.running()) return Error::busy;
-  if (address == reg::command) return start(value);
+  return address == reg::command ? start(value) : write_setting(address, value);
+}
+
+Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value) {
   if (address == reg::health) return value >> 2 == 0 ? Error::none : Error::illegal_value;
+  if (training_.has(address)) return training_.write(address, value);
+  if (is_sot(address)) return sot_->write(address - reg::in_tile, value);
   const std::int64_t number = value;
   if (address == reg::samples) {
     if (number < 1 || number > variant_.readout.samples_max) return Error::illegal_value;
@@ -70,19 +89,41 @@ Error CommandFrontend::start(std::uint32_t value) {
   if (code >= 32 || ((spec::capabilities(variant_) >> code) & 1) == 0) return Error::unknown_command;
 
   const auto command = static_cast<Command>(code);
-  if (takes_space(command)) {
-    if (operand >= spec::spaces(variant_).size()) return Error::illegal_space;
-    const auto space = static_cast<Space>(operand);
-    if (command == Command::write && !spec::space_layout(variant_, space).writable) return Error::illegal_space;
-    space_ = space;
-  } else {
-    const bool takes_array = command == Command::forward && variant_.crossbar.fast_array;
-    if (operand > (takes_array ? 1U : 0U)) return Error::illegal_value;
-    space_ = implied_space(command);
-    if (command == Command::forward) array_ = static_cast<host::Array>(operand);
-  }
+  const Space space = takes_space(command) ? static_cast<Space>(operand) : implied_space(command);
+  const Error error = takes_space(command) ? check_space(command, space) : check_operand(command, operand);
+  if (error != Error::none) return error;
+  space_ = space;
+  if (command == Command::forward || command == Command::update) array_ = static_cast<host::Array>(operand);
+  if (command == Command::transfer) array_ = host::Array::fast;
   status_.begin(command);
   return Error::none;
+}
+
+Error CommandFrontend::check_space(Command command, Space space) const {
+  const std::vector<Space> spaces = spec::spaces(variant_);
+  if (std::find(spaces.begin(), spaces.end(), space) == spaces.end()) return Error::illegal_space;
+  if (command == Command::write && !spec::space_layout(variant_, space).writable) return Error::illegal_space;
+  return space == Space::program && sot_->program_words() == 0 ? Error::illegal_value : Error::none;
+}
+
+Error CommandFrontend::check_operand(Command command, std::uint32_t operand) const {
+  const bool takes_array = (command == Command::forward || command == Command::update) && variant_.crossbar.fast_array;
+  if (operand > (takes_array ? 1U : 0U)) return Error::illegal_value;
+  return command == Command::transfer && !transfer_has_room() ? Error::illegal_value : Error::none;
+}
+
+bool CommandFrontend::transfer_has_room() const {
+  constexpr std::size_t code_base = 3;
+  constexpr std::size_t pulse_base = 5;
+  const int rows = spec::float_unit_of(variant_).sot.rows;
+  const SotBases& bases = sot_->bases();
+  const int plane = variant_.crossbar.rows * spec::transfer_word_bits(variant_.transfer);
+  bool fits = bases[code_base] + spec::transfer_code_bits(variant_) + 2 <= rows &&
+              bases[pulse_base] + variant_.transfer.pulses + 1 <= rows;
+  for (std::size_t base = 0; base < static_cast<std::size_t>(spec::transfer_planes(variant_)); ++base) {
+    fits = fits && bases[base] + plane <= rows;
+  }
+  return fits;
 }
 
 ReadResult CommandFrontend::read_register(std::uint32_t address) const {
@@ -104,6 +145,8 @@ ReadResult CommandFrontend::read_register(std::uint32_t address) const {
     case reg::health:
       return {0, spec::has_health_monitor(variant_)};
     default:
+      if (training_.has(address)) return {training_.read(address), true};
+      if (is_sot(address)) return {sot_->read(address - reg::in_tile), true};
       return {0, false};
   }
 }

@@ -7,6 +7,8 @@
 
 #include "host/tile.h"
 #include "refmodel/periphery/command_status.h"
+#include "refmodel/periphery/training_registers.h"
+#include "refmodel/sot/sot_registers.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
 
@@ -29,22 +31,34 @@ class CommandFrontend {
   /// HEALTH reads 0 here: its bits are the monitor's.
   ReadResult read_register(std::uint32_t address) const;
 
-  /// The running command and its state space (of LOAD_X and READ_Y too); none when idle.
+  /// The running command and its state space (of LOAD_X, LOAD_D and READ_Y too); none when idle.
   std::optional<spec::Command> running() const { return status_.running(); }
   spec::Space space() const { return space_; }
-  /// That of the last FORWARD taken; array_sel_o.
+  /// What array_sel_o shows once the running command is over: the array of the last FORWARD or UPDATE; after a TRANSFER
+  /// what it says.
   host::Array array() const { return array_; }
+  void select_array(host::Array array) { array_ = array; }
   /// Ends the running command: done, or `error`. std::logic_error when none runs.
   void end(spec::Error error = spec::Error::none) { status_.end(error); }
 
   bool interrupt() const { return status_.interrupt(); }
   int samples() const { return samples_; }
   int shift() const { return shift_; }
+  TrainingRegisters& training() { return training_; }
+  const TrainingRegisters& training() const { return training_; }
+  /// Of a variant with a transfer (std::bad_optional_access otherwise).
+  SotRegisters& sot() { return sot_.value(); }
+  const SotRegisters& sot() const { return sot_.value(); }
 
  private:
   spec::Error write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes);
   bool writable(std::uint32_t address) const;
+  spec::Error write_setting(std::uint32_t address, std::uint32_t value);
+  bool is_sot(std::uint32_t address) const;
   spec::Error start(std::uint32_t value);
+  spec::Error check_space(spec::Command command, spec::Space space) const;
+  spec::Error check_operand(spec::Command command, std::uint32_t operand) const;
+  bool transfer_has_room() const;
 
   spec::Variant variant_;
   std::uint32_t hash_;
@@ -53,6 +67,8 @@ class CommandFrontend {
   host::Array array_ = host::Array::weight;
   int samples_;
   int shift_ = 0;
+  TrainingRegisters training_;
+  std::optional<SotRegisters> sot_;
 };
 
 }  // namespace spintile::refmodel

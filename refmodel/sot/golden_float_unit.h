@@ -11,7 +11,9 @@
 #include "refmodel/periphery/command_status.h"
 #include "refmodel/periphery/packet.h"
 #include "refmodel/sot/sot_array.h"
+#include "refmodel/sot/sot_registers.h"
 #include "refmodel/sot/sot_sequencer.h"
+#include "refmodel/sot/sot_unit.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
 
@@ -35,7 +37,7 @@ class GoldenFloatUnit {
   spec::Error error() const { return status_.error(); }
 
   /// What a packet of the space covers at present.
-  spec::SpaceLayout packet(spec::Space space) const;
+  spec::SpaceLayout packet(spec::Space space) const { return unit_.packet(registers_, space); }
   /// Ends a running WRITE. `beats`: all up to and including the one with tlast. With the wrong number of beats the
   /// space stays as it is, though the contract leaves open what the covered words or rows then hold.
   void take_packet(std::span<const Beat> beats);
@@ -48,31 +50,22 @@ class GoldenFloatUnit {
   void reset();
 
   const spec::Variant& variant() const { return variant_; }
-  SotArray& array() { return array_; }
-  std::span<std::uint64_t> program_store() { return store_; }
-  int program_first() const { return program_first_; }
-  const SotBases& bases() const { return bases_; }
-  const AccessWaits& waits() const { return waits_; }
+  SotArray& array() { return unit_.array(); }
+  std::span<std::uint64_t> program_store() { return unit_.program_store(); }
+  int program_first() const { return registers_.program_first(); }
+  const SotBases& bases() const { return registers_.bases(); }
+  const AccessWaits& waits() const { return registers_.waits(); }
 
  private:
   spec::Error write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes);
-  spec::Error write_setting(std::uint32_t address, std::uint32_t value);
   spec::Error start(std::uint32_t value);
 
   spec::Variant variant_;
   std::uint32_t hash_;
-  SotArray array_;
-  std::vector<std::uint64_t> store_;
-
   CommandStatus status_;
   spec::Space space_ = spec::Space::program;
-  int program_first_ = 0;
-  int program_words_ = 0;
-  int lanes_first_ = 0;
-  int lanes_bits_ = 1;
-  AccessWaits waits_;
-  SotBases bases_{};
-  std::uint32_t cycles_ = 0;
+  SotRegisters registers_;
+  SotUnit unit_;
 };
 
 }  // namespace spintile::refmodel

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "refmodel/analog/pulse_generator.h"
 #include "refmodel/periphery/partial_sum_counter.h"
 #include "refmodel/periphery/requantise.h"
 #include "refmodel/periphery/row_streamer.h"
@@ -16,19 +17,41 @@
 namespace spintile::refmodel {
 namespace {
 
-std::vector<std::vector<std::int64_t>> reset_spaces(const spec::Variant& variant) {
-  std::vector<std::vector<std::int64_t>> spaces;
-  for (const spec::Space space : spec::spaces(variant)) {
+using spec::Command;
+using spec::Space;
+
+std::map<Space, std::vector<std::int64_t>> reset_spaces(const spec::Variant& variant) {
+  std::map<Space, std::vector<std::int64_t>> spaces;
+  for (const Space space : spec::spaces(variant)) {
+    if (SotUnit::owns(space) || space == Space::health || space == Space::chopper) continue;
     const spec::SpaceLayout layout = spec::space_layout(variant, space);
-    spaces.emplace_back(static_cast<std::size_t>(layout.elements), layout.reset_value);
+    std::vector<std::int64_t>& values = spaces[space];
+    values.assign(static_cast<std::size_t>(layout.elements), layout.reset_value);
+    if (space != Space::random) continue;
+    for (int i = 0; i < layout.elements; ++i) values[static_cast<std::size_t>(i)] = spec::random_reset(i);
   }
   return spaces;
+}
+
+std::optional<SotUnit> sot_unit(const spec::Variant& variant) {
+  if (!spec::has_transfer(variant)) return std::nullopt;
+  return SotUnit(spec::float_unit_of(variant));
+}
+
+int subarray_of(const spec::Variant& variant, int row) {
+  int subarray = 0;
+  while (row >= spec::subarray_first_row(variant, subarray + 1)) ++subarray;
+  return subarray;
 }
 
 }  // namespace
 
 GoldenBus::GoldenBus(spec::Variant variant)
-    : variant_(std::move(variant)), frontend_(variant_), health_(variant_), spaces_(reset_spaces(variant_)) {}
+    : variant_(std::move(variant)),
+      frontend_(variant_),
+      health_(variant_),
+      spaces_(reset_spaces(variant_)),
+      sot_(sot_unit(variant_)) {}
 
 bool GoldenBus::write_register(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   if (!frontend_.write_register(address, value, strobes)) return false;
@@ -44,8 +67,32 @@ GoldenBus::ReadResult GoldenBus::read_register(std::uint32_t address) const {
   return result;
 }
 
-std::vector<std::int64_t> GoldenBus::space(spec::Space space) const {
-  return space == spec::Space::health ? health_.flags() : spaces_[static_cast<std::size_t>(space)];
+spec::SpaceLayout GoldenBus::layout(Space space) const {
+  return SotUnit::owns(space) ? sot().packet(frontend_.sot(), space) : spec::space_layout(variant_, space);
+}
+
+std::vector<std::int64_t> GoldenBus::space(Space space) const {
+  if (space == Space::health) return health_.flags();
+  if (space != Space::chopper) return spaces_.at(space);
+  const ChopperBank& choppers = frontend_.training().choppers();
+  std::vector<std::int64_t> elements(choppers.negative.size());
+  for (std::size_t row = 0; row < elements.size(); ++row) {
+    elements[row] = choppers.negative[row] | choppers.fresh[row] << 1;
+  }
+  return elements;
+}
+
+void GoldenBus::store(Space space, std::vector<std::int64_t> elements) {
+  if (space == Space::health) return health_.set_flags(elements);
+  if (space != Space::chopper) {
+    values(space) = std::move(elements);
+    return;
+  }
+  ChopperBank& choppers = frontend_.training().choppers();
+  for (std::size_t row = 0; row < elements.size(); ++row) {
+    choppers.negative[row] = static_cast<std::uint8_t>(elements[row] & 1);
+    choppers.fresh[row] = static_cast<std::uint8_t>(elements[row] >> 1);
+  }
 }
 
 void GoldenBus::expect_running(bool expected, const char* what) const {
@@ -53,46 +100,60 @@ void GoldenBus::expect_running(bool expected, const char* what) const {
 }
 
 void GoldenBus::take_packet(std::span<const Beat> beats) {
-  expect_running(running() == spec::Command::load_x || running() == spec::Command::write, "take_packet");
-  auto packet = decode_packet(spec::space_layout(variant_, frontend_.space()), beats);
+  expect_running(running() == Command::load_x || running() == Command::load_d || running() == Command::write,
+                 "take_packet");
+  const Space space = frontend_.space();
+  if (SotUnit::owns(space)) return frontend_.end(sot().take_packet(frontend_.sot(), space, beats));
+  auto packet = decode_packet(layout(space), beats);
   if (const auto* error = std::get_if<spec::Error>(&packet)) {
     frontend_.end(*error);
   } else {
-    values(frontend_.space()) = std::get<std::vector<std::int64_t>>(std::move(packet));
-    if (frontend_.space() == spec::Space::health) health_.set_flags(values(spec::Space::health));
+    store(space, std::get<std::vector<std::int64_t>>(std::move(packet)));
     frontend_.end();
   }
 }
 
 std::vector<Beat> GoldenBus::give_packet() {
-  expect_running(running() == spec::Command::read_y || running() == spec::Command::read, "give_packet");
-  const spec::Space read_space = frontend_.space();
+  expect_running(running() == Command::read_y || running() == Command::read, "give_packet");
+  const Space read_space = frontend_.space();
   frontend_.end();
-  return encode_packet(spec::space_layout(variant_, read_space), space(read_space));
+  if (SotUnit::owns(read_space)) return sot().give_packet(frontend_.sot(), read_space);
+  return encode_packet(layout(read_space), space(read_space));
 }
 
 std::vector<std::int32_t> GoldenBus::drive(int stream) const {
-  const std::vector<std::int64_t> input = space(spec::Space::input);
+  const std::vector<std::int64_t> input = space(Space::input);
   return stream_levels(variant_, std::vector<std::int32_t>(input.begin(), input.end()), stream);
 }
 
-void GoldenBus::run_forward(const Converters& converters) {
-  expect_running(running() == spec::Command::forward, "run_forward");
+std::vector<std::uint64_t> GoldenBus::counted(std::optional<int> subarray) const {
+  const auto converters = static_cast<std::size_t>(spec::converters(variant_));
+  const bool exclude = variant_.readout.health_monitor == spec::HealthMonitor::exclude;
+  std::vector<std::uint64_t> bits =
+      exclude ? health_.unflagged() : std::vector<std::uint64_t>((converters + 63) / 64, ~std::uint64_t{0});
+  if (!subarray) return bits;
+  const std::size_t share = converters / static_cast<std::size_t>(spec::subarrays(variant_));
+  for (std::size_t converter = 0; converter < converters; ++converter) {
+    if (converter / share == static_cast<std::size_t>(*subarray)) continue;
+    bits[converter / 64] &= ~(std::uint64_t{1} << (converter % 64));
+  }
+  return bits;
+}
+
+void GoldenBus::read_out(int streams, int samples, std::optional<int> subarray, const Converters& converters) {
   PartialSumCounter counter(variant_);
   PartialSumCounter total(variant_);  // samples taken: what the counter would hold if every one were 1
-  std::vector<std::int64_t>& accumulators = values(spec::Space::accumulator);
-  std::vector<std::uint64_t> bits((static_cast<std::size_t>(spec::converters(variant_)) + 63) / 64);
-  // A flag raised from here on counts from the next FORWARD on.
-  const bool exclude = variant_.readout.health_monitor == spec::HealthMonitor::exclude;
-  const std::vector<std::uint64_t> taken =
-      exclude ? health_.unflagged() : std::vector<std::uint64_t>(bits.size(), ~std::uint64_t{0});
+  std::vector<std::int64_t>& accumulators = values(Space::accumulator);
+  // A flag raised from here on counts from the next read-out on.
+  const std::vector<std::uint64_t> taken = counted(subarray);
+  std::vector<std::uint64_t> bits(taken.size());
 
   std::fill(accumulators.begin(), accumulators.end(), 0);
-  for (int stream = variant_.input.streams - 1; stream >= 0; --stream) {
+  for (int stream = streams - 1; stream >= 0; --stream) {
     for (int phase = 0; phase < variant_.readout.column_mux; ++phase) {
       counter.clear();
       total.clear();
-      for (int sample = 0; sample < samples(); ++sample) {
+      for (int sample = 0; sample < samples; ++sample) {
         const int pair = sample % spec::mtjs_per_line(variant_);
         std::fill(bits.begin(), bits.end(), 0);
         converters(stream, phase, sample, bits);
@@ -104,15 +165,112 @@ void GoldenBus::run_forward(const Converters& converters) {
       shift_and_add(variant_, phase, counter.counts(), total.counts(), accumulators);
     }
   }
-  values(spec::Space::counter).assign(counter.counts().begin(), counter.counts().end());
+  values(Space::counter).assign(counter.counts().begin(), counter.counts().end());
+}
 
-  const std::vector<std::int64_t>& scale = values(spec::Space::scale);
-  const std::vector<std::int64_t>& offset = values(spec::Space::offset);
-  std::vector<std::int64_t>& outputs = values(spec::Space::output);
+void GoldenBus::run_forward(const Converters& converters) {
+  expect_running(running() == Command::forward, "run_forward");
+  read_out(variant_.input.streams, samples(), std::nullopt, converters);
+  const std::vector<std::int64_t>& accumulators = values(Space::accumulator);
+  const std::vector<std::int64_t>& scale = values(Space::scale);
+  const std::vector<std::int64_t>& offset = values(Space::offset);
+  std::vector<std::int64_t>& outputs = values(Space::output);
   for (std::size_t column = 0; column < outputs.size(); ++column) {
     outputs[column] = requantise(variant_, accumulators[column], scale[column], shift(), offset[column]);
   }
   frontend_.end();
+}
+
+UpdateDrive GoldenBus::run_update() {
+  expect_running(running() == Command::update, "run_update");
+  const spec::Crossbar& crossbar = variant_.crossbar;
+  PulseGenerator generator(crossbar.rows, crossbar.columns, variant_.update.random_words,
+                           variant_.update.probability_bits);
+  std::vector<std::int64_t>& states = values(Space::random);
+  std::vector<std::uint32_t> words(states.begin(), states.begin() + static_cast<int>(generator.words().size()));
+  generator.set_words(words);
+  const std::vector<std::int64_t>& rows = values(Space::row_probability);
+  const std::vector<std::int64_t>& columns = values(Space::column_probability);
+  UpdateDrive drive =
+      generator.fire({frontend_.training().slots(), {rows.begin(), rows.end()}, {columns.begin(), columns.end()}});
+  std::copy(generator.words().begin(), generator.words().end(), states.begin());
+  if (array() == host::Array::fast) {
+    const ChopperBank& choppers = frontend_.training().choppers();
+    for (std::size_t row = 0; row < drive.rows.negative.size(); ++row)
+      drive.rows.negative[row] ^= choppers.negative[row];
+  }
+  frontend_.end();
+  return drive;
+}
+
+TransferRun GoldenBus::run_transfer(const Converters& converters) {
+  expect_running(running() == Command::transfer, "run_transfer");
+  TrainingRegisters& training = frontend_.training();
+  ChopperBank& choppers = training.choppers();
+  const auto row = static_cast<int>(choppers.row);
+  read_out(1, training.transfer_samples(), subarray_of(variant_, row), converters);
+  store_codes(row);
+
+  SotBases bases = frontend_.sot().bases();
+  for (std::size_t plane = 0; plane < 3; ++plane) bases[plane] += row * spec::transfer_word_bits(variant_.transfer);
+  TransferRun run;
+  run.program = sot().run(frontend_.sot(), bases);
+  if (run.program.error != spec::Error::none) {
+    frontend_.end(run.program.error);
+    return run;
+  }
+  if (training.is_warm()) {
+    run.pulses = stored_pulses(row);
+    frontend_.select_array(host::Array::weight);
+  }
+  if (spec::has_choppers(variant_)) choppers.generator = static_cast<std::uint32_t>(values(Space::random).back());
+  run.flipped = choppers.advance(training.chopper_mode());
+  if (spec::has_choppers(variant_)) values(Space::random).back() = choppers.generator;
+  frontend_.end();
+  return run;
+}
+
+void GoldenBus::store_codes(int row) {
+  const auto first = frontend_.sot().bases()[3];
+  const int bits = spec::transfer_code_bits(variant_);
+  const std::vector<std::int64_t>& codes = values(Space::accumulator);
+  sot().array().load(first, bits, std::vector<std::uint64_t>(codes.begin(), codes.end()));
+  const ChopperBank& choppers = frontend_.training().choppers();
+  const auto fill = [&](int to, bool bit) {
+    const LaneBits lanes(sot().array().lane_words(), bit ? ~std::uint64_t{0} : 0);
+    sot().array().set_row(to, lanes);
+  };
+  fill(first + bits, choppers.negative[static_cast<std::size_t>(row)] != 0);
+  fill(first + bits + 1, choppers.fresh[static_cast<std::size_t>(row)] != 0);
+}
+
+UpdateDrive GoldenBus::stored_pulses(int row) const {
+  const auto rows = static_cast<std::size_t>(variant_.crossbar.rows);
+  const auto columns = static_cast<std::size_t>(variant_.crossbar.columns);
+  const int first = frontend_.sot().bases()[5];
+  const int slots = variant_.transfer.pulses;
+  UpdateDrive drive{{std::vector<std::uint32_t>(rows), std::vector<std::uint8_t>(rows)},
+                    {std::vector<std::uint32_t>(columns), std::vector<std::uint8_t>(columns)}};
+  drive.rows.slots[static_cast<std::size_t>(row)] = ~std::uint32_t{0} >> (32 - slots);
+  const auto bit = [](const LaneBits& lanes, std::size_t lane) { return (lanes[lane / 64] >> (lane % 64) & 1) != 0; };
+  // Up is where the signs differ, and the row's is 0: n > 0 shows as a negative column.
+  const LaneBits negative = sot().array().row(first);
+  for (std::size_t column = 0; column < columns; ++column)
+    drive.columns.negative[column] = bit(negative, column) ? 0 : 1;
+  for (int slot = 0; slot < slots; ++slot) {
+    const LaneBits fires = sot().array().row(first + 1 + slot);
+    for (std::size_t column = 0; column < columns; ++column) {
+      if (bit(fires, column)) drive.columns.slots[column] |= std::uint32_t{1} << slot;
+    }
+  }
+  return drive;
+}
+
+ProgramRun GoldenBus::run_sot() {
+  expect_running(running() == Command::sot, "run_sot");
+  const ProgramRun run = sot().run(frontend_.sot(), frontend_.sot().bases());
+  frontend_.end(run.error);
+  return run;
 }
 
 void GoldenBus::reset() {

@@ -4,17 +4,27 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "refmodel/analog/update_drive.h"
 #include "refmodel/periphery/command_frontend.h"
 #include "refmodel/periphery/health_monitor.h"
 #include "refmodel/periphery/packet.h"
+#include "refmodel/sot/sot_unit.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
 
 namespace spintile::refmodel {
+
+/// What a TRANSFER did.
+struct TransferRun {
+  ProgramRun program;
+  std::optional<UpdateDrive> pulses = {};  // of array W; none where none are written
+  bool flipped = false;                    // the chopper of its row
+};
 
 class GoldenBus {
  public:
@@ -33,36 +43,59 @@ class GoldenBus {
 
   bool busy() const { return frontend_.running().has_value(); }
   std::optional<spec::Command> running() const { return frontend_.running(); }
+  /// Of the running READ, WRITE, LOAD_X, LOAD_D or READ_Y.
+  spec::Space running_space() const { return frontend_.space(); }
   bool interrupt() const { return frontend_.interrupt(); }
 
-  /// Ends a running LOAD_X or WRITE. `beats`: all up to and including the one with tlast (std::invalid_argument
+  /// Ends a running LOAD_X, LOAD_D or WRITE. `beats`: all up to and including the one with tlast (std::invalid_argument
   /// otherwise).
   void take_packet(std::span<const Beat> beats);
   /// Ends a running READ_Y or READ.
   std::vector<Beat> give_packet();
   /// Ends a running FORWARD; asks for streams in driven order (most significant first), phases and samples ascending.
   void run_forward(const Converters& converters);
+  /// Ends a running UPDATE; the pulses of array().
+  UpdateDrive run_update();
+  /// Ends a running TRANSFER; asks for stream 0, phases and samples ascending.
+  TransferRun run_transfer(const Converters& converters);
+  /// Ends a running SOT.
+  ProgramRun run_sot();
 
-  /// The reset of the digital part.
+  /// The reset of the digital part; cells of the SOT array and program store stay.
   void reset();
 
   int samples() const { return frontend_.samples(); }
   int shift() const { return frontend_.shift(); }
-  /// That of the last FORWARD taken.
+  /// That of the last FORWARD or UPDATE taken; of a TRANSFER W if it wrote pulses, else A.
   host::Array array() const { return frontend_.array(); }
+  const TrainingRegisters& training() const { return frontend_.training(); }
+  /// Of a variant with a transfer (std::bad_optional_access otherwise).
+  const SotRegisters& sot_registers() const { return frontend_.sot(); }
+  SotUnit& sot() { return sot_.value(); }
+  const SotUnit& sot() const { return sot_.value(); }
   /// R signed levels that stream `stream` (0 = least significant) of the loaded input drives.
   std::vector<std::int32_t> drive(int stream) const;
-  /// All elements of a state space.
+  /// The layout of a space as its packets have it at present.
+  spec::SpaceLayout layout(spec::Space space) const;
+  /// All elements of a state space, but for `program` and `lanes`, which are sot()'s.
   std::vector<std::int64_t> space(spec::Space space) const;
 
  private:
   void expect_running(bool expected, const char* what) const;
-  std::vector<std::int64_t>& values(spec::Space space) { return spaces_[static_cast<std::size_t>(space)]; }
+  std::vector<std::int64_t>& values(spec::Space space) { return spaces_.at(space); }
+  void store(spec::Space space, std::vector<std::int64_t> elements);
+  /// Reads all columns in `streams` streams; leaves counters and accumulators. `subarray`: only its converters count.
+  void read_out(int streams, int samples, std::optional<int> subarray, const Converters& converters);
+  /// Bits of the converters whose samples count.
+  std::vector<std::uint64_t> counted(std::optional<int> subarray) const;
+  void store_codes(int row);
+  UpdateDrive stored_pulses(int row) const;
 
   spec::Variant variant_;
   CommandFrontend frontend_;
   HealthMonitor health_;
-  std::vector<std::vector<std::int64_t>> spaces_;  // by space code; that of health is the monitor's
+  std::map<spec::Space, std::vector<std::int64_t>> spaces_;  // but for those that are another part's
+  std::optional<SotUnit> sot_;
 };
 
 }  // namespace spintile::refmodel

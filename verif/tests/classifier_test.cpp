@@ -15,23 +15,13 @@
 #include "spec/derive.h"
 #include "spec/interface.h"
 #include "spec/parse.h"
+#include "verif/tests/refusal.h"
 
 namespace spintile::host {
 namespace {
 
 spec::Variant main_variant() {
   return spec::load_variant(std::string(SPINTILE_SOURCE_DIR) + "/variants/mnist_stochastic.yaml");
-}
-
-template <class Error, class Action>
-std::string refusal(Action action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  ADD_FAILURE() << "was not refused";
-  return {};
 }
 
 TEST(InputCodes, SpreadEachSubArrayOverThePicture) {

@@ -1,0 +1,7 @@
+#include "refmodel/analog/pulse_kernel_lanes.h"
+
+namespace spintile::refmodel {
+
+PulseRunner pulse_runner_baseline() { return {list_row, totals, one_by_one, closed_form}; }
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,269 @@
+#include "refmodel/analog/resistive_array.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "refmodel/analog/randomness.h"
+#include "refmodel/numeric/normal.h"
+
+namespace spintile::refmodel {
+namespace {
+
+void require_lines(std::size_t rows, std::size_t columns, const host::Matrix<float>& array) {
+  if (rows != static_cast<std::size_t>(array.rows()) || columns != static_cast<std::size_t>(array.columns())) {
+    throw std::invalid_argument("update of " + std::to_string(rows) + " x " + std::to_string(columns) +
+                                " lines for an array of " + std::to_string(array.rows()) + " x " +
+                                std::to_string(array.columns()));
+  }
+}
+
+void require_size(const host::Matrix<float>& matrix, const host::Matrix<float>& array, const char* what) {
+  if (matrix.rows() != array.rows() || matrix.columns() != array.columns()) {
+    throw std::invalid_argument(std::string(what) + " of " + std::to_string(matrix.rows()) + " x " +
+                                std::to_string(matrix.columns()) + " for an array of " + std::to_string(array.rows()) +
+                                " x " + std::to_string(array.columns()));
+  }
+}
+
+/// As the kernel does it.
+float clamp_hidden(const DeviceCell& cell, float hidden) {
+  return std::min(std::max(hidden + cell.reference, cell.w_min), cell.w_max) - cell.reference;
+}
+
+}  // namespace
+
+ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, int columns, host::PhiloxKey key,
+                               Simd simd)
+    : device_(device),
+      key_(key),
+      runner_(simd == Simd::avx2 ? pulse_runner_avx2() : pulse_runner_baseline()),
+      cells_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
+      table_up_(device.table_up.begin(), device.table_up.end()),
+      table_down_(device.table_down.begin(), device.table_down.end()),
+      apparent_(rows, columns) {
+  set_parameters(draw_devices(device, rows, columns, key));
+  set_weights(host::Matrix<float>(rows, columns, 0.0F));
+}
+
+PulseKernel ResistiveArray::kernel() {
+  const spec::ResistiveDevice& device = device_;
+  const auto rounded = [](double value) { return static_cast<float>(value); };
+  const bool soft = device.step == spec::StepKind::soft_bounds || device.step == spec::StepKind::soft_bounds_reference;
+  return {.step = device.step,
+          .additive_noise = device.step == spec::StepKind::constant || (soft && device.additive_noise),
+          .step_noise = rounded(device.dw_min_std),
+          .write_noise = rounded(device.write_noise_std * device.dw_min),
+          .z_factor = rounded(2.0 * device.a),
+          .z_offset = rounded(device.b),
+          .amplitude_up = rounded(device.amplitude_up),
+          .amplitude_down = rounded(device.amplitude_down),
+          .exponent_up = rounded(device.gamma_up),
+          .exponent_down = rounded(-device.gamma_down),
+          .table_up = table_up_.data(),
+          .table_down = table_down_.data(),
+          .sections_up = table_up_.size() - 1,
+          .sections_down = table_down_.size() - 1,
+          .gamma_up = gamma_up_.data(),
+          .gamma_down = gamma_down_.data(),
+          .cells = cells_.data(),
+          .apparent = apparent_.values().data()};
+}
+
+template <class ListRow>
+void ResistiveArray::update(const ListRow& list_row) {
+  const PulseKernel plain = kernel();
+  const auto block_cells = static_cast<std::size_t>(block_rows) * static_cast<std::size_t>(columns());
+  pulses_ = 0;
+  for (int first = 0; first < rows(); first += block_rows) {
+    list_.reset(block_cells);
+    const int end = std::min(first + block_rows, rows());
+    for (int row = first; row < end; ++row) list_row(row, list_);
+    pulses_ += list_.run(runner_, plain, key_, events_, static_cast<std::uint32_t>(first / block_rows), scratch_);
+  }
+  ++events_;
+}
+
+void ResistiveArray::pulse(const UpdateDrive& drive) {
+  const std::size_t columns = drive.columns.slots.size();
+  require_lines(drive.rows.slots.size(), columns, apparent_);
+  firing_slots_.assign(columns + pulse_spare, 0);
+  firing_columns_.assign(columns + pulse_spare, 0);
+  std::size_t firing = 0;
+  for (std::size_t j = 0; j < columns; ++j) {
+    firing_slots_[firing] = drive.columns.slots[j];
+    firing_columns_[firing] = static_cast<std::uint32_t>(j) | (drive.columns.negative[j] != 0 ? pulse_down : 0);
+    firing += drive.columns.slots[j] != 0 ? 1 : 0;
+  }
+  std::fill_n(firing_slots_.begin() + static_cast<std::ptrdiff_t>(firing), pulse_spare, 0);
+  update([&](int row, PulseList& pulses) {
+    const auto k = static_cast<std::size_t>(row);
+    if (drive.rows.slots[k] == 0) return;
+    runner_.list_row({firing_slots_.data(), firing_columns_.data(), firing}, static_cast<std::uint32_t>(k * columns),
+                     drive.rows.slots[k], drive.rows.negative[k] != 0, pulses.lanes());
+  });
+}
+
+void ResistiveArray::pulse_mean(const UpdateDrive& drive, int slots) {
+  require_lines(drive.rows.slots.size(), drive.columns.slots.size(), apparent_);
+  update([&](int row, PulseList& pulses) {
+    const auto k = static_cast<std::size_t>(row);
+    const int row_count = std::popcount(drive.rows.slots[k]);
+    const auto first = static_cast<std::uint32_t>(k * drive.columns.slots.size());
+    for (std::size_t j = 0; j < drive.columns.slots.size(); ++j) {
+      const int count = (2 * row_count * std::popcount(drive.columns.slots[j]) + slots) / (2 * std::max(slots, 1));
+      if (count == 0) continue;
+      pulses.add(first + static_cast<std::uint32_t>(j), drive.rows.negative[k] == drive.columns.negative[j],
+                 static_cast<std::uint32_t>(count));
+    }
+  });
+}
+
+void ResistiveArray::pulse_implicit(std::span<const float> x, std::span<const float> d, double rate) {
+  require_lines(x.size(), d.size(), apparent_);
+  const double factor = rate / device_.dw_min;
+  update([&](int row, PulseList& pulses) {
+    const auto k = static_cast<std::size_t>(row);
+    const auto first = static_cast<std::uint32_t>(k * d.size());
+    for (std::size_t j = 0; j < d.size(); ++j) {
+      const double wanted = factor * x[k] * d[j];
+      const double whole = std::ceil(std::fabs(wanted));
+      const auto last = static_cast<float>(std::fabs(wanted) - (whole - 1.0));
+      if (whole == 0.0 || last == 0.0F) continue;
+      if (!(whole < 0x1p24)) {
+        throw std::invalid_argument("implicit update: " + std::to_string(wanted) + " pulses at a cell");
+      }
+      pulses.add_with_last(first + static_cast<std::uint32_t>(j), wanted > 0.0, static_cast<std::uint32_t>(whole),
+                           last);
+    }
+  });
+}
+
+void ResistiveArray::pulse_row(int row, std::span<const std::int32_t> pulses) {
+  if (row < 0 || row >= rows()) {
+    throw std::invalid_argument("pulses at row " + std::to_string(row) + " of an array of " + std::to_string(rows()) +
+                                " rows");
+  }
+  require_lines(static_cast<std::size_t>(rows()), pulses.size(), apparent_);
+  update([&](int listed, PulseList& list) {
+    if (listed != row) return;
+    const auto first = static_cast<std::uint32_t>(static_cast<std::size_t>(row) * pulses.size());
+    for (std::size_t j = 0; j < pulses.size(); ++j) {
+      if (pulses[j] == 0) continue;
+      list.add(first + static_cast<std::uint32_t>(j), pulses[j] < 0,
+               static_cast<std::uint32_t>(pulses[j] < 0 ? -pulses[j] : pulses[j]));
+    }
+  });
+}
+
+void ResistiveArray::end_of_batch() {
+  const auto draw = [&](std::size_t cell, std::uint32_t number) {
+    return normal(host::philox(
+        key_, draw_counter(Purpose::end_of_batch, events_, static_cast<std::uint32_t>(cell), number))[number]);
+  };
+  const auto keep = static_cast<float>(1.0 - device_.decay);
+  const auto diffusion = static_cast<float>(device_.diffusion);
+  const auto drift = static_cast<float>(device_.reference_drift);
+  const auto write_noise = static_cast<float>(device_.write_noise_std * device_.dw_min);
+  if (keep == 1.0F && diffusion == 0.0F && drift == 0.0F) return;
+  const bool moved = keep != 1.0F || diffusion != 0.0F;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    DeviceCell& cell = cells_[i];
+    if (moved) {
+      float hidden = cell.hidden * keep;
+      if (diffusion != 0.0F) hidden += diffusion * draw(i, 0);
+      cell.hidden = clamp_hidden(cell, hidden);
+      apparent_.values()[i] = write_noise == 0.0F ? cell.hidden : cell.hidden + write_noise * draw(i, 1);
+    }
+    if (drift != 0.0F) cell.reference += drift * draw(i, 2);
+  }
+  ++events_;
+}
+
+host::Matrix<float> ResistiveArray::hidden() const {
+  host::Matrix<float> result(rows(), columns());
+  std::ranges::transform(cells_, result.values().begin(), &DeviceCell::hidden);
+  return result;
+}
+
+void ResistiveArray::set_weights(const host::Matrix<float>& weights) {
+  require_size(weights, apparent_, "weights");
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    cells_[i].hidden = clamp_hidden(cells_[i], weights.values()[i]);
+    apparent_.values()[i] = cells_[i].hidden;
+  }
+}
+
+DeviceParameters ResistiveArray::parameters() const {
+  const host::Matrix<float> zeros(rows(), columns());
+  DeviceParameters result{zeros, zeros, zeros, zeros, zeros, {}, {}};
+  std::ranges::transform(cells_, result.step_up.values().begin(), &DeviceCell::step_up);
+  std::ranges::transform(cells_, result.step_down.values().begin(), &DeviceCell::step_down);
+  std::ranges::transform(cells_, result.w_max.values().begin(), &DeviceCell::w_max);
+  std::ranges::transform(cells_, result.w_min.values().begin(), &DeviceCell::w_min);
+  std::ranges::transform(cells_, result.reference.values().begin(), &DeviceCell::reference);
+  if (!gamma_up_.empty()) {
+    result.gamma_up = result.gamma_down = zeros;
+    std::ranges::copy(gamma_up_, result.gamma_up.values().begin());
+    std::ranges::copy(gamma_down_, result.gamma_down.values().begin());
+  }
+  return result;
+}
+
+void ResistiveArray::set_parameters(const DeviceParameters& parameters) {
+  require_size(parameters.step_up, apparent_, "step_up");
+  require_size(parameters.step_down, apparent_, "step_down");
+  require_size(parameters.w_max, apparent_, "w_max");
+  require_size(parameters.w_min, apparent_, "w_min");
+  require_size(parameters.reference, apparent_, "reference");
+  if (device_.step == spec::StepKind::linear) {
+    require_size(parameters.gamma_up, apparent_, "gamma_up");
+    require_size(parameters.gamma_down, apparent_, "gamma_down");
+    gamma_up_.assign(parameters.gamma_up.values().begin(), parameters.gamma_up.values().end());
+    gamma_down_.assign(parameters.gamma_down.values().begin(), parameters.gamma_down.values().end());
+  }
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    cells_[i].step_up = parameters.step_up.values()[i];
+    cells_[i].step_down = parameters.step_down.values()[i];
+    cells_[i].w_max = parameters.w_max.values()[i];
+    cells_[i].w_min = parameters.w_min.values()[i];
+    cells_[i].reference = parameters.reference.values()[i];
+  }
+}
+
+host::Matrix<float> ResistiveArray::symmetry_points() const {
+  host::Matrix<float> result = refmodel::symmetry_points(device_, parameters());
+  for (std::size_t i = 0; i < cells_.size(); ++i) result.values()[i] -= cells_[i].reference;
+  return result;
+}
+
+host::State ResistiveArray::state() const {
+  host::State state;
+  const auto hidden_weights = hidden();
+  state["hidden"] = std::vector<float>(hidden_weights.values().begin(), hidden_weights.values().end());
+  state["apparent"] = std::vector<float>(apparent_.values().begin(), apparent_.values().end());
+  state["event"] = std::vector<std::uint64_t>{events_};
+  if (device_.reference_drift != 0.0) {
+    const auto reference = parameters().reference;
+    state["reference"] = std::vector<float>(reference.values().begin(), reference.values().end());
+  }
+  return state;
+}
+
+void ResistiveArray::set_state(const host::State& state) {
+  host::require_like(state, this->state());
+  const auto floats = [&](const char* name) -> const std::vector<float>& {
+    return std::get<std::vector<float>>(state.at(name));
+  };
+  std::ranges::copy(floats("apparent"), apparent_.values().begin());
+  for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].hidden = floats("hidden")[i];
+  if (device_.reference_drift != 0.0) {
+    for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].reference = floats("reference")[i];
+  }
+  events_ = std::get<std::vector<std::uint64_t>>(state.at("event"))[0];
+}
+
+}  // namespace spintile::refmodel
