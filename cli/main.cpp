@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
   add_list(app, action);
   add_schema(app, action);
   add_fp(app, action);
+  add_train(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
