@@ -1,10 +1,11 @@
 // The analog side as the tile's pins see it: collects what the drivers do while the array integrates, asks the
-// converters once a strobe, and answers on mtj_bit_i.
+// converters once a strobe, and answers on mtj_bit_i; collects the slots of an update and hands them on at its end.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "refmodel/analog/update_drive.h"
 #include "spec/variant.h"
 #include "verif/converter_source.h"
 #include "verif/tile_ports.h"
@@ -18,9 +19,17 @@ class AnalogBoundary {
   /// Once a cycle, after the clock edge that begins it.
   void observe();
 
+  using FullScale = ConverterSource::FullScale;
+  /// Of the reads from now on.
+  void set_full_scale(FullScale full_scale) { full_scale_ = full_scale; }
+  /// A command is over: what its slots did, if there were any, is done to the array that array_sel_o shows.
+  void end_update();
+
  private:
   void collect();
   void show_bits(bool second_pair);
+  void observe_update();
+  void collect_slot();
 
   int level_bits_;
   bool ping_pong_;
@@ -33,6 +42,12 @@ class AnalogBoundary {
   std::vector<std::uint64_t> mask_;  // which bits of those words exist
   std::vector<std::uint64_t> row_sign_;
   std::vector<std::uint64_t> row_level_;
+  FullScale full_scale_ = FullScale::subarray;
+  bool pulses_ = false;           // update_en_o in the last cycle
+  int slot_ = 0;                  // the next one of this update
+  refmodel::UpdateDrive update_;  // its slots so far
+  std::vector<std::uint64_t> col_sign_;
+  std::vector<std::uint64_t> col_level_;
 };
 
 }  // namespace spintile::verif

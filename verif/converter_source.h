@@ -1,23 +1,29 @@
-// Who answers for the converters of a tile in simulation.
+// Who answers for the analog side of a tile in simulation: its arrays and their converters.
 #pragma once
 
 #include <cstdint>
 #include <span>
 
 #include "host/tile.h"
+#include "refmodel/analog/analog_array.h"
+#include "refmodel/analog/update_drive.h"
 
 namespace spintile::verif {
 
 class ConverterSource {
  public:
+  using FullScale = refmodel::AnalogArray::FullScale;
+
   virtual ~ConverterSource() = default;
 
   /// One integration (a read) of an array with its columns in phase `phase`: signed active-slot count of each of the R
   /// rows.
-  virtual void read(host::Array array, int phase, std::span<const std::int32_t> drive) = 0;
+  virtual void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) = 0;
   /// Bits of one sample of the last read; converter i is bit i % 64 of word i / 64, unused bits 0. Bits of MTJs that
   /// the sample does not use do not matter.
   virtual void sample(int sample, std::span<std::uint64_t> bits) = 0;
+  /// All that the pins did to an array while one command ran. Who only answers reads need not care.
+  virtual void update(host::Array, const refmodel::UpdateDrive&) {}
 };
 
 }  // namespace spintile::verif

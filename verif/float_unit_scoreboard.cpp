@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "verif/mismatch.h"
+#include "verif/sot_comparison.h"
 
 namespace spintile::verif {
 namespace {
@@ -152,20 +153,8 @@ void FloatUnitScoreboard::finish_program() {
   if (!hidden) compare("cycles of a SOT", run.cycles, cycle() - first_cycle_);
   std::optional<SotMacro>& macro = harness_.macro();
   if (!macro) return;
-  const SotAccesses& now = macro->accesses();
-  compare("reads at the pins", run.reads, now.reads - accesses_.reads);
-  compare("writes at the pins", run.writes, now.writes - accesses_.writes);
-  compare("searches at the pins", run.searches, now.searches - accesses_.searches);
-  compare("clears at the pins", run.clears, now.clears - accesses_.clears);
-  for (int row = 0; row < macro->rows(); ++row) {
-    const refmodel::LaneBits expected = golden_.array().row(row);
-    const std::span<const std::uint64_t> got = macro->row(row);
-    for (std::size_t word = 0; word < got.size(); ++word) {
-      if (expected[word] == got[word]) continue;
-      throw MismatchError({cycle(), fmt::format("lanes from {} on of an array row", 64 * word), row,
-                           fmt::format("{:#018x}", expected[word]), fmt::format("{:#018x}", got[word])});
-    }
-  }
+  compare_accesses(cycle(), run, *macro, accesses_);
+  compare_cells(cycle(), golden_.array(), *macro);
 }
 
 void FloatUnitScoreboard::check_progress() {

@@ -7,21 +7,19 @@
 
 #include "host/philox.h"
 #include "spec/variant.h"
-#include "verif/converter_source.h"
+#include "verif/replayable_converters.h"
 
 namespace spintile::verif {
 
-class FuzzConverters : public ConverterSource {
+class FuzzConverters : public ReplayableConverters {
  public:
   FuzzConverters(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number);
 
-  void read(host::Array array, int phase, std::span<const std::int32_t> drive) override;
+  void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) override;
   void sample(int sample, std::span<std::uint64_t> bits) override { fill(reads_ - 1, sample, bits); }
 
-  /// Reads made so far: the number of the next one.
-  std::uint64_t reads() const { return reads_; }
-  /// Bits of one sample of read `read`.
-  void fill(std::uint64_t read, int sample, std::span<std::uint64_t> bits) const;
+  std::uint64_t reads() const override { return reads_; }
+  void fill(std::uint64_t read, int sample, std::span<std::uint64_t> bits) const override;
 
  private:
   enum class Pattern : std::uint32_t { uniform, ones, zeros, sparse, dense, one_converter, count };

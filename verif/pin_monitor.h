@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "host/tile.h"
+#include "refmodel/analog/update_drive.h"
+#include "refmodel/periphery/array_sequencer.h"
 #include "spec/variant.h"
 #include "verif/tile_ports.h"
 
@@ -33,13 +35,18 @@ class PinMonitor {
  public:
   PinMonitor(const spec::Variant& variant, const AnalogPorts& ports);
 
-  /// The next check is of cycle 1 of a FORWARD with these R input codes through this array.
+  // Each says what the next checks see, the first of them in cycle 1 of its command; after its last cycle everything
+  // stands by.
+  /// A FORWARD of these R input codes through this array.
   void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight);
-  /// From the next check on everything is as after a reset, until the next expect_forward.
-  void expect_standby() {
-    position_ = end_ = 0;
-    array_ = host::Array::weight;
-  }
+  /// An UPDATE of that many slots.
+  void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array);
+  /// The read of a TRANSFER of row `row`.
+  void expect_one_hot_read(int row, int samples);
+  /// The pulses of a TRANSFER, from the first cycle of its step 4 on; a read of the SOT array takes `read_cycles`.
+  void expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles);
+  /// Everything is as after a reset.
+  void expect_standby();
 
   /// Once a cycle. Throws MismatchError with `cycle` at the first pin that differs.
   void check(std::uint64_t cycle);
@@ -48,22 +55,31 @@ class PinMonitor {
   struct Cycle {
     std::uint8_t strobes = 0;
     std::uint8_t column_sel = 0;
-    std::int16_t rows = 0;  // index into rows_: 0 standby, m + 1 stream m
+    std::int16_t rows = 0;     // index into rows_: 0 standby, m + 1 stream m, or slot m of an update
+    std::int16_t columns = 0;  // index into columns_: 0 standby, m + 1 slot m
+    bool update_en = false;
   };
-  struct Rows {
+  /// What the lines of one side show.
+  struct Lines {
     std::vector<std::uint64_t> sign;
     std::vector<std::uint64_t> level;
   };
 
-  const std::vector<Cycle>& schedule(int samples);
+  void begin(host::Array array, const std::vector<Cycle>& cycles);
+  const std::vector<Cycle>& forward_cycles(int samples);
+  void set_slots(const refmodel::UpdateDrive& drive, int slots);
+  void add_slot(std::vector<Cycle>& cycles, int slot) const;
+  Lines& cleared(std::vector<Lines>& lines, int index);
   [[noreturn]] void explain(std::uint64_t cycle, const Cycle& expected) const;
 
   spec::Variant variant_;
   AnalogPorts ports_;
-  std::vector<std::vector<Cycle>> schedules_;  // by samples; empty until used
-  std::vector<Rows> rows_;
+  std::vector<std::vector<Cycle>> forwards_;  // by samples; empty until used
+  std::vector<Cycle> command_;                // of another command
+  std::vector<Lines> rows_;
+  std::vector<Lines> columns_;  // none without update pins
   const std::vector<Cycle>* running_ = nullptr;
-  host::Array array_ = host::Array::weight;  // of the last FORWARD: array_sel_o holds it
+  host::Array array_ = host::Array::weight;  // of the last command: array_sel_o holds it
   std::size_t position_ = 0;
   std::size_t end_ = 0;
 };

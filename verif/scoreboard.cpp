@@ -3,36 +3,61 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "refmodel/periphery/transfer_timing.h"
 #include "spec/derive.h"
 #include "verif/mismatch.h"
+#include "verif/sot_comparison.h"
 
 namespace spintile::verif {
 namespace {
+
+using spec::Command;
+namespace reg = spec::register_offset;
 
 constexpr std::uint64_t axi_okay = 0;
 constexpr std::uint64_t axi_slverr = 2;
 // A register access may take this long with the heaviest stalls on our side; beyond it the tile hangs.
 constexpr int patience = 2000;
 
-bool takes_packet(std::optional<spec::Command> command) {
-  return command == spec::Command::load_x || command == spec::Command::write;
+bool takes_packet(std::optional<Command> command) {
+  return command == Command::load_x || command == Command::load_d || command == Command::write;
 }
+
+bool runs_program(std::optional<Command> command) { return command == Command::sot || command == Command::transfer; }
 
 }  // namespace
 
 Scoreboard::Scoreboard(std::shared_ptr<const ModelLibrary> library, const spec::Variant& variant,
-                       FuzzConverters& converters, const HarnessOptions& options)
+                       ReplayableConverters& converters, const HarnessOptions& options)
     : variant_(variant),
       golden_(variant),
       converters_(converters),
-      harness_(std::move(library), variant, converters, options) {}
+      harness_(std::move(library), variant, converters, options) {
+  if (harness_.macro()) harness_.macro()->set_distraction(true);
+}
 
 template <class Value>
 void Scoreboard::compare(const char* signal, Value expected, Value got) const {
   if (expected != got) {
     throw MismatchError({cycle(), signal, -1, fmt::format("{:#x}", expected), fmt::format("{:#x}", got)});
   }
+}
+
+void Scoreboard::set_sot_row(int row, std::span<const std::uint64_t> bits) {
+  golden_.sot().array().set_row(row, bits);
+  std::ranges::copy(golden_.sot().array().row(row), harness_.macro()->row(row).begin());
+}
+
+bool Scoreboard::wants_packet() const {
+  const bool packet_ended = !incoming_.empty() && incoming_.back().last;
+  return takes_packet(golden_.running()) && !packet_ended;
+}
+
+bool Scoreboard::ends_openly() const {
+  const std::optional<Command> running = golden_.running();
+  return (running == Command::read || running == Command::write) && refmodel::SotUnit::owns(golden_.running_space());
 }
 
 void Scoreboard::step() {
@@ -42,46 +67,88 @@ void Scoreboard::step() {
   const TileHarness::Edge edge = harness_.step();
   // All that moved at one edge saw the state before it.
   if (edge.read_taken) read_taken(harness_.reader().address());
-  if (harness_.reader().response()) {
-    read_response_.reset();
-    read_wait_ = 0;
-  }
+  if (harness_.reader().response()) read_answered();
   if (harness_.writer().response()) {
     write_response_.reset();
     write_wait_ = 0;
   }
+  const bool open = ends_openly();
   if (edge.beat_in) {
     incoming_.push_back(*edge.beat_in);
-    if (edge.beat_in->last) idle_cycle_ = now + 2;
+    if (edge.beat_in->last && !open) idle_cycle_ = now + 2;
   }
-  if (edge.beat_out && ++given_ == outgoing_.size()) idle_cycle_ = now + 1;
+  if (edge.beat_out) {
+    beat_waits_ = false;
+    if (++given_ == outgoing_.size() && !open) idle_cycle_ = now + 1;
+  }
   if (edge.write_taken) write_taken(harness_.writer().request());
 }
 
 void Scoreboard::read_taken(std::uint32_t address) {
+  constexpr std::uint32_t busy_and_done = 3;
   constexpr std::uint32_t any_flag = 4;
+  const std::optional<Command> running = golden_.running();
   read_response_ = golden_.read_register(address);
-  // A FORWARD may show the flags it raises before it ends.
-  const bool flags_on_their_way =
-      address == spec::register_offset::health && golden_.running() == spec::Command::forward;
-  read_ignores_ = flags_on_their_way ? any_flag : 0;
+  read_address_ = address;
+  read_ignores_ = 0;
+  // A command that reads the array may show the flags it raises before it ends.
+  if (address == reg::health && (running == Command::forward || running == Command::transfer)) {
+    read_ignores_ = any_flag;
+  }
+  if (address == reg::status && end_is_hidden()) read_ignores_ = busy_and_done;
+  if (address == reg::in_tile + reg::cycles && runs_program(running)) read_ignores_ = ~std::uint32_t{0};
+}
+
+void Scoreboard::read_answered() {
+  constexpr std::uint32_t busy = 1;
+  const std::uint32_t value = harness_.reader().response()->value;
+  const bool shows_end = read_address_ == reg::status && read_ignores_ != 0 && (value & busy) == 0;
+  read_response_.reset();
+  read_wait_ = 0;
+  if (!shows_end || !golden_.busy()) return;
+  finish_command(golden_);
+  // The error that was there stays, so done tells whether the command ended well.
+  compare("STATUS", golden_.read_register(reg::status).value, value);
 }
 
 void Scoreboard::write_taken(const WriteRequest& request) {
   const bool was_busy = golden_.busy();
   if (idle_cycle_ == cycle() && end_error_comes_first(request)) return;
   write_response_ = golden_.write_register(request.address, request.value, request.strobes);
-  if (was_busy || !golden_.busy()) return;
+  if (request.address == reg::in_tile + reg::wait && harness_.macro()) {
+    const refmodel::AccessWaits& waits = golden_.sot_registers().waits();
+    harness_.macro()->set_waits({waits.read, waits.write, waits.search});
+  }
+  if (!was_busy && golden_.busy()) begin_command();
+}
+
+void Scoreboard::begin_command() {
   first_cycle_ = cycle();
   idle_cycle_ = 0;
+  pulse_cycle_ = 0;
   incoming_.clear();
   outgoing_.clear();
   given_ = 0;
-  if (golden_.running() == spec::Command::forward) {
-    begin_forward();
-  } else if (!takes_packet(golden_.running())) {
-    refmodel::GoldenBus ahead = golden_;
-    outgoing_ = ahead.give_packet();
+  if (harness_.macro()) accesses_before_ = harness_.macro()->accesses();
+  switch (*golden_.running()) {
+    case Command::forward:
+      return begin_forward();
+    case Command::update:
+      return begin_update();
+    case Command::transfer:
+      return begin_transfer();
+    case Command::sot:
+      return begin_sot();
+    case Command::read:
+    case Command::read_y: {
+      refmodel::GoldenBus ahead = golden_;
+      outgoing_ = ahead.give_packet();
+      return;
+    }
+    case Command::load_x:
+    case Command::load_d:
+    case Command::write:
+      return;
   }
 }
 
@@ -92,44 +159,112 @@ void Scoreboard::begin_forward() {
   idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::forward_cycles(variant_, golden_.samples()));
 }
 
+void Scoreboard::begin_update() {
+  refmodel::GoldenBus ahead = golden_;
+  const int slots = golden_.training().slots();
+  harness_.expect_update(ahead.run_update(), slots, golden_.array());
+  idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::update_cycles(variant_, slots));
+}
+
+void Scoreboard::begin_sot() {
+  refmodel::GoldenBus ahead = golden_;
+  accesses_expected_ = ahead.run_sot();
+  idle_cycle_ = first_cycle_ + accesses_expected_.cycles;
+}
+
+void Scoreboard::begin_transfer() {
+  // How long a program takes, and what it does at the pins, is the same for any codes.
+  const refmodel::TrainingRegisters& training = golden_.training();
+  const int samples = training.transfer_samples();
+  refmodel::GoldenBus ahead = golden_;
+  const refmodel::TransferRun run = ahead.run_transfer([](int, int, int, std::span<std::uint64_t>) {});
+  harness_.expect_one_hot_read(static_cast<int>(training.choppers().row), samples);
+  first_read_ = converters_.reads();
+  const refmodel::TransferTiming timing = refmodel::transfer_timing(variant_, samples, golden_.sot_registers().waits(),
+                                                                    run.program, run.pulses.has_value());
+  if (run.pulses) pulse_cycle_ = first_cycle_ + timing.before_pulses();
+  idle_cycle_ = first_cycle_ + timing.total();
+  accesses_expected_ = run.program;
+  accesses_expected_.writes += static_cast<std::uint64_t>(spec::transfer_code_bits(variant_)) + 2;
+  if (run.pulses) accesses_expected_.reads += 1 + static_cast<std::uint64_t>(variant_.transfer.pulses);
+}
+
 bool Scoreboard::end_error_comes_first(const WriteRequest& request) {
   // A command that ends with an error and a write that is refused, at one edge: the command's code is the first.
-  const auto error = [](const refmodel::GoldenBus& bus) {
-    return bus.read_register(spec::register_offset::status).value >> 8;
-  };
+  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8; };
   refmodel::GoldenBus refused = golden_;
   refmodel::GoldenBus ended = golden_;
   if (error(golden_) != 0 || refused.write_register(request.address, request.value, request.strobes)) return false;
+  const Command command = *golden_.running();
   finish_command(ended);
   if (error(ended) == 0) return false;
   golden_ = ended;
   idle_cycle_ = 0;
   write_response_ = false;
+  command_finished(command);
   return true;
 }
 
-void Scoreboard::finish_command(refmodel::GoldenBus& bus) const {
-  if (bus.running() == spec::Command::forward) {
-    bus.run_forward([&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
-      const int read = (variant_.input.streams - 1 - stream) * variant_.readout.column_mux + phase;
-      converters_.fill(first_read_ + static_cast<std::uint64_t>(read), sample, bits);
-    });
-  } else if (takes_packet(bus.running())) {
-    bus.take_packet(incoming_);
-  } else {
-    bus.give_packet();
+refmodel::GoldenBus::Converters Scoreboard::replay(int streams) const {
+  return [this, streams](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
+    const int read = (streams - 1 - stream) * variant_.readout.column_mux + phase;
+    converters_.fill(first_read_ + static_cast<std::uint64_t>(read), sample, bits);
+  };
+}
+
+void Scoreboard::finish_command(refmodel::GoldenBus& bus) {
+  switch (*bus.running()) {
+    case Command::forward:
+      return bus.run_forward(replay(variant_.input.streams));
+    case Command::update:
+      last_update_ = bus.run_update();
+      return;
+    case Command::transfer:
+      last_transfer_ = bus.run_transfer(replay(1));
+      return;
+    case Command::sot:
+      bus.run_sot();
+      return;
+    case Command::read:
+    case Command::read_y:
+      compare("beats of a READ", outgoing_.size(), given_);
+      bus.give_packet();
+      return;
+    case Command::load_x:
+    case Command::load_d:
+    case Command::write:
+      compare("beats of a WRITE up to tlast", true, !incoming_.empty() && incoming_.back().last);
+      bus.take_packet(incoming_);
+      return;
   }
 }
 
+void Scoreboard::command_finished(Command command) {
+  if (command == Command::update || command == Command::transfer) harness_.end_update();
+  if (!runs_program(command) || !harness_.macro()) return;
+  compare_accesses(cycle(), accesses_expected_, *harness_.macro(), accesses_before_);
+  compare_cells(cycle(), golden_.sot().array(), *harness_.macro());
+}
+
 void Scoreboard::begin_cycle() {
-  if (idle_cycle_ != 0 && cycle() == idle_cycle_) {
+  const bool shows_open_end = ends_openly() && !golden_.interrupt() && harness_.ports().interrupt.get();
+  if (shows_open_end || (idle_cycle_ != 0 && cycle() == idle_cycle_)) {
     idle_cycle_ = 0;
+    const Command command = *golden_.running();
     finish_command(golden_);
+    command_finished(command);
+  }
+  if (pulse_cycle_ != 0 && cycle() == pulse_cycle_) {
+    pulse_cycle_ = 0;
+    refmodel::GoldenBus ahead = golden_;
+    const refmodel::TransferRun run = ahead.run_transfer(replay(1));
+    const auto read_cycles = static_cast<int>(refmodel::sot_read_cycles(variant_, golden_.sot_registers().waits()));
+    harness_.expect_transfer_pulses(*run.pulses, variant_.transfer.pulses, read_cycles);
   }
   check_outputs();
 }
 
-void Scoreboard::check_outputs() const {
+void Scoreboard::check_outputs() {
   const TilePorts& ports = harness_.ports();
   compare("interrupt_o", golden_.interrupt(), ports.interrupt.get());
 
@@ -141,15 +276,24 @@ void Scoreboard::check_outputs() const {
   if (registers.rvalid.get()) {
     compare("s_axil_rvalid", read_response_.has_value(), true);
     compare("s_axil_rresp", read_response_->okay ? axi_okay : axi_slverr, registers.rresp.get());
-    compare("s_axil_rdata", std::uint64_t{read_response_->value | read_ignores_},
-            registers.rdata.get() | read_ignores_);
+    const std::string data = fmt::format("s_axil_rdata, register {:#04x}", read_address_);
+    compare(data.c_str(), std::uint64_t{read_response_->value | read_ignores_}, registers.rdata.get() | read_ignores_);
   }
+  check_stream_in();
+  check_stream_out();
+}
 
-  const bool packet_ended = !incoming_.empty() && incoming_.back().last;
-  compare("s_axis_tready", takes_packet(golden_.running()) && !packet_ended, ports.stream_in.tready.get());
+void Scoreboard::check_stream_in() const {
+  const bool ready = harness_.ports().stream_in.tready.get();
+  if (ready || !ends_openly()) compare("s_axis_tready", wants_packet(), ready);
+}
+
+void Scoreboard::check_stream_out() {
+  const bool valid = harness_.ports().stream_out.tvalid.get();
   const bool gives = given_ < outgoing_.size() && cycle() > first_cycle_;
-  compare("m_axis_tvalid", gives, ports.stream_out.tvalid.get());
-  if (gives) check_packet_out();
+  if (beat_waits_ || valid || !ends_openly()) compare("m_axis_tvalid", gives, valid);
+  beat_waits_ = valid;
+  if (valid) check_packet_out();
 }
 
 void Scoreboard::check_packet_out() const {
@@ -158,19 +302,15 @@ void Scoreboard::check_packet_out() const {
   compare("m_axis_tlast", expected.last, got.last);
   if (expected.data == got.data) return;
   // Which element it is, the first of those that differ.
-  for (const spec::Space space : spec::spaces(variant_)) {
-    const spec::SpaceLayout layout = spec::space_layout(variant_, space);
-    if (refmodel::encode_packet(layout, golden_.space(space)) != outgoing_) continue;
-    const int bits = layout.element_bits();
-    const int lane = std::countr_zero(expected.data ^ got.data) / bits;
-    const auto element = [&](std::uint64_t data) {
-      return fmt::format("{:#x}", data >> (lane * bits) & (~std::uint64_t{0} >> (64 - bits)));
-    };
-    throw MismatchError({cycle(), fmt::format("m_axis_tdata, {}", layout.name),
-                         static_cast<int>(given_) * layout.elements_per_beat() + lane, element(expected.data),
-                         element(got.data)});
-  }
-  compare("m_axis_tdata", expected.data, got.data);
+  const spec::SpaceLayout layout = golden_.layout(golden_.running_space());
+  const int bits = layout.element_bits();
+  const int lane = std::countr_zero(expected.data ^ got.data) / bits;
+  const auto element = [&](std::uint64_t data) {
+    return fmt::format("{:#x}", data >> (lane * bits) & (~std::uint64_t{0} >> (64 - bits)));
+  };
+  throw MismatchError({cycle(), fmt::format("m_axis_tdata, {}", layout.name),
+                       static_cast<int>(given_) * layout.elements_per_beat() + lane, element(expected.data),
+                       element(got.data)});
 }
 
 void Scoreboard::check_progress() {
@@ -189,16 +329,20 @@ void Scoreboard::reset(int cycles) {
   begin_cycle();
   harness_.set_reset(true);
   golden_.reset();
+  if (harness_.macro()) harness_.macro()->set_waits({});
   write_response_.reset();
   read_response_.reset();
   incoming_.clear();
   outgoing_.clear();
   given_ = 0;
+  beat_waits_ = false;
   idle_cycle_ = 0;
+  pulse_cycle_ = 0;
   for (int i = 0; i < cycles; ++i) {
     harness_.step();
     check_outputs();
   }
+  harness_.end_update();
   harness_.set_reset(false);
 }
 

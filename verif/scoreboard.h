@@ -1,6 +1,11 @@
 // The judge of the co-simulation: runs the Verilated tile and the golden bus model side by side and compares, in every
-// cycle, all that the tile shows: responses, register values, packets, interrupt, ready and valid, pins. What to do is
-// up to the caller, who uses the bus ends of harness() as he likes, legally or not.
+// cycle, all that the tile shows: responses, register values, packets, interrupt, ready and valid, pins; and every cell
+// of a SOT array behind pins. What to do is up to the caller, who uses the bus ends of harness() as he likes, legally
+// or not.
+//
+// When a packet of program words or lanes is done is not a promise of the contract: it ends `openly`, which interrupt_o
+// tells. With an error held that pin is high anyway, and the end is hidden until a read of STATUS shows it. While such
+// a command runs the caller writes no register.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +15,15 @@
 
 #include "refmodel/tile/golden_bus.h"
 #include "spec/variant.h"
-#include "verif/fuzz_converters.h"
+#include "verif/replayable_converters.h"
 #include "verif/tile_harness.h"
 
 namespace spintile::verif {
 
 class Scoreboard {
  public:
-  Scoreboard(std::shared_ptr<const ModelLibrary> library, const spec::Variant& variant, FuzzConverters& converters,
-             const HarnessOptions& options);
+  Scoreboard(std::shared_ptr<const ModelLibrary> library, const spec::Variant& variant,
+             ReplayableConverters& converters, const HarnessOptions& options);
 
   /// One clock cycle. Throws MismatchError at the first difference.
   void step();
@@ -27,37 +32,65 @@ class Scoreboard {
 
   TileHarness& harness() { return harness_; }
   const refmodel::GoldenBus& golden() const { return golden_; }
+  /// Sets a row of the SOT array on both sides, where the array is behind pins.
+  void set_sot_row(int row, std::span<const std::uint64_t> bits);
   std::uint64_t cycle() const { return harness_.cycle(); }
   /// The first cycle in which the running command no longer runs; 0 while that is not known.
   std::uint64_t idle_cycle() const { return idle_cycle_; }
+  /// A command runs that takes a packet and has not seen its tlast.
+  bool wants_packet() const;
+  /// A READ or WRITE of program words or lanes runs.
+  bool ends_openly() const;
+  /// It does, and interrupt_o cannot show its end.
+  bool end_is_hidden() const { return ends_openly() && golden_.interrupt(); }
+
+  /// What the last UPDATE and the last TRANSFER that ended did.
+  const refmodel::UpdateDrive& last_update() const { return last_update_; }
+  const refmodel::TransferRun& last_transfer() const { return last_transfer_; }
 
  private:
   void begin_cycle();
-  void finish_command(refmodel::GoldenBus& bus) const;
+  void finish_command(refmodel::GoldenBus& bus);
+  void command_finished(spec::Command command);
   bool end_error_comes_first(const WriteRequest& request);
-  void check_outputs() const;
+  void check_outputs();
+  void check_stream_in() const;
+  void check_stream_out();
   void check_packet_out() const;
   void check_progress();
   void read_taken(std::uint32_t address);
+  void read_answered();
   void write_taken(const WriteRequest& request);
+  void begin_command();
   void begin_forward();
+  void begin_update();
+  void begin_transfer();
+  void begin_sot();
+  refmodel::GoldenBus::Converters replay(int streams) const;
   template <class Value>
   void compare(const char* signal, Value expected, Value got) const;
 
   spec::Variant variant_;
   refmodel::GoldenBus golden_;
-  FuzzConverters& converters_;
+  ReplayableConverters& converters_;
   TileHarness harness_;
   std::optional<bool> write_response_;  // the one that is due
   std::optional<refmodel::ReadResult> read_response_;
-  std::uint32_t read_ignores_ = 0;        // bits of it that docs/contract.md leaves open
+  std::uint32_t read_ignores_ = 0;  // bits of it that docs/contract.md leaves open
+  std::uint32_t read_address_ = 0;
   std::vector<refmodel::Beat> incoming_;  // beats taken by the running command
   std::vector<refmodel::Beat> outgoing_;  // all beats of the running READ
   std::size_t given_ = 0;                 // how many of them are out
+  bool beat_waits_ = false;               // one was shown and not taken: it must stay
   std::uint64_t first_cycle_ = 0;         // cycle 1 of the running command
   std::uint64_t idle_cycle_ = 0;
-  std::uint64_t first_read_ = 0;  // of the running FORWARD
-  int write_wait_ = 0;            // cycles the present register write has lasted
+  std::uint64_t pulse_cycle_ = 0;  // step 4 of the running TRANSFER; 0: none to come
+  std::uint64_t first_read_ = 0;   // of the running FORWARD or TRANSFER
+  refmodel::ProgramRun accesses_expected_;
+  SotAccesses accesses_before_;  // at the pins, before the running command
+  refmodel::UpdateDrive last_update_;
+  refmodel::TransferRun last_transfer_;
+  int write_wait_ = 0;  // cycles the present register write has lasted
   int read_wait_ = 0;
 };
 

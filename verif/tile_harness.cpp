@@ -1,5 +1,7 @@
 #include "verif/tile_harness.h"
 
+#include "spec/derive.h"
+
 namespace spintile::verif {
 
 // Before the first clock edge in reset the pins may be anything, so the cycle that the buses begin with is not checked.
@@ -10,12 +12,18 @@ TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec
       monitor_(variant, ports_.analog),
       boundary_(variant, ports_.analog, converters) {
   for (int i = 0; i < 3; ++i) step();
+  if (ports_.sot) {
+    const spec::Sot sot = spec::float_unit_of(variant).sot;
+    macro_.emplace(*ports_.sot, sot.rows, sot.lanes, sot.exclusive_or == spec::SotXor::read_modify_write);
+  }
   set_reset(false);
 }
 
 TileHarness::Edge TileHarness::step() {
   monitor_.check(cycle());
   boundary_.observe();
+  if (macro_) macro_->cycle(cycle());
+  if (macro_ && bus_.reset_wanted()) macro_->abandon();
   if (bus_.reset_wanted()) monitor_.expect_standby();
   return bus_.step();
 }

@@ -1,9 +1,11 @@
-// One Verilated tile in simulation: its buses (bus_harness.h) and the analog side at its pins. Works cycle by cycle;
-// what the cycles mean is for those above (rtl_tile.h, scoreboard.h).
+// One Verilated tile in simulation: its buses (bus_harness.h), the analog side at its pins and, where its SOT array is
+// behind pins, the macro there (sot_pins.h). Works cycle by cycle; what the cycles mean is for those above (rtl_tile.h,
+// scoreboard.h).
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "spec/variant.h"
@@ -33,10 +35,26 @@ class TileHarness {
 
   /// As BusHarness::set_reset.
   void set_reset(bool asserted) { bus_.set_reset(asserted); }
-  /// The next step is cycle 1 of a FORWARD; as PinMonitor::expect_forward.
+  // The next step is cycle 1 of a command, or of its part; as those of PinMonitor.
   void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight) {
+    boundary_.set_full_scale(AnalogBoundary::FullScale::subarray);
     monitor_.expect_forward(codes, samples, array);
   }
+  void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array) {
+    monitor_.expect_update(drive, slots, array);
+  }
+  void expect_one_hot_read(int row, int samples) {
+    boundary_.set_full_scale(AnalogBoundary::FullScale::one_row);
+    monitor_.expect_one_hot_read(row, samples);
+  }
+  void expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles) {
+    monitor_.expect_transfer_pulses(drive, slots, read_cycles);
+  }
+  /// An UPDATE or a TRANSFER is over.
+  void end_update() { boundary_.end_update(); }
+
+  /// None without a SOT array behind pins.
+  std::optional<SotMacro>& macro() { return macro_; }
 
   BusHarness& bus() { return bus_; }
   RegisterWriter& writer() { return bus_.writer(); }
@@ -49,6 +67,7 @@ class TileHarness {
   TilePorts ports_;
   PinMonitor monitor_;
   AnalogBoundary boundary_;
+  std::optional<SotMacro> macro_;
 };
 
 }  // namespace spintile::verif

@@ -12,6 +12,10 @@ TilePorts bind_tile_ports(const VerilatedModel& model) {
   const auto has_port = [&](std::string_view name) {
     return std::ranges::find(model.library().ports(), name, &PortInfo::name) != model.library().ports().end();
   };
+  const auto update_ports = [&]() -> std::optional<UpdatePorts> {
+    if (!has_port("update_en_o")) return std::nullopt;
+    return UpdatePorts{port("col_sign_o"), port("col_level_o"), pin("update_en_o")};
+  };
   return {bind_bus_ports(model),
           {.row_sign = port("row_sign_o"),
            .row_level = port("row_level_o"),
@@ -23,7 +27,9 @@ TilePorts bind_tile_ports(const VerilatedModel& model) {
            .mtj_reset = strobe("mtj_reset_o"),
            .mtj_write = strobe("mtj_write_o"),
            .mtj_read = strobe("mtj_read_o"),
-           .column_sel = has_port("column_sel_o") ? std::optional(strobe("column_sel_o")) : std::nullopt}};
+           .column_sel = has_port("column_sel_o") ? std::optional(strobe("column_sel_o")) : std::nullopt,
+           .update = update_ports()},
+          has_port("sot_read_o") ? std::optional(bind_sot_ports(model)) : std::nullopt};
 }
 
 }  // namespace spintile::verif

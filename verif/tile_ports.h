@@ -4,18 +4,27 @@
 #include <optional>
 
 #include "verif/bus_ports.h"
+#include "verif/sot_pins.h"
 
 namespace spintile::verif {
+
+/// With an update.
+struct UpdatePorts {
+  Port col_sign, col_level;
+  PinPort update_en;
+};
 
 struct AnalogPorts {
   Port row_sign, row_level, mtj_bit;
   PinPort array_sel, reverse, integ_rst, integ_en;
   StrobePort mtj_reset, mtj_write, mtj_read;  // a bit for each MTJ of a line
   std::optional<StrobePort> column_sel;       // with a column multiplexer
+  std::optional<UpdatePorts> update = {};
 };
 
 struct TilePorts : BusPorts {
   AnalogPorts analog;
+  std::optional<SotPorts> sot;  // with a transfer whose SOT array is behind pins
 };
 
 /// Throws std::out_of_range naming the first port the model does not have.

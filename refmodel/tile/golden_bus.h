@@ -43,6 +43,8 @@ class GoldenBus {
 
   bool busy() const { return frontend_.running().has_value(); }
   std::optional<spec::Command> running() const { return frontend_.running(); }
+  /// Of the running READ, WRITE, LOAD_X, LOAD_D or READ_Y.
+  spec::Space running_space() const { return frontend_.space(); }
   bool interrupt() const { return frontend_.interrupt(); }
 
   /// Ends a running LOAD_X, LOAD_D or WRITE. `beats`: all up to and including the one with tlast (std::invalid_argument
