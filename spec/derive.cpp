@@ -122,6 +122,8 @@ int transfer_planes(const Variant& variant) {
   return variant.transfer.kind == TransferKind::agad ? 3 : 1;
 }
 
+int transfer_row_bits(const Variant& variant) { return std::max(1, ceil_log2(variant.crossbar.rows)); }
+
 int transfer_code_bits(const Variant& variant) { return samples_bits(variant) + 1; }
 
 Variant float_unit_of(const Variant& tile) {

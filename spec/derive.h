@@ -55,6 +55,8 @@ std::uint32_t random_reset(int generator);
 /// Bits of a word of H and its companions, and how many planes of R such words a transfer keeps: 0, 1 or 3.
 int transfer_word_bits(const Transfer& transfer);
 int transfer_planes(const Variant& variant);
+/// Bits of the index of a row; 1 for one row.
+int transfer_row_bits(const Variant& variant);
 /// Bits of the code of a one-hot read, two's complement.
 int transfer_code_bits(const Variant& variant);
 /// The float unit inside a tile with a transfer: its lanes are the tile's columns, its rows the planes and work rows.

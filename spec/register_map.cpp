@@ -116,7 +116,7 @@ std::vector<Register> training_registers(const Variant& variant) {
       {field("samples", 0, samples_bits(variant), static_cast<std::uint32_t>(samples_max),
              fmt::format("1 .. {}", samples_max))});
   add("TRANSFER_ROW", register_offset::transfer_row, "Row of the next transfer",
-      {field("row", 0, std::max(1, ceil_log2(variant.crossbar.rows)), 0, fmt::format("0 .. {}", last_row))});
+      {field("row", 0, transfer_row_bits(variant), 0, fmt::format("0 .. {}", last_row))});
   add("SWEEPS", register_offset::sweeps, "Sweeps that are over",
       {field("sweeps", 0, 32, 0, "transfers of the last row; stops at the largest")});
   add("WARM_UP", register_offset::warm_up, "Sweeps without pulses to the weight array",

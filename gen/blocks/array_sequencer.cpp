@@ -39,6 +39,9 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
 
   const Expr start = m.input("start_i", 1);
   const Expr samples = m.input("samples_i", samples_bits, "1 or more; stable until finished_o");
+  const bool reads_one = spec::has_transfer(variant) && variant.input.streams > 1;
+  std::vector<Expr> one_stream;
+  if (reads_one) one_stream = {m.input("one_stream_i", 1, "the least significant alone; stable until finished_o")};
   const Expr drive = m.output("drive_o", 1, "a phase begins in the next cycle");
   const Expr stream = m.output("stream_o", stream_index_bits, "of which stream");
   const Expr release = m.output("release_o", 1, "no stream in the next cycle");
@@ -86,7 +89,11 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   Block begin_phase = with(enter(settle, readout.settle_cycles), {sample_d <= samples - 1});
   Block next_sample = with(enter(ping_pong ? write : reset, ping_pong ? readout.write_cycles : readout.reset_cycles),
                            {sample_d <= sample_q - 1});
-  Block begin_vector = with(begin_phase, {stream_d <= first_stream});
+  const auto first_of_vector = [&] {
+    const Expr all = literal(stream_index_bits, first_stream);
+    return reads_one ? mux(one_stream[0], literal(stream_index_bits, 0), all) : all;
+  };
+  Block begin_vector = with(begin_phase, {stream_d <= first_of_vector()});
   Block next_stream = with(begin_phase, {stream_d <= stream_q - 1});
   Block finish = {state_d <= last_combine};
   Block advance = {state_q <= state_d, timer_q <= timer_d, sample_q <= sample_d, stream_q <= stream_d};
@@ -104,7 +111,7 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
     m.assign(m.output("pair_o", 1, "the MTJs that capture_o takes"), pair_q);
   }
   Block after_samples = {when(stream_q != 0).then(next_stream).otherwise(finish.front())};
-  Expr is_first = stream_q == first_stream;
+  Expr is_first = stream_q == first_of_vector();
   std::vector<Expr> combined_phase;
   if (has_mux) {
     const Target phase_d = m.variable("phase_d", select_bits);
@@ -161,12 +168,12 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   m.assign(mtj_read, mtj_read_q);
 
   m.comment("The first settle cycle of a phase takes over from the phase before it.");
-  const Expr first = m.wire("first", is_first);
+  const Expr is_first_phase = m.wire("first", is_first);
   m.assign(capture, state_q == read && step_ends);
   m.assign(clear_counters, integ_rst_q);
-  m.assign(clear_accumulators, integ_rst_q && first);
+  m.assign(clear_accumulators, integ_rst_q && is_first_phase);
   m.assign(finished, state_q == last_combine);
-  const Expr takes_over = m.wire("takes_over", (integ_rst_q && !first) || finished);
+  const Expr takes_over = m.wire("takes_over", (integ_rst_q && !is_first_phase) || finished);
   for (int phase = 0; phase <= last_phase; ++phase) {
     const Expr selected = has_mux ? takes_over && combined_phase.front() == phase : takes_over;
     m.assign(bit(combine, phase), selected);

@@ -32,8 +32,25 @@ hdl::ModulePointer packet_staging(hdl::Design& design, const PacketRegister& sha
 /// Staging, and the state it is committed to.
 hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
 hdl::ModulePointer input_buffer(hdl::Design& design, const spec::Variant& variant);
-hdl::ModulePointer column_parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
+/// Of a space whose values only packets change.
+hdl::ModulePointer parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 hdl::ModulePointer row_streamer(hdl::Design& design, const spec::Variant& variant);
+
+// Pulses of an update.
+hdl::ModulePointer random_words(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer pulse_line(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer update_sequencer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer column_drivers(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer pulse_unit(hdl::Design& design, const spec::Variant& variant);
+
+// Transfer.
+hdl::ModulePointer row_select(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer chopper_bank(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer transfer_sequencer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer transfer_unit(hdl::Design& design, const spec::Variant& variant);
+
+/// Pulses and, where the variant has one, transfer.
+hdl::ModulePointer training_unit(hdl::Design& design, const spec::Variant& variant);
 
 // Health of the converters.
 hdl::ModulePointer health_monitor(hdl::Design& design, const spec::Variant& variant);
@@ -46,14 +63,19 @@ hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& va
 hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);
 
-// A floating-point unit: the array, what works on its rows, what runs its programs, and the way in and out.
+// A floating-point unit, alone or in a tile: the array, what works on its rows, what runs its programs, and the way in
+// and out.
 hdl::ModulePointer sot_array_pins(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer sot_array_memory(hdl::Design& design, const spec::Variant& variant, const hdl::ModulePointer& ram);
-hdl::ModulePointer sot_lanes(hdl::Design& design, const spec::Variant& variant);
+/// With `row_port` a whole row can be written from outside.
+hdl::ModulePointer sot_lanes(hdl::Design& design, const spec::Variant& variant, bool row_port);
 hdl::ModulePointer sot_sequencer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer sot_program_store(hdl::Design& design, const spec::Variant& variant, const hdl::ModulePointer& ram);
 hdl::ModulePointer sot_transposer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer float_packets(hdl::Design& design, const spec::Variant& variant);
+/// Array, lanes, sequencer, program store and transposer, between the registers and the stream. With `row_port` rows
+/// are written and read from outside too, while neither program nor packet works.
+hdl::ModulePointer sot_unit(hdl::Design& design, const spec::Variant& variant, bool row_port);
 hdl::ModulePointer float_frontend(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer float_core(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer float_unit(hdl::Design& design, const spec::Variant& variant);

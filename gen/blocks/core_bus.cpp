@@ -41,4 +41,10 @@ StreamBus stream_ports(Module& module) {
           .out_ready = module.input("out_ready_i", 1)};
 }
 
+std::vector<Connection> connections(const StreamBus& stream) {
+  return {{"in_data_i", stream.in_data},   {"in_valid_i", stream.in_valid},  {"in_last_i", stream.in_last},
+          {"in_ready_o", stream.in_ready}, {"out_data_o", stream.out_data},  {"out_valid_o", stream.out_valid},
+          {"out_last_o", stream.out_last}, {"out_ready_i", stream.out_ready}};
+}
+
 }  // namespace spintile::gen::blocks

@@ -26,5 +26,7 @@ struct StreamBus {
 
 /// As ports of a core.
 StreamBus stream_ports(hdl::Module& module);
+/// To an instance that has them all.
+std::vector<hdl::Connection> connections(const StreamBus& stream);
 
 }  // namespace spintile::gen::blocks

@@ -10,7 +10,8 @@ using namespace hdl;
 
 namespace {
 
-/// The bits above a value must extend it; a symmetric range leaves out the most negative pattern too.
+/// The bits above a value must extend it; a symmetric range leaves out the most negative pattern too, and bounds of its
+/// own what is beyond them.
 std::vector<Expr> faults(const Expr& beat, int low, const spec::SpaceLayout& layout) {
   const int value_bits = layout.value_bits;
   const int above = layout.element_bits() - value_bits;
@@ -21,7 +22,15 @@ std::vector<Expr> faults(const Expr& beat, int low, const spec::SpaceLayout& lay
   } else if (above > 0) {
     faults.push_back(any(slice(beat, low + value_bits, above)));
   }
-  if (layout.symmetric) {
+  if (layout.least || layout.largest) {
+    const Expr value = slice(beat, low, value_bits);
+    const auto pattern = [&](std::int64_t bound) {
+      return literal(value_bits, bound < 0 ? bound + (std::int64_t{1} << value_bits) : bound);
+    };
+    const auto less = [&](const Expr& a, const Expr& b) { return layout.is_signed ? signed_less(a, b) : a < b; };
+    if (layout.least) faults.push_back(less(value, pattern(*layout.least)));
+    if (layout.largest) faults.push_back(less(pattern(*layout.largest), value));
+  } else if (layout.symmetric) {
     const Expr sign = bit(beat, low + value_bits - 1);
     faults.push_back(sign && !any(slice(beat, low, value_bits - 1)));
   }

@@ -27,6 +27,11 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
   const Expr capture = m.input("capture_i", 1);
   const Expr clear = m.input("clear_i", 1);
 
+  // A transfer, which has one slice, reads one sub-array.
+  const bool selects = spec::has_transfer(variant) && subarrays > 1;
+  std::vector<Expr> selected;
+  if (selects) selected = {m.input("selected_i", subarrays, "sub-arrays that count")};
+
   // Adds up what `ones` shows in each captured sample.
   const auto count = [&](const std::string& name, const Expr& ones, const Expr& counts) {
     const Expr sums = m.wire(name + "s_of_sample", slices * counter_bits);
@@ -46,11 +51,11 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
   const Expr counts = m.output("counts_o", slices * counter_bits);
   if (exclude) {
     const Expr left_out = m.input("left_out_i", slices * subarrays, "converters that do not count");
-    const Expr taken = m.wire("taken", ~left_out);
+    const Expr taken = m.wire("taken", selects ? ~left_out & selected[0] : ~left_out);
     count("one", m.wire("ones", bits & taken), counts);
     count("total", taken, m.output("totals_o", slices * counter_bits));
   } else {
-    count("one", bits, counts);
+    count("one", selects ? m.wire("ones", bits & selected[0]) : bits, counts);
   }
   return design.add(std::move(m));
 }

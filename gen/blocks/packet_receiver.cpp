@@ -2,6 +2,7 @@
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
+#include "gen/blocks/register_spaces.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -15,7 +16,7 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
       "all its elements are right. A long packet is swallowed to its last beat.\n"
       "Latency: beats + 1 cycles from start_i to done_o where the sender never waits.");
   int most_beats = 1;
-  for (const auto space : spec::spaces(variant)) {
+  for (const auto space : register_spaces(variant)) {
     const auto layout = spec::space_layout(variant, space);
     if (layout.writable) most_beats = std::max(most_beats, layout.beats());
   }
@@ -44,7 +45,7 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
   const Target bad_range_q = m.reg("bad_range_q", 1);
 
   std::vector<Labelled> last_beats;
-  for (const auto candidate : spec::spaces(variant)) {
+  for (const auto candidate : register_spaces(variant)) {
     const auto layout = spec::space_layout(variant, candidate);
     if (layout.writable) last_beats.push_back({space_label(m, candidate), literal(beat_bits, layout.beats() - 1)});
   }

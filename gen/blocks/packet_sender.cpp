@@ -4,6 +4,7 @@
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
+#include "gen/blocks/register_spaces.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -47,7 +48,7 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
       "Latency: the first beat 1 cycle after start_i is taken, then one a cycle; beats + 1 cycles from start_i\n"
       "to done_o where the receiver never waits.");
   int most_beats = 1;
-  for (const auto space : spec::spaces(variant))
+  for (const auto space : register_spaces(variant))
     most_beats = std::max(most_beats, spec::space_layout(variant, space).beats());
   const int index_bits = spec::ceil_log2(most_beats + 1);
   const int rows = variant.crossbar.rows;
@@ -58,7 +59,7 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
   const Expr signs = m.input("signs_i", rows);
   const Expr digits = m.input("digits_i", variant.input.streams * plane_bits);
   std::vector<std::pair<spec::Space, Expr>> columns;
-  for (const auto candidate : spec::spaces(variant)) {
+  for (const auto candidate : register_spaces(variant)) {
     if (candidate == spec::Space::input) continue;
     const auto layout = spec::space_layout(variant, candidate);
     columns.emplace_back(candidate, m.input(fmt::format("{}_i", layout.name), layout.elements * layout.value_bits));

@@ -4,6 +4,16 @@
 
 namespace spintile::gen::blocks {
 
+std::vector<hdl::Connection> sot_pins(hdl::Module& m, const hdl::ModulePointer& inside) {
+  std::vector<hdl::Connection> pins;
+  for (const auto& port : inside->ports()) {
+    if (!port->name.starts_with("sot_")) continue;
+    const bool is_input = port->kind == hdl::DeclarationKind::input;
+    pins.push_back({port->name, is_input ? m.input(port->name, port->width) : m.output(port->name, port->width)});
+  }
+  return pins;
+}
+
 ArrayPort sot_array_port(hdl::Module& m, const spec::Variant& variant) {
   const int lanes = variant.sot.lanes;
   const int row_bits = spec::sot_row_bits(variant);

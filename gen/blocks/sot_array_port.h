@@ -1,7 +1,9 @@
 // What sequencer and lanes say to the array, and hear from it, whatever the array is made of.
 #pragma once
 
-#include "gen/hdl/module.h"
+#include <vector>
+
+#include "gen/hdl/design.h"
 #include "spec/variant.h"
 
 namespace spintile::gen::blocks {
@@ -23,6 +25,9 @@ struct ArrayPort {
   hdl::Expr row;
   hdl::Expr match;
 };
+
+/// The pins of an array (`sot_*`), those that `inside` has, become ports of a module around it: connections to them.
+std::vector<hdl::Connection> sot_pins(hdl::Module& module, const hdl::ModulePointer& inside);
 
 /// Declares these ports.
 ArrayPort sot_array_port(hdl::Module& module, const spec::Variant& variant);

@@ -28,7 +28,7 @@ Expr for_each_block(const Expr& column, int lanes) {
 
 }  // namespace
 
-ModulePointer sot_lanes(Design& design, const spec::Variant& variant) {
+ModulePointer sot_lanes(Design& design, const spec::Variant& variant, bool row_port) {
   Module m = design.clocked("sot_lanes",
                             "SOT lanes: latch, mask and match of every lane. The mask of a word sees the latch and the "
                             "match of its own\n"
@@ -54,16 +54,19 @@ ModulePointer sot_lanes(Design& design, const spec::Variant& variant) {
   const Expr latch = m.output("latch_o", lanes);
   const Expr write_mask = m.output("write_mask_o", lanes);
 
+  std::vector<Expr> from_port;
+  if (row_port) {
+    from_port = {m.input("take_lanes_i", 1, "the latch takes a row from outside"), m.input("lanes_i", lanes)};
+  }
+
   const Target latch_q = m.data_reg("latch_q", lanes);
   const Target match_q = m.data_reg("match_q", lanes);
   const Target mask_q = m.reg("mask_q", repeat(literal(1, 1), lanes));
 
-  m.clocked(when(take_constant)
-                .then(latch_q <= repeat(constant, lanes))
-                .else_when(take_column)
-                .then(latch_q <= for_each_block(column, lanes))
-                .else_when(take_row)
-                .then(latch_q <= (row ^ repeat(complement, lanes))));
+  When load = when(take_constant).then(latch_q <= repeat(constant, lanes));
+  load.else_when(take_column).then(latch_q <= for_each_block(column, lanes));
+  if (row_port) load.else_when(from_port[0]).then(latch_q <= from_port[1]);
+  m.clocked(load.else_when(take_row).then(latch_q <= (row ^ repeat(complement, lanes))));
   m.clocked(when(take_match).then(match_q <= found));
 
   const Expr is_match = m.wire("is_match", update == 4 || update == 7);

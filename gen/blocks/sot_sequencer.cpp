@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
 #include "spec/derive.h"
@@ -11,7 +13,8 @@ using namespace hdl;
 
 namespace {
 
-constexpr int sum_bits = 13;  // of a row address: base + offset + 2 index is at most 4092, and it may be negative
+/// Bits of a row address: base + offset + 2 index, which may be negative; 13 up to 1024 rows.
+int row_sum_bits(const spec::Variant& variant) { return std::max(13, spec::ceil_log2(variant.sot.rows + 3 * 1023)); }
 
 /// One of eight equal parts of `values`, by a tree of multiplexers.
 Expr eighth(const Expr& values, int width, const Expr& word, int low) {
@@ -36,6 +39,7 @@ struct RowAddress {
 /// The row that the field at bit `low` of the word means.
 RowAddress row_address(Module& m, const std::string& name, const Expr& word, int low, const Expr& bases,
                        const Expr& index, const spec::Variant& variant) {
+  const int sum_bits = row_sum_bits(variant);
   const Expr base = m.wire(name + "_base", eighth(bases, spec::sot_row_bits(variant), word, low));
   const Expr offset = slice(word, low + 3, 10);
   const Expr once = bit(word, low + 13);
@@ -71,6 +75,7 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
       "other; a word without one, and a Loop, 1 cycle; an End and a loop's jump back none.\n"
       "While no program runs, it opens single rows for the transposer.");
   const int row_bits = spec::sot_row_bits(variant);
+  const int sum_bits = row_sum_bits(variant);
   const int address_bits = spec::program_address_bits(variant);
   const int pc_bits = address_bits + 1;
   const int words = variant.sot.program_words;

@@ -11,6 +11,11 @@ ModulePointer tile(Design& design, const spec::Variant& variant) {
   std::vector<std::string> pins = {"interrupt_o", "row_sign_o", "row_level_o", "integ_rst_o", "integ_en_o"};
   if (variant.crossbar.fast_array) pins.emplace_back("array_sel_o");
   if (variant.readout.column_mux > 1) pins.emplace_back("column_sel_o");
+  for (const auto& port : core->ports()) {
+    if (port->name.starts_with("col_") || port->name.starts_with("sot_") || port->name == "update_en_o") {
+      pins.push_back(port->name);
+    }
+  }
   pins.insert(pins.end(), {"mtj_reset_o", "mtj_write_o", "mtj_read_o", "mtj_bit_i"});
   Module m = bus_wrapper(design, "tile", "the tile core", core, pins);
 

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
+#include "gen/blocks/sot_array_port.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
 
@@ -15,14 +18,19 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const auto receiver = packet_receiver(design, variant);
   const auto sender = packet_sender(design, variant);
   const auto inputs = input_buffer(design, variant);
-  const auto scales = column_parameter_buffer(design, variant, spec::Space::scale);
-  const auto offsets = column_parameter_buffer(design, variant, spec::Space::offset);
+  const auto scales = parameter_buffer(design, variant, spec::Space::scale);
+  const auto offsets = parameter_buffer(design, variant, spec::Space::offset);
   const auto sequencer = array_sequencer(design, variant);
   const auto streamer = row_streamer(design, variant);
   const auto synchroniser = cells::synchroniser(design);
   const auto counters_of_line = line_counters(design, variant);
   const auto adder = shift_and_add(design, variant);
   const auto requantiser = requantise_columns(design, variant);
+
+  const bool has_update = spec::has_update(variant);
+  const bool has_transfer = spec::has_transfer(variant);
+  ModulePointer training;
+  if (has_update) training = training_unit(design, variant);
 
   Module m = design.clocked(
       "core",
@@ -55,6 +63,16 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const Expr mtj_bit = m.input("mtj_bit_i", spec::converters(variant),
                                pairs == 2 ? "sub-array, slice, line, MTJ of the line" : "sub-array, slice, line");
 
+  // With a SOT unit the streams have two ends inside.
+  StreamBus sent = packets;
+  Expr receiver_ready = packets.in_ready;
+  if (has_transfer) {
+    receiver_ready = m.wire("receiver_ready", 1);
+    sent.out_data = m.wire("sent_data", spec::stream_bits);
+    sent.out_valid = m.wire("sent_valid", 1);
+    sent.out_last = m.wire("sent_last", 1);
+  }
+
   m.comment("Commands.");
   const Expr receive_start = m.wire("receive_start", 1);
   const Expr receive_done = m.wire("receive_done", 1);
@@ -66,18 +84,30 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const Expr space = m.wire("space", 8);
   const Expr samples = m.wire("samples", spec::samples_bits(variant));
   const Expr shift = m.wire("shift", spec::shift_bits(variant));
+  std::vector<Connection> training_connections;
+  const auto of_training = [&](const std::string& port) {
+    const Expr signal = m.wire("training_" + port.substr(0, port.size() - 2), training->port(port).width);
+    training_connections.push_back({port, signal});
+    return signal;
+  };
+  // The SOT unit takes and sends packets of its own.
+  const auto with_sot = [&](const Expr& own, const std::string& port) {
+    return has_transfer ? own || of_training(port) : own;
+  };
   std::vector<Connection> frontend_connections = connections(registers);
-  frontend_connections.insert(frontend_connections.end(), {{"receive_start_o", receive_start},
-                                                           {"send_start_o", send_start},
-                                                           {"forward_start_o", forward_start},
-                                                           {"space_o", space},
-                                                           {"receive_done_i", receive_done},
-                                                           {"receive_error_i", receive_error},
-                                                           {"send_done_i", send_done},
-                                                           {"forward_done_i", forward_done},
-                                                           {"samples_o", samples},
-                                                           {"shift_o", shift},
-                                                           {"interrupt_o", interrupt}});
+  frontend_connections.insert(
+      frontend_connections.end(),
+      {{"receive_start_o", receive_start},
+       {"send_start_o", send_start},
+       {"forward_start_o", forward_start},
+       {"space_o", space},
+       {"receive_done_i", with_sot(receive_done, "receive_done_o")},
+       {"receive_error_i", has_transfer ? receive_error | of_training("receive_error_o") : receive_error},
+       {"send_done_i", with_sot(send_done, "send_done_o")},
+       {"forward_done_i", forward_done},
+       {"samples_o", samples},
+       {"shift_o", shift},
+       {"interrupt_o", interrupt}});
   std::vector<Expr> monitor;
   std::vector<Expr> health;
   if (has_monitor) {
@@ -88,8 +118,28 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
                                                              {"monitor_clear_o", monitor[2]},
                                                              {"flagged_i", any(health.front())}});
   }
-  if (variant.crossbar.fast_array)
-    frontend_connections.push_back({"array_sel_o", m.output("array_sel_o", 1, "0: W, 1: A")});
+  std::vector<Expr> array_sel;
+  if (variant.crossbar.fast_array) {
+    array_sel = {m.output("array_sel_o", 1, "0: W, 1: A")};
+    frontend_connections.push_back({"array_sel_o", array_sel[0]});
+  }
+  std::map<std::string, Expr> of_frontend;  // signals to the training unit, by name
+  if (has_update) {
+    // What front end and training unit say to each other has one name.
+    for (const auto& port : frontend->ports()) {
+      const bool is_input = port->kind == DeclarationKind::input;
+      const std::string name = port->name.substr(0, port->name.size() - 2);
+      const std::string other = name + (is_input ? "_o" : "_i");
+      const auto is_other = [&](const auto& one) { return one->name == other; };
+      const auto is_connected = [&](const Connection& one) { return one.port == port->name; };
+      if (std::ranges::none_of(training->ports(), is_other)) continue;
+      if (std::ranges::any_of(frontend_connections, is_connected)) continue;
+      const Expr signal = m.wire(name, port->width);
+      frontend_connections.push_back({port->name, signal});
+      training_connections.push_back({other, signal});
+      of_frontend.emplace(name, signal);
+    }
+  }
   m.instance("command_frontend", frontend, std::move(frontend_connections));
 
   m.comment("State that packets write.");
@@ -109,12 +159,13 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
     restore_health = {m.wire("to_health", is_space(spec::Space::health)), m.wire("health_out_of_range", 1)};
     faults.push_back(restore_health[0] && restore_health[1]);
   }
+  if (has_update) faults.push_back(of_training("out_of_range_o"));
   m.instance("packet_receiver", receiver,
              {{"start_i", receive_start},
               {"space_i", space},
               {"tvalid_i", packets.in_valid},
               {"tlast_i", packets.in_last},
-              {"tready_o", packets.in_ready},
+              {"tready_o", receiver_ready},
               {"out_of_range_i", any_of(faults)},
               {"shift_o", shift_beat},
               {"last_o", last_beat},
@@ -143,6 +194,10 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   offset_connections.push_back({"values_o", offset_values});
   m.instance("offset_buffer", offsets, std::move(offset_connections));
 
+  const Expr transfer = has_transfer ? of_frontend.at("transfer") : literal(1, 0);
+  const Expr read_start =
+      has_transfer ? m.wire("read_start", forward_start || of_frontend.at("transfer_start")) : forward_start;
+
   m.comment("Rows and array.");
   const int stream_index_bits = std::max(1, spec::ceil_log2(variant.input.streams));
   const Expr drive = m.wire("drive", 1);
@@ -153,7 +208,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const Expr clear_accumulators = m.wire("clear_accumulators", 1);
   const Expr combine = m.wire("combine", column_mux);
   const Expr read_out = m.wire("read_out", 1);
-  std::vector<Connection> sequencer_connections = {{"start_i", forward_start},
+  std::vector<Connection> sequencer_connections = {{"start_i", read_start},
                                                    {"samples_i", samples},
                                                    {"drive_o", drive},
                                                    {"stream_o", stream},
@@ -168,6 +223,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
                                                    {"clear_accumulators_o", clear_accumulators},
                                                    {"combine_o", combine},
                                                    {"finished_o", read_out}};
+  if (has_transfer && variant.input.streams > 1) sequencer_connections.push_back({"one_stream_i", transfer});
   if (column_mux > 1) {
     const Expr column_sel =
         m.output("column_sel_o", spec::column_select_bits(variant), "which column of each line is read");
@@ -179,14 +235,16 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
     sequencer_connections.push_back({"pair_o", pair.front()});
   }
   m.instance("array_sequencer", sequencer, std::move(sequencer_connections));
-  m.instance("row_streamer", streamer,
-             {{"signs_i", signs},
-              {"digits_i", digits},
-              {"drive_i", drive},
-              {"stream_i", stream},
-              {"release_i", release},
-              {"row_sign_o", row_sign},
-              {"row_level_o", row_level}});
+  std::vector<Connection> streamer_connections = {
+      {"signs_i", signs},     {"digits_i", digits},     {"drive_i", drive},        {"stream_i", stream},
+      {"release_i", release}, {"row_sign_o", row_sign}, {"row_level_o", row_level}};
+  if (has_update) {
+    streamer_connections[4].value = release || of_training("release_o");
+    streamer_connections.insert(streamer_connections.end(), {{"pulse_i", of_training("take_pulses_o")},
+                                                             {"pulse_signs_i", of_training("row_signs_o")},
+                                                             {"pulses_i", of_training("row_pulses_o")}});
+  }
+  m.instance("row_streamer", streamer, std::move(streamer_connections));
 
   m.comment("Converters.");
   const int converters = spec::converters(variant);
@@ -205,7 +263,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
     if (exclude) {
       left_out = {m.wire("left_out", converters)};
       for (auto& connection : buffer(restore_health[0], restore_health[1])) monitor_connections.push_back(connection);
-      monitor_connections.push_back({"begin_i", forward_start});
+      monitor_connections.push_back({"begin_i", read_start});
       monitor_connections.push_back({"left_out_o", left_out.front()});
     }
     m.instance("health_monitors", health_monitors(design, variant), std::move(monitor_connections));
@@ -215,6 +273,8 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const Expr counters = m.wire("counters", slices * lines * counter_bits, "slice major");
   std::vector<Expr> totals;
   if (exclude) totals = {m.wire("totals", slices * lines * counter_bits, "slice major")};
+  std::vector<Expr> counted;
+  if (has_transfer && subarrays > 1) counted = {of_training("counted_o")};
   m.instances("line", lines, counters_of_line, [&](Index line) {
     // What concerns the sampled MTJs of this line: slice major, sub-array 0 of slice 0 last.
     const auto of_line = [&](const Expr& signal) {
@@ -239,6 +299,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
                                            {"capture_i", capture_sample},
                                            {"clear_i", clear_counters},
                                            {"counts_o", by_slice(counters)}};
+    if (!counted.empty()) connections.push_back({"selected_i", counted.front()});
     if (exclude) {
       connections.push_back({"left_out_i", of_line(left_out.front())});
       connections.push_back({"totals_o", by_slice(totals.front())});
@@ -249,8 +310,12 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   m.comment("Accumulators, one a column.");
   const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
   if (!exclude) {
-    totals = {m.wire("total", zero_extend(samples, counter_bits) * literal(counter_bits, subarrays),
-                     "conversions of one partial sum over all sub-arrays")};
+    const Expr all_subarrays = literal(counter_bits, subarrays);
+    totals = {m.wire("total",
+                     zero_extend(samples, counter_bits) *
+                         (counted.empty() ? all_subarrays : mux(transfer, literal(counter_bits, 1), all_subarrays)),
+                     counted.empty() ? "conversions of one partial sum over all sub-arrays"
+                                     : "conversions of one partial sum over the sub-arrays that count")};
   }
   m.instances("column", columns, adder, [&](Index column) {
     const auto by_slice = [&](const Expr& signal) {
@@ -271,7 +336,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   m.comment("Accumulators to outputs.");
   const Expr outputs = m.wire("outputs", columns * variant.requantise.output_bits);
   m.instance("requantise_columns", requantiser,
-             {{"start_i", read_out},
+             {{"start_i", has_transfer ? read_out && !transfer : read_out},
               {"accumulators_i", accumulators},
               {"scales_i", scale_values},
               {"offsets_i", offset_values},
@@ -279,22 +344,54 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
               {"outputs_o", outputs},
               {"done_o", forward_done}});
 
-  std::vector<Connection> sender_connections = {{"start_i", send_start},
-                                                {"space_i", space},
-                                                {"signs_i", signs},
-                                                {"digits_i", digits},
-                                                {"output_i", outputs},
-                                                {"accumulator_i", accumulators},
-                                                {"counter_i", counters},
-                                                {"scale_i", scale_values},
-                                                {"offset_i", offset_values},
-                                                {"tready_i", packets.out_ready},
-                                                {"tdata_o", packets.out_data},
-                                                {"tvalid_o", packets.out_valid},
-                                                {"tlast_o", packets.out_last},
-                                                {"done_o", send_done}};
+  std::vector<Connection> sender_connections = {{"start_i", send_start},     {"space_i", space},
+                                                {"signs_i", signs},          {"digits_i", digits},
+                                                {"output_i", outputs},       {"accumulator_i", accumulators},
+                                                {"counter_i", counters},     {"scale_i", scale_values},
+                                                {"offset_i", offset_values}, {"tready_i", packets.out_ready},
+                                                {"tdata_o", sent.out_data},  {"tvalid_o", sent.out_valid},
+                                                {"tlast_o", sent.out_last},  {"done_o", send_done}};
   if (has_monitor) sender_connections.push_back({"health_i", health.front()});
+  for (const auto space_of_training :
+       {spec::Space::row_probability, spec::Space::column_probability, spec::Space::random, spec::Space::chopper}) {
+    const std::string name(spec::name(space_of_training));
+    const auto known = spec::spaces(variant);
+    if (std::ranges::count(known, space_of_training) > 0) {
+      sender_connections.push_back({name + "_i", of_training(name + "_o")});
+    }
+  }
   m.instance("packet_sender", sender, std::move(sender_connections));
+  if (has_update) {
+    m.comment("Training.");
+    training_connections.insert(training_connections.end(), {{"beat_i", packets.in_data},
+                                                             {"last_i", last_beat},
+                                                             {"shift_i", shift_beat},
+                                                             {"commit_i", commit},
+                                                             {"space_i", space}});
+    for (const auto* pin : {"col_sign_o", "col_level_o", "update_en_o"}) {
+      training_connections.push_back({pin, m.output(pin, training->port(pin).width, training->port(pin).comment)});
+    }
+  }
+  if (has_transfer) {
+    const Expr ready = of_training("in_ready_o");
+    const Expr valid = of_training("out_valid_o");
+    const Expr data = of_training("out_data_o");
+    const Expr last = of_training("out_last_o");
+    m.assign(packets.in_ready, receiver_ready || ready);
+    m.assign(packets.out_valid, sent.out_valid || valid);
+    m.assign(packets.out_data, mux(valid, data, sent.out_data));
+    m.assign(packets.out_last, mux(valid, last, sent.out_last));
+    training_connections.insert(training_connections.end(), {{"in_data_i", packets.in_data},
+                                                             {"in_valid_i", packets.in_valid},
+                                                             {"in_last_i", packets.in_last},
+                                                             {"out_ready_i", packets.out_ready},
+                                                             {"drive_i", drive},
+                                                             {"read_done_i", read_out},
+                                                             {"accumulators_i", accumulators}});
+    if (spec::has_choppers(variant)) training_connections.push_back({"to_fast_i", array_sel[0]});
+    for (Connection& pin : sot_pins(m, training)) training_connections.push_back(std::move(pin));
+  }
+  if (has_update) m.instance("training_unit", training, std::move(training_connections));
   return design.add(std::move(m));
 }
 

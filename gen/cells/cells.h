@@ -17,6 +17,7 @@ hdl::ModulePointer ram(hdl::Design& design);
 hdl::ModulePointer requantiser(hdl::Design& design);
 hdl::ModulePointer skid_buffer(hdl::Design& design);
 hdl::ModulePointer synchroniser(hdl::Design& design);
+hdl::ModulePointer xorshift(hdl::Design& design);
 
 /// Widths of an LFSR.
 inline constexpr int least_lfsr_width = 3;

@@ -9,17 +9,26 @@ namespace spintile::gen::blocks {
 
 using namespace hdl;
 
-ModulePointer column_parameter_buffer(Design& design, const spec::Variant& variant, spec::Space space) {
+namespace {
+
+/// What each value belongs to, and who reads it.
+const char* reader(spec::Space space) {
+  if (space == spec::Space::row_probability) return "row, for the pulse generators";
+  return space == spec::Space::column_probability ? "column, for the pulse generators" : "column, for the requantiser";
+}
+
+}  // namespace
+
+ModulePointer parameter_buffer(Design& design, const spec::Variant& variant, spec::Space space) {
   const auto layout = spec::space_layout(variant, space);
   const std::string name(layout.name);
   const int lanes = std::min(layout.elements_per_beat(), layout.elements);
   const auto values_register =
       packet_register(design, {name + "_register", layout.elements, lanes, layout.value_bits, layout.reset_value});
 
-  Module m = design.clocked(name + "_buffer",
-                            fmt::format("Buffer of the state space \"{}\", one value a column, for the requantiser.\n"
-                                        "Latency: values_o 1 cycle from commit_i.",
-                                        name));
+  Module m = design.clocked(name + "_buffer", fmt::format("Buffer of the state space \"{}\", one value a {}.\n"
+                                                          "Latency: values_o 1 cycle from commit_i.",
+                                                          name, reader(space)));
   const Expr beat = m.input("beat_i", spec::stream_bits);
   const Expr last = m.input("last_i", 1, "this is the last beat of the packet");
   const Expr shift = m.input("shift_i", 1);
