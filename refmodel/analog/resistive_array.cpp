@@ -40,7 +40,7 @@ ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, in
                                Simd simd)
     : device_(device),
       key_(key),
-      runner_(simd == Simd::avx2 ? pulse_runner_avx2() : pulse_runner_baseline()),
+      runner_(pulse_runner(simd)),
       cells_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
       table_up_(device.table_up.begin(), device.table_up.end()),
       table_down_(device.table_down.begin(), device.table_down.end()),
