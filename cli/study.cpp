@@ -1,3 +1,5 @@
+#include "cli/study.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -187,6 +189,7 @@ void add_study(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("study", "Repeat a published experiment");
   command->require_subcommand(1);
   add_offset(*command, action);
+  add_mnist_study(*command, action);
 }
 
 }  // namespace spintile::cli

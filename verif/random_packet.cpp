@@ -63,7 +63,8 @@ std::vector<refmodel::Beat> faulty_packet(const spec::SpaceLayout& layout, std::
 std::vector<refmodel::Beat> random_packet(const spec::SpaceLayout& layout, PacketFault fault,
                                           host::PhiloxSequence& draws) {
   std::vector<std::int64_t> values = random_elements(layout, draws);
-  if (fault == PacketFault::element && layout.element_bits() > layout.value_bits) {
+  const bool has_illegal = layout.element_bits() > layout.value_bits || layout.least || layout.largest;
+  if (fault == PacketFault::element && has_illegal) {
     // One element just past an end, or anywhere in its lane.
     const std::array<std::int64_t, 3> wrong = {layout.minimum() - 1, layout.maximum() + 1, draws.next()};
     values[draws.below(static_cast<std::uint32_t>(values.size()))] = wrong[draws.below(wrong.size())];

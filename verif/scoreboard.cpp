@@ -50,6 +50,11 @@ void Scoreboard::set_sot_row(int row, std::span<const std::uint64_t> bits) {
   std::ranges::copy(golden_.sot().array().row(row), harness_.macro()->row(row).begin());
 }
 
+bool Scoreboard::wants_packet() const {
+  const bool packet_ended = !incoming_.empty() && incoming_.back().last;
+  return takes_packet(golden_.running()) && !packet_ended;
+}
+
 bool Scoreboard::ends_openly() const {
   const std::optional<Command> running = golden_.running();
   return (running == Command::read || running == Command::write) && refmodel::SotUnit::owns(golden_.running_space());
@@ -280,9 +285,7 @@ void Scoreboard::check_outputs() {
 
 void Scoreboard::check_stream_in() const {
   const bool ready = harness_.ports().stream_in.tready.get();
-  const bool packet_ended = !incoming_.empty() && incoming_.back().last;
-  const bool may_take = takes_packet(golden_.running()) && !packet_ended;
-  if (ready || !ends_openly()) compare("s_axis_tready", may_take, ready);
+  if (ready || !ends_openly()) compare("s_axis_tready", wants_packet(), ready);
 }
 
 void Scoreboard::check_stream_out() {

@@ -37,6 +37,8 @@ class Scoreboard {
   std::uint64_t cycle() const { return harness_.cycle(); }
   /// The first cycle in which the running command no longer runs; 0 while that is not known.
   std::uint64_t idle_cycle() const { return idle_cycle_; }
+  /// A command runs that takes a packet and has not seen its tlast.
+  bool wants_packet() const;
   /// A READ or WRITE of program words or lanes runs.
   bool ends_openly() const;
   /// It does, and interrupt_o cannot show its end.

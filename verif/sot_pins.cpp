@@ -153,7 +153,9 @@ void SotMacro::perform() {
   switch (request_.kind) {
     case Kind::read:
       ++accesses_.reads;
-      ports_.rdata.copy_from(row(request_.first));
+      std::ranges::copy(row(request_.first), answer_.begin());
+      if (cut_) std::ranges::fill(answer_, 0);
+      ports_.rdata.copy_from(answer_);
       break;
     case Kind::write:
       ++accesses_.writes;

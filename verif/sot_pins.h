@@ -61,6 +61,8 @@ class SotMacro {
   void set_waits(const SotWaits& waits) { waits_ = waits; }
   /// While no answer is due, rdata and match change with every cycle: who samples early or late gets them wrong.
   void set_distraction(bool on) { distract_ = on; }
+  /// From now on every read answers 0, as if the pins were cut.
+  void cut_answers() { cut_ = true; }
 
   int rows() const { return rows_; }
   int lanes() const { return lanes_; }
@@ -114,6 +116,7 @@ class SotMacro {
   Request request_;
   int left_ = 0;  // cycles of the running access after the present one
   bool distract_ = false;
+  bool cut_ = false;
   std::uint64_t noise_ = 1;
 };
 

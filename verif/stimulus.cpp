@@ -5,7 +5,9 @@
 #include <iterator>
 
 #include "spec/derive.h"
+#include "spec/register_map.h"
 #include "verif/host_draws.h"
+#include "verif/mismatch.h"
 #include "verif/random_packet.h"
 #include "verif/random_stalls.h"
 
@@ -15,9 +17,8 @@ namespace {
 namespace reg = spec::register_offset;
 
 std::vector<std::uint32_t> register_addresses(const spec::Variant& variant) {
-  std::vector<std::uint32_t> addresses = {reg::identification, reg::variant_hash, reg::capabilities, reg::command,
-                                          reg::status,         reg::samples,      reg::shift};
-  if (spec::has_health_monitor(variant)) addresses.push_back(reg::health);
+  std::vector<std::uint32_t> addresses;
+  for (const spec::Register& one : spec::register_map(variant)) addresses.push_back(one.offset);
   return addresses;
 }
 
@@ -25,26 +26,39 @@ std::vector<std::uint32_t> register_addresses(const spec::Variant& variant) {
 
 Stimulus::Stimulus(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number, Scoreboard& board)
     : variant_(variant),
+      layout_(spec::has_transfer(variant) ? std::optional(transfer_layout(variant)) : std::nullopt),
       registers_(register_addresses(variant)),
       spaces_(spec::spaces(variant)),
       case_number_(case_number),
       draws_({seed, host_draws::stimulus}, case_number),
       board_(board),
       read_percent_(draws_.below(2) == 0 ? 3 : 40) {
-  std::ranges::copy_if(spaces_, std::back_inserter(writable_spaces_),
-                       [&](spec::Space space) { return spec::space_layout(variant, space).writable; });
+  std::ranges::copy_if(spaces_, std::back_inserter(writable_spaces_), [&](spec::Space space) {
+    return spec::space_layout(variant, space).writable && !refmodel::SotUnit::owns(space);
+  });
   set_random_stalls(board.harness().bus(), seed, case_number, draws_);
 }
 
 void Stimulus::run(int operations) {
+  if (has_transfer()) fill_store();
+  if (has_transfer()) fill_array();
   if (case_number_ == 0) sweep_ranges();
-  for (int i = 0; i < operations; ++i) operate();
-  settle();
+  const auto survive = [&](const auto& act) {
+    try {
+      act();
+    } catch (const ResetHappened& reset) {
+      repair_after_reset(reset.command);
+    }
+  };
+  for (int i = 0; i < operations; ++i) survive([&] { operate(); });
+  survive([&] { settle(); });
   reset_countdown_ = 0;
   for (const spec::Space space : spaces_) {
+    if (refmodel::SotUnit::owns(space)) continue;
     command(spec::Command::read, space_code(space));
     settle();
   }
+  if (has_transfer()) read_array();
   for (const std::uint32_t address : registers_) read(address);
 }
 
@@ -53,12 +67,16 @@ void Stimulus::sweep_ranges() {
   for (const spec::Space space : writable_spaces_) {
     const spec::SpaceLayout layout = spec::space_layout(variant_, space);
     const int last_beat = (layout.beats() - 1) * layout.elements_per_beat();
-    const std::int64_t beyond = layout.element_bits() > layout.value_bits ? 1 : 0;
+    // An element past an end that its lane cannot hold is another, legal one.
+    const bool has_room = layout.element_bits() > layout.value_bits;
+    const std::int64_t below = has_room || layout.least ? 1 : 0;
+    const std::int64_t above = has_room || layout.largest ? 1 : 0;
+    const std::int64_t harmless = std::clamp<std::int64_t>(0, layout.minimum(), layout.maximum());
     for (int element = 0; element < layout.elements; ++element) {
       if (element >= layout.elements_per_beat() && element < last_beat) continue;
       for (const std::int64_t value :
-           {layout.minimum() - beyond, layout.minimum(), layout.maximum(), layout.maximum() + beyond}) {
-        std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements));
+           {layout.minimum() - below, layout.minimum(), layout.maximum(), layout.maximum() + above}) {
+        std::vector<std::int64_t> values(static_cast<std::size_t>(layout.elements), harmless);
         values[static_cast<std::size_t>(element)] = value;
         send(faulty_packet(layout, values, PacketFault::none, draws_));
         command(spec::Command::write, space_code(space));
@@ -71,6 +89,12 @@ void Stimulus::sweep_ranges() {
 }
 
 void Stimulus::operate() {
+  if (spec::has_update(variant_) && chance(45)) {
+    training_operation();
+    settle();
+    read(reg::status);
+    return;
+  }
   const std::uint32_t kind = draws_.below(100);
   if (kind < 26) {
     write_packet();
@@ -124,7 +148,7 @@ void Stimulus::forward() {
     const auto cycles = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
     steps(draws_.below(cycles));
     const std::uint32_t address = registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))];
-    write(address, address == reg::command ? 1 + draws_.below(12) : draws_.below(8));
+    write(address, address == reg::command ? without_program(1 + draws_.below(12)) : draws_.below(8));
     return;
   }
   settle();
@@ -139,7 +163,7 @@ void Stimulus::read_back() {
   if (chance(25)) {
     command(spec::Command::read_y);
   } else {
-    command(spec::Command::read, draws_.below(static_cast<std::uint32_t>(spaces_.size())));
+    command(spec::Command::read, space_code(spaces_[draws_.below(static_cast<std::uint32_t>(spaces_.size()))]));
   }
 }
 
@@ -175,7 +199,7 @@ void Stimulus::change_health() {
 void Stimulus::illegal_command() {
   switch (draws_.below(6)) {
     case 0:  // a code that does not exist, or exists
-      write(reg::command, draws_.below(256));
+      write(reg::command, without_program(draws_.below(256)));
       break;
     case 1:  // reserved bits
       write(reg::command, 3 | 1U << (16 + draws_.below(16)));
@@ -183,30 +207,38 @@ void Stimulus::illegal_command() {
     case 2:  // a space where none belongs
       write(reg::command, (chance(50) ? 3 : 8) | (1 + draws_.below(255)) << 8);
       break;
-    case 3:  // no such space
-      write(reg::command, (chance(50) ? 9 : 10) | (static_cast<std::uint32_t>(spaces_.size()) + draws_.below(249))
-                                                      << 8);
+    case 3: {  // no such space
+      const std::uint32_t first = space_code(spaces_.back()) + 1;
+      write(reg::command, (chance(50) ? 9 : 10) | (first + draws_.below(std::min(249U, 256 - first))) << 8);
       break;
+    }
     case 4:  // read-only spaces
       write(reg::command, 10 | (1 + draws_.below(3)) << 8);
       break;
     default:
-      write(reg::command, draws_.next());
+      write(reg::command, without_program(draws_.next()));
   }
+}
+
+std::uint32_t Stimulus::without_program(std::uint32_t command) const {
+  // What programs may run, and from where, is for those who load them.
+  const bool runs = command == 6 || command == 7;
+  return runs && has_transfer() ? 3 : command;
 }
 
 void Stimulus::random_write() {
   const std::uint32_t address =
       chance(50) ? registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))] : draws_.below(256);
   const unsigned strobes = chance(50) ? 0xFU : draws_.below(16);
-  write(address, chance(50) ? draws_.below(16) : draws_.next(), strobes);
+  const std::uint32_t value = chance(50) ? draws_.below(16) : draws_.next();
+  write(address, address == reg::command ? without_program(value) : value, strobes);
 }
 
 void Stimulus::write_at_the_end() {
   // A write that is taken at the very edge at which a command ends, or just beside it.
   if (chance(50)) write(reg::command, 0);  // an error is already there
   if (chance(40)) {
-    command(spec::Command::forward);
+    command(spec::has_update(variant_) && chance(50) ? spec::Command::update : spec::Command::forward);
   } else {
     const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::scale);
     send(random_packet(layout, chance(30) ? PacketFault::none : random_fault(draws_), draws_));
@@ -230,7 +262,9 @@ void Stimulus::reset_soon() {
 
 void Stimulus::step() {
   if (reset_countdown_ != 0 && --reset_countdown_ == 0) {
+    const std::optional<spec::Command> running = board_.golden().running();
     board_.reset(1 + static_cast<int>(draws_.below(4)));
+    if (has_transfer()) throw ResetHappened{running};
   }
   if (board_.harness().reader().idle() && chance(read_percent_)) {
     board_.harness().reader().start(chance(75) ? registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))]
@@ -245,13 +279,29 @@ void Stimulus::steps(std::uint32_t cycles) {
 
 void Stimulus::step_while_busy() {
   // A WRITE waits for its packet: a refused command may have left it with another one's, or with none.
+  if (has_transfer()) return step_towards_end();
   if (board_.harness().source().idle())
     send(random_packet(spec::space_layout(variant_, spec::Space::offset), PacketFault::none, draws_));
   step();
 }
 
+void Stimulus::step_towards_end() {
+  // A packet too many would be the next one of the lanes, and leave rows that nobody knows.
+  if (board_.harness().source().idle() && board_.wants_packet()) {
+    send(random_packet(board_.golden().layout(spec::Space::offset), PacketFault::none, draws_));
+  }
+  if (board_.end_is_hidden() && board_.harness().reader().idle()) board_.harness().reader().start(reg::status);
+  step();
+}
+
 void Stimulus::settle() {
-  while (board_.golden().busy()) step_while_busy();
+  constexpr std::uint64_t cycles_max = 4'000'000;
+  for (std::uint64_t waited = 0; board_.golden().busy(); ++waited) {
+    if (waited == cycles_max) {
+      throw MismatchError({board_.cycle(), "interrupt_o", -1, "an end of the command", "none"});
+    }
+    step_while_busy();
+  }
 }
 
 void Stimulus::finish_write() {
@@ -260,6 +310,7 @@ void Stimulus::finish_write() {
 
 void Stimulus::write(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   finish_write();
+  while (board_.ends_openly()) step_while_busy();
   board_.harness().writer().start({address, value, strobes});
   finish_write();
 }

@@ -53,6 +53,7 @@ std::string files(const spec::Variant& variant) {
       "| `component.xml` | IP-XACT component (IEEE 1685-2014) |\n"
       "| `constraints/{0}.sdc` | clock, reset, input and output delays, asynchronous pins |\n"
       "| `registers/{0}_registers.*` | the register map as SystemRDL 2.0, JSON, C header, Markdown |\n"
+      "{2}"
       "| `signature.json` | ports, latencies, commands, state spaces, registers, parameters, for machines |\n"
       "| `variant.yaml` | every choice behind this package |\n"
       "{1}"
@@ -61,7 +62,10 @@ std::string files(const spec::Variant& variant) {
       "| `manifest.json` | SHA-256 of every file |\n"
       "\n"
       "All paths are relative, every module is called `{0}_*`: move the folder, or put several into one design.\n",
-      name, variant.unit == spec::Unit::tile ? self_check : "");
+      name, variant.unit == spec::Unit::tile ? self_check : "",
+      spec::has_transfer(variant)
+          ? fmt::format("| `registers/{}_transfer.*` | the program of a transfer: C header, words |\n", name)
+          : "");
 }
 
 std::string float_unit_diagram(const spec::Variant& variant) {
@@ -158,6 +162,7 @@ File readme(const Contents& contents) {
     text += fmt::format("\n## {}\n\n{}", title, body);
   };
   section("Use", usage(contents.variant, contents.top.name()));
+  if (spec::has_transfer(contents.variant)) section("Transfer", transfer_use(contents.variant));
   section("Files", files(contents.variant));
   section("Blocks", diagram(contents.variant));
   section("Latencies", latencies(contents.variant));

@@ -48,7 +48,8 @@ bool ArrayRead::convert(std::span<float> values, std::uint64_t read, std::uint32
   const double output_levels = levels(read_.output_bits);
   return kernel_.convert(values, static_cast<float>(read_.output_noise),
                          static_cast<float>(output_levels / read_.output_bound), static_cast<float>(output_levels),
-                         static_cast<float>(read_.output_bound / output_levels), {key_, purpose_, read, attempt});
+                         static_cast<float>(read_.output_bound / output_levels),
+                         seeded_generators(key_, purpose_, read, attempt));
 }
 
 void ArrayRead::read(const host::Matrix<float>& in, const host::Matrix<float>& weights, host::Matrix<float>& out,

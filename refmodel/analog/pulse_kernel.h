@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "refmodel/analog/generator_lanes.h"
 #include "spec/resistive_device.h"
 
 namespace spintile::refmodel {
@@ -56,11 +57,6 @@ struct FiringColumns {
   const std::uint32_t* slots;
   const std::uint32_t* columns;  // j, with pulse_down where it is negative
   std::size_t size;
-};
-
-/// Generators of the normals of a block of cells: state word i of generator `lane`.
-struct GeneratorLanes {
-  std::uint32_t words[4][8];
 };
 
 /// Over the cells of a list.

@@ -9,15 +9,6 @@ namespace {
 
 constexpr std::uint32_t count_of(std::uint32_t word) { return word & ~pulse_down; }
 
-GeneratorLanes seeded_generators(host::PhiloxKey key, std::uint64_t event, std::uint32_t block) {
-  GeneratorLanes generators{};
-  for (std::uint32_t lane = 0; lane < 8; ++lane) {
-    const host::PhiloxBlock seed = host::philox(key, draw_counter(Purpose::pulse_normals, event, block, 4 * lane));
-    for (std::size_t i = 0; i < seed.size(); ++i) generators.words[i][lane] = seed[i];
-  }
-  return generators;
-}
-
 }  // namespace
 
 void PulseList::reset(std::size_t most) {
@@ -49,7 +40,7 @@ void PulseList::sort_by_count(std::uint32_t most, PulseList& sorted) const {
 std::uint64_t PulseList::run(const PulseRunner& runner, const PulseKernel& kernel, host::PhiloxKey key,
                              std::uint64_t event, std::uint32_t block, PulseList& scratch) {
   if (lanes_.size == 0) return 0;
-  GeneratorLanes generators = seeded_generators(key, event, block);
+  GeneratorLanes generators = seeded_generators(key, Purpose::pulse_normals, event, block);
   const PulseTotals totals = runner.totals(lanes_);
   if (!closed_form_exists(kernel) || !last_.empty()) {
     sort_by_count(totals.most, scratch);

@@ -44,8 +44,8 @@ void quantise(std::span<const float> values, float scale, float levels, float st
   for_vectors(values, quantised.data(), [&](Floats x) { return rounded(clamped(x * scale, levels)) * step; });
 }
 
-bool convert(std::span<float> values, float noise, float scale, float levels, float step, const ReadDraws& draws) {
-  LaneGenerator generator(draws.key, draws.purpose, draws.read, draws.attempt);
+bool convert(std::span<float> values, float noise, float scale, float levels, float step, const GeneratorLanes& seeds) {
+  LaneGenerator generator(seeds);
   LaneNormals normals(generator);
   Integers clipped{};
   for_vectors(values, values.data(), [&](Floats y) {

@@ -3,20 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <exception>
 #include <limits>
 #include <mutex>
 #include <stdexcept>
-#include <thread>
 
 #include "host/philox.h"
 #include "refmodel/numeric/normal.h"
 #include "refmodel/tile/analog_training_tile.h"
 #include "spec/resistive_device.h"
 #include "verif/host_draws.h"
+#include "verif/study/parallel_jobs.h"
 
 namespace spintile::verif {
 namespace {
@@ -99,30 +97,6 @@ void check(const OffsetStudy& study) {
   }
   require(!study.algorithms.empty() && !study.states.empty() && !study.offsets.empty() && !study.rates.empty(),
           "algorithms, states, offsets, rates", "an empty list", "one or more of each");
-}
-
-/// Calls work(i) for each i < count on that many threads; the first exception ends all and is thrown here.
-void for_each_job(int count, int threads, const std::function<void(int)>& work) {
-  std::atomic<int> next = 0;
-  std::exception_ptr failure;
-  std::mutex failing;
-  const auto run = [&] {
-    for (int job = next++; job < count; job = next++) {
-      try {
-        work(job);
-      } catch (...) {
-        const std::scoped_lock lock(failing);
-        if (!failure) failure = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (int i = 1; i < std::min(threads, count); ++i) others.emplace_back(run);
-    run();
-  }
-  if (failure) std::rethrow_exception(failure);
 }
 
 OffsetResult result_of(const OffsetStudy& study, OffsetResult place, const double* errors) {

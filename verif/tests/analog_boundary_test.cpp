@@ -80,8 +80,8 @@ struct Pins {
 /// Notes the reads, and answers as FuzzConverters.
 struct NotedConverters : FuzzConverters {
   explicit NotedConverters(const spec::Variant& variant) : FuzzConverters(variant, 1, 0) {}
-  void read(host::Array array, int phase, std::span<const std::int32_t> drive) override {
-    FuzzConverters::read(array, phase, drive);
+  void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) override {
+    FuzzConverters::read(array, phase, drive, full_scale);
     arrays.push_back(array);
     phases.push_back(phase);
     drives.emplace_back(drive.begin(), drive.end());

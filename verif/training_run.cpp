@@ -1,0 +1,210 @@
+#include "verif/training_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "host/pulse_probabilities.h"
+#include "spec/derive.h"
+#include "spec/resistive_device.h"
+#include "spec/sot_program.h"
+#include "verif/device_arrays.h"
+#include "verif/host_draws.h"
+#include "verif/scoreboard.h"
+#include "verif/transfer_layout.h"
+#include "verif/transfer_witness.h"
+
+namespace spintile::verif {
+namespace {
+
+using spec::Command;
+using spec::Space;
+namespace reg = spec::register_offset;
+
+// Devices of few states, so that some hundred updates go a long way.
+constexpr const char* device_name = "soft_bounds_20";
+constexpr std::uint64_t command_cycles_max = 4'000'000;  // beyond it the tile hangs
+constexpr double update_rate = 0.3;
+constexpr double momentum = 0.25;
+constexpr double beta = 0.375;
+constexpr std::uint32_t chop_period = 3;              // sweeps
+constexpr std::uint32_t flip_probability = 1U << 13;  // of 2^16
+
+std::uint32_t halves(int low, int high) {
+  return static_cast<std::uint32_t>(low) | static_cast<std::uint32_t>(high) << 16;
+}
+
+/// What the host does, over the buses alone.
+class Host {
+ public:
+  Host(Scoreboard& board, const spec::Variant& variant) : board_(board), variant_(variant) {}
+
+  void write(std::uint32_t address, std::uint32_t value) {
+    board_.harness().writer().start({address, value});
+    while (!board_.harness().writer().idle()) board_.step();
+  }
+  void run(Command command, std::uint32_t operand = 0) {
+    write(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
+    const std::uint64_t limit = board_.cycle() + command_cycles_max;
+    while (board_.golden().busy()) {
+      if (board_.cycle() == limit) {
+        throw MismatchError({limit, "interrupt_o", -1, fmt::format("1 in {} cycles", command_cycles_max), "0"});
+      }
+      board_.step();
+    }
+  }
+  void write_space(Space space, std::span<const std::int64_t> values) {
+    for (const refmodel::Beat& beat : refmodel::encode_packet(board_.golden().layout(space), values)) {
+      board_.harness().source().push(beat);
+    }
+    run(Command::write, static_cast<std::uint32_t>(space));
+  }
+  /// The same word in every lane.
+  void fill_rows(int first, int bits, std::uint64_t word) {
+    write(reg::in_tile + reg::lanes, halves(first, bits));
+    const std::vector<std::int64_t> lanes(static_cast<std::size_t>(variant_.crossbar.columns),
+                                          static_cast<std::int64_t>(word));
+    write_space(Space::lanes, lanes);
+  }
+  void load_program(const spec::sot::Program& program) {
+    std::vector<std::int64_t> words;
+    for (const spec::sot::Word& word : program.words)
+      words.push_back(static_cast<std::int64_t>(spec::sot::encode(word)));
+    write(reg::in_tile + reg::program, halves(0, static_cast<int>(words.size())));
+    write_space(Space::program, words);
+  }
+
+ private:
+  Scoreboard& board_;
+  const spec::Variant& variant_;
+};
+
+class Run {
+ public:
+  Run(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant, std::uint32_t seed,
+      const TrainingRunOptions& options)
+      : variant_(variant),
+        options_(options),
+        device_(spec::device_preset(device_name)),
+        arrays_(variant, seed, device_, device_),
+        board_(library, variant, arrays_, options.harness),
+        host_(board_, variant),
+        draws_({seed, host_draws::training}, 0) {
+    if (options.cut_array && board_.harness().macro()) board_.harness().macro()->cut_answers();
+  }
+
+  void train() {
+    if (!spec::has_transfer(variant_)) {
+      for (int i = 0; i < options_.transfers; ++i) update(host::Array::weight);
+      return;
+    }
+    const TransferLayout layout = transfer_layout(variant_);
+    const refmodel::TransferConstants constants = set_up(layout);
+    TransferWitness witness(variant_, layout, constants);
+    for (int i = 0; i < options_.transfers; ++i) {
+      update(host::Array::fast);
+      witness.begin(board_.golden());
+      const std::uint64_t pulses = arrays_.pulses(host::Array::weight);
+      host_.run(Command::transfer);
+      const refmodel::TransferRun& run = board_.last_transfer();
+      report_.crossings += static_cast<std::uint64_t>(witness.end(board_.golden(), run, board_.cycle()));
+      report_.weight_pulses += arrays_.pulses(host::Array::weight) - pulses;
+      report_.flips += run.flipped ? 1 : 0;
+      ++report_.transfers;
+    }
+  }
+
+  TrainingReport report() const {
+    TrainingReport report = report_;
+    report.cycles = board_.cycle();
+    return report;
+  }
+
+ private:
+  /// Program, constants, clean planes, choppers; what a transfer works with from then on.
+  refmodel::TransferConstants set_up(const TransferLayout& layout) {
+    const int code_bits = spec::transfer_code_bits(variant_);
+    const refmodel::TransferArithmetic arithmetic(variant_.transfer, code_bits);
+    // A full read moves H by half the way to a pulse.
+    const refmodel::TransferConstants constants =
+        arithmetic.constants(0.5 / variant_.readout.samples_max, momentum, beta);
+    host_.load_program(layout.program);
+    for (std::size_t base = 0; base < layout.bases.size(); ++base) {
+      host_.write(reg::in_tile + reg::base0 + 4 * static_cast<std::uint32_t>(base),
+                  static_cast<std::uint32_t>(layout.bases[base]));
+    }
+    const int bits = spec::transfer_word_bits(variant_.transfer);
+    const int planes = spec::transfer_planes(variant_) * variant_.crossbar.rows;
+    for (int word = 0; word < planes; ++word) host_.fill_rows(word * bits, bits, 0);
+    int row = layout.bases[6];
+    const auto add_constant = [&](std::uint32_t word) {
+      host_.fill_rows(row, bits, word);
+      row += bits;
+    };
+    add_constant(constants.lambda);
+    add_constant(constants.after);
+    if (variant_.transfer.kind == spec::TransferKind::agad) {
+      add_constant(constants.keep);
+      add_constant(constants.beta);
+    }
+    host_.write(reg::warm_up, static_cast<std::uint32_t>(options_.warm_up));
+    if (spec::has_choppers(variant_)) {
+      host_.write(reg::chop_period, chop_period);
+      host_.write(reg::chopper, (options_.regular ? 1U : 0U) | (options_.random ? 2U : 0U) | flip_probability << 16);
+    }
+    return constants;
+  }
+
+  /// One update by random x and d.
+  void update(host::Array array) {
+    const auto vector = [&](int lines) {
+      std::vector<float> values(static_cast<std::size_t>(lines));
+      for (float& value : values) value = 2.0F * draws_.uniform() - 1.0F;
+      return values;
+    };
+    spec::PulsedUpdate rule;
+    rule.slots = variant_.update.pulse_slots;
+    rule.probability_bits = variant_.update.probability_bits;
+    rule.random_words = variant_.update.random_words;
+    const std::vector<float> x = vector(variant_.crossbar.rows);
+    const std::vector<float> d = vector(variant_.crossbar.columns);
+    const host::PulseProbabilities p = host::pulse_probabilities(x, d, update_rate, device_.dw_min, rule);
+    if (p.slots == 0) return;
+    host_.write(reg::slots, static_cast<std::uint32_t>(p.slots));
+    host_.write_space(Space::row_probability, std::vector<std::int64_t>(p.rows.begin(), p.rows.end()));
+    host_.write_space(Space::column_probability, std::vector<std::int64_t>(p.columns.begin(), p.columns.end()));
+    const std::uint64_t pulses = arrays_.pulses(array);
+    host_.run(Command::update, static_cast<std::uint32_t>(array));
+    report_.coincidences += arrays_.pulses(array) - pulses;
+    ++report_.updates;
+  }
+
+  const spec::Variant& variant_;
+  TrainingRunOptions options_;
+  spec::ResistiveDevice device_;
+  DeviceArrays arrays_;
+  Scoreboard board_;
+  Host host_;
+  host::PhiloxSequence draws_;
+  TrainingReport report_;
+};
+
+}  // namespace
+
+TrainingReport run_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                            std::uint32_t seed, const TrainingRunOptions& options) {
+  Run run(library, variant, seed, options);
+  std::optional<Mismatch> mismatch;
+  try {
+    run.train();
+  } catch (const MismatchError& error) {
+    mismatch = error.mismatch();
+  }
+  TrainingReport report = run.report();
+  report.mismatch = std::move(mismatch);
+  return report;
+}
+
+}  // namespace spintile::verif

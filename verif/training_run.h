@@ -1,0 +1,39 @@
+// Training as a host does it: update after update of array A, transfer after transfer into W, on arrays of resistive
+// devices; RTL and golden model side by side (scoreboard.h), and the numbers beside both (transfer_witness.h).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "spec/variant.h"
+#include "verif/bus_harness.h"
+#include "verif/mismatch.h"
+
+namespace spintile::verif {
+
+struct TrainingRunOptions {
+  int transfers = 200;  // or updates, of a variant without a transfer
+  int warm_up = 1;      // sweeps without pulses to W
+  bool regular = true;  // choppers
+  bool random = true;
+  bool cut_array = false;  // sot_rdata_i is held at 0
+  HarnessOptions harness = {};
+};
+
+struct TrainingReport {
+  std::uint64_t cycles = 0;
+  std::uint64_t updates = 0;
+  std::uint64_t transfers = 0;
+  std::uint64_t coincidences = 0;    // pulses of all cells in updates, of A where there are transfers
+  std::uint64_t flips = 0;           // of choppers
+  std::uint64_t crossings = 0;       // columns of transfers whose |H| reached 1
+  std::uint64_t weight_pulses = 0;   // of all cells of W, by transfers
+  std::optional<Mismatch> mismatch;  // none: RTL, golden model and arithmetic agree in everything
+};
+
+/// Of a variant with an update. Everything follows from variant, seed and options. Throws as transfer_layout().
+TrainingReport run_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                            std::uint32_t seed, const TrainingRunOptions& options = {});
+
+}  // namespace spintile::verif

@@ -1,0 +1,18 @@
+// Where the rows of a tile's SOT array go for its transfer, and the program that works on them.
+#pragma once
+
+#include "refmodel/sot/placed_program.h"
+#include "spec/sot_program.h"
+#include "spec/variant.h"
+
+namespace spintile::verif {
+
+struct TransferLayout {
+  spec::sot::Program program;
+  refmodel::SotBases bases{};  // of row 0: planes first, then what is read, pulses, constants, scratch
+};
+
+/// Throws std::invalid_argument naming the key where the variant's program store or array is too small for it.
+TransferLayout transfer_layout(const spec::Variant& variant);
+
+}  // namespace spintile::verif
