@@ -139,6 +139,8 @@ constexpr std::array measurements = {
                 [](Subject&) { return pulsed_update_microseconds(1024, 1.55); }},
     Measurement{"pulse.sparse.large", "1024 x 1024, 0.16 coincidences a cell; reference 6711 us", "us", 1342.3,
                 [](Subject&) { return pulsed_update_microseconds(1024, 0.16); }},
+    Measurement{"pulse.two_threads", "pulsed update of 512 x 512, 1.55 coincidences a cell, two threads over one",
+                "times", 0.526, [](Subject&) { return two_thread_share(512, 1.55); }},
     // Targets are the required ratios to the reference implementation, whose times are named.
     Measurement{"tile.step", "AGAD step of 512 x 512, ReRamSB, slots 5, fast_lr 0.1; reference 185 us, goal 20.6", "us",
                 37.0, [](Subject&) { return agad_step_microseconds(512); }},

@@ -8,4 +8,7 @@ namespace spintile::verif {
 /// cell on average.
 double pulsed_update_microseconds(int size, double coincidences);
 
+/// Time of such an update on two threads over that on one, both by the clock on the wall.
+double two_thread_share(int size, double coincidences);
+
 }  // namespace spintile::verif
