@@ -129,6 +129,7 @@ SPINTILE_LANES void store_cells(const PulseKernel& kernel, const std::uint32_t* 
                                 const Floats* hidden, const Floats* apparent) {
   const auto* const from_hidden = reinterpret_cast<const float*>(hidden);
   const auto* const from_apparent = reinterpret_cast<const float*>(apparent);
+#pragma GCC unroll 8
   for (std::size_t i = 0; i < number; ++i) {
     kernel.cells[list[i]].hidden = from_hidden[i];
     kernel.apparent[list[i]] = from_apparent[i];
@@ -244,10 +245,10 @@ SPINTILE_LANES Floats power(Floats q, Words counts) {
   return result;
 }
 
-/// Leaves in x the hidden weight after the pulses, or as it was in lanes that might have met a bound on the way, in y
-/// the apparent one; returns those lanes. `bits`: that the counts have; 0: of constant steps.
+/// The hidden weight after the pulses, or as it was in lanes that might have met a bound on the way, and the apparent
+/// one; returns those lanes. `bits`: that the counts have; 0: of constant steps.
 template <int bits>
-SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, Burst& burst) {
+SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, const Burst& burst, Floats& hidden, Floats& apparent) {
   const CellLanes& group = burst.group;
   const Floats origin = select(top_bit(group.down), group.w_max, group.w_min);
   const Floats ahead = burst.bound - group.v;
@@ -266,9 +267,9 @@ SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, Burst& burst) {
   // Comparisons are false for a NaN, which is what devices without a step give. Steps beyond the bound have q <= 0.
   Integers done = (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
   if constexpr (bits != 0) done &= burst.q > 0.0F;
-  const Floats hidden = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
-  burst.y = multiply_add(burst.y, all(kernel.write_noise), hidden);
-  burst.x = select(done, hidden, group.hidden);
+  const Floats pulsed = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
+  apparent = multiply_add(burst.y, all(kernel.write_noise), pulsed);
+  hidden = select(done, pulsed, group.hidden);
   return mask_bits(done) ^ 0xFFU;
 }
 
@@ -278,7 +279,9 @@ constexpr std::size_t groups_at_once = 16;
 SPINTILE_LANES void draw_normals(LaneGenerator& generator, Burst* bursts, std::size_t groups) {
   Words words[2 * groups_at_once];
   for (std::size_t i = 0; i < 2 * groups; ++i) words[i] = generator.next();
+#pragma GCC unroll 2
   for (std::size_t i = 0; i < groups; ++i) bursts[i].x = root(minus_two_log(words[2 * i]));
+#pragma GCC unroll 2
   for (std::size_t i = 0; i < groups; ++i) {
     const Direction at = direction(words[2 * i + 1]);
     bursts[i].y = bursts[i].x * at.y;
@@ -293,6 +296,8 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
   PulseLanes undone = remaining;
   const bool noise = kernel.step_noise != 0.0F || kernel.write_noise != 0.0F;
   Burst bursts[groups_at_once] = {};
+  Floats hidden[groups_at_once];
+  Floats apparent[groups_at_once];
   for (std::size_t first = 0; first < list.size; first += groups_at_once * lanes) {
     const std::uint32_t* const cells = list.cells + first;
     const std::uint32_t* const counts = list.counts + first;
@@ -301,17 +306,10 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
     for (std::size_t i = 0; i < groups; ++i) begin_burst(kernel, cells + i * lanes, counts + i * lanes, bursts[i]);
     if (noise) draw_normals(generator, bursts, groups);
     for (std::size_t i = 0; i < groups; ++i) {
-      const unsigned mask = end_burst<bits>(kernel, bursts[i]);
+      const unsigned mask = end_burst<bits>(kernel, bursts[i], hidden[i], apparent[i]);
       append(undone, mask, load<Words>(cells + i * lanes), bursts[i].group.down);
     }
-    for (std::size_t i = 0; i < number; ++i) {
-      const Burst& burst = bursts[i / lanes];
-      kernel.cells[cells[i]].hidden = burst.x[i % lanes];
-      kernel.apparent[cells[i]] = burst.y[i % lanes];
-    }
-    if (!noise) {
-      for (Burst& burst : bursts) burst.x = burst.y = Floats{};
-    }
+    store_cells(kernel, cells, number, hidden, apparent);
   }
   generator.save(generators);
   remaining.size = undone.size;
