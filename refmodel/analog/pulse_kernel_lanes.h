@@ -13,20 +13,15 @@ namespace {
 struct CellFields {
   Floats step_up;
   Floats w_max;
-  Floats hidden;
   Floats reference;
   Floats w_min;
   Floats step_down;
 };
 
 #if defined(__AVX2__)
-/// Fields 0 .. 3 of cells a and b, fields 4 and 5 of cells a and b: a load each, and a transposition in registers.
+/// All but the last field of cells a and b: a load each, and a transposition in registers.
 SPINTILE_LANES __m256 first_fields(const DeviceCell& a, const DeviceCell& b) {
   return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(&a.step_up)), _mm_loadu_ps(&b.step_up), 1);
-}
-SPINTILE_LANES __m128 last_fields(const DeviceCell& a, const DeviceCell& b) {
-  const __m128d low = _mm_load_sd(reinterpret_cast<const double*>(&a.w_min));
-  return _mm_castpd_ps(_mm_loadh_pd(low, reinterpret_cast<const double*>(&b.w_min)));
 }
 
 SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32_t* list) {
@@ -36,16 +31,12 @@ SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32
   const __m256 t1 = first_fields(cells[list[1]], cells[list[5]]);
   const __m256 t2 = first_fields(cells[list[2]], cells[list[6]]);
   const __m256 t3 = first_fields(cells[list[3]], cells[list[7]]);
-  const __m256 u0 =
-      _mm256_set_m128(last_fields(cells[list[4]], cells[list[5]]), last_fields(cells[list[0]], cells[list[1]]));
-  const __m256 u1 =
-      _mm256_set_m128(last_fields(cells[list[6]], cells[list[7]]), last_fields(cells[list[2]], cells[list[3]]));
+  Floats step_down;
+  for (std::size_t i = 0; i < lanes; ++i) step_down[i] = cells[list[i]].step_down;
   return {reinterpret_cast<Floats>(_mm256_unpacklo_pd(low(t0, t1), low(t2, t3))),
           reinterpret_cast<Floats>(_mm256_unpackhi_pd(low(t0, t1), low(t2, t3))),
           reinterpret_cast<Floats>(_mm256_unpacklo_pd(high(t0, t1), high(t2, t3))),
-          reinterpret_cast<Floats>(_mm256_unpackhi_pd(high(t0, t1), high(t2, t3))),
-          reinterpret_cast<Floats>(_mm256_shuffle_ps(u0, u1, 0x88)),
-          reinterpret_cast<Floats>(_mm256_shuffle_ps(u0, u1, 0xDD))};
+          reinterpret_cast<Floats>(_mm256_unpackhi_pd(high(t0, t1), high(t2, t3))), step_down};
 }
 #else
 SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32_t* list) {
@@ -54,7 +45,6 @@ SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32
     const DeviceCell& cell = cells[list[i]];
     fields.step_up[i] = cell.step_up;
     fields.w_max[i] = cell.w_max;
-    fields.hidden[i] = cell.hidden;
     fields.reference[i] = cell.reference;
     fields.w_min[i] = cell.w_min;
     fields.step_down[i] = cell.step_down;
@@ -109,15 +99,12 @@ struct CellLanes {
   Floats v;  // hidden weight above the reference: what the bounds hold
 };
 
-SPINTILE_LANES CellLanes load_cells(const DeviceCell* cells, const std::uint32_t* list, Words counts) {
-  const CellFields fields = load_fields(cells, list);
-  return {counts,
-          select(top_bit(counts), fields.step_down, fields.step_up),
-          fields.w_max,
-          fields.w_min,
-          fields.reference,
-          fields.hidden,
-          fields.hidden + fields.reference};
+SPINTILE_LANES CellLanes load_cells(const PulseKernel& kernel, const std::uint32_t* list, Words counts) {
+  const CellFields fields = load_fields(kernel.cells, list);
+  Floats hidden;
+  for (std::size_t i = 0; i < lanes; ++i) hidden[i] = kernel.hidden[list[i]];
+  const Floats step = select(top_bit(counts), fields.step_down, fields.step_up);
+  return {counts, step, fields.w_max, fields.w_min, fields.reference, hidden, hidden + fields.reference};
 }
 
 SPINTILE_LANES Floats clamped(const CellLanes& group, Floats v) {
@@ -131,7 +118,7 @@ SPINTILE_LANES void store_cells(const PulseKernel& kernel, const std::uint32_t* 
   const auto* const from_apparent = reinterpret_cast<const float*>(apparent);
 #pragma GCC unroll 8
   for (std::size_t i = 0; i < number; ++i) {
-    kernel.cells[list[i]].hidden = from_hidden[i];
+    kernel.hidden[list[i]] = from_hidden[i];
     kernel.apparent[list[i]] = from_apparent[i];
   }
 }
@@ -190,7 +177,7 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
 /// The pulses of a group one after the other. `last`: of each lane, or none.
 SPINTILE_LANES void pulse_one_by_one(const PulseKernel& kernel, LaneGenerator& generator, const std::uint32_t* list,
                                      const std::uint32_t* counts, const float* last, std::size_t number) {
-  const CellLanes group = load_cells(kernel.cells, list, load<Words>(counts));
+  const CellLanes group = load_cells(kernel, list, load<Words>(counts));
   const Integers count = reinterpret_cast<Integers>(group.down & ~pulse_down);
   std::int32_t most = 0;
   for (std::size_t i = 0; i < lanes; ++i) most = most > count[i] ? most : count[i];
@@ -227,7 +214,7 @@ struct Burst {
 
 SPINTILE_LANES void begin_burst(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
                                 Burst& burst) {
-  burst.group = load_cells(kernel.cells, list, load<Words>(counts));
+  burst.group = load_cells(kernel, list, load<Words>(counts));
   burst.bound = select(top_bit(burst.group.down), burst.group.w_min, burst.group.w_max);
   burst.q = 1.0F - burst.group.step / magnitude(burst.bound);
 }
