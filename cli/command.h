@@ -23,6 +23,8 @@ void add_fp(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 void add_list(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
+void add_study(CLI::App& app, Action& action);
+void add_train(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 
 }  // namespace spintile::cli

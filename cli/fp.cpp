@@ -11,6 +11,7 @@
 #include "cli/fp_evaluate.h"
 #include "cli/fp_list.h"
 #include "cli/fp_operation.h"
+#include "cli/fp_transfer.h"
 #include "gen/microcode/microcode.h"
 #include "spec/parse.h"
 #include "verif/float_engine.h"
@@ -30,6 +31,8 @@ struct FpOptions {
   bool list = false;
   bool listing = false;
   bool cost = false;
+  std::string transfer;  // a variant
+  bool transfer_cost = false;
   bool json = false;
   bool markdown = false;
   gen::microcode::Options program;  // of the listing
@@ -86,6 +89,14 @@ int cost(const FpOptions& options) {
 int fp(const FpOptions& options) {
   if (options.list) return list(options);
   if (options.cost) return cost(options);
+  if (!options.transfer.empty()) {
+    print_transfer(spec::load_variant(options.transfer));
+    return good;
+  }
+  if (options.transfer_cost) {
+    print_transfer_costs_markdown();
+    return good;
+  }
   if (options.words.operation.empty()) {
     throw std::invalid_argument("fp: name an operation, or ask for --list or --cost");
   }
@@ -130,6 +141,9 @@ void add_fp(CLI::App& app, Action& action) {
   about->add_flag("--listing", options->listing, "Print the program of the operation");
   about->add_flag("--cost", options->cost,
                   "Print what the operation, or all of them, cost in the array, beside what others count");
+  about->add_option("--transfer", options->transfer, "Print the program of a transfer of this tile, a YAML file");
+  about->add_flag("--transfer-cost", options->transfer_cost,
+                  "Print what the programs of a transfer cost: docs/transfer-programs.md");
   about->require_option(0, 1);
   command->add_flag("--json", options->json, "With --list or --cost: print JSON");
   command

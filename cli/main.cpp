@@ -25,6 +25,8 @@ int run(int argc, char** argv) {
   add_list(app, action);
   add_schema(app, action);
   add_fp(app, action);
+  add_train(app, action);
+  add_study(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

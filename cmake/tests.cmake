@@ -50,6 +50,7 @@ add_dependencies(cli_verify_test spintile_cli)
 add_dependencies(coverage_test spintile_cli)
 add_dependencies(fp_command_test spintile_cli)
 add_dependencies(microcode_steps_test spintile_cli)
+add_dependencies(train_command_test spintile_cli)
 
 add_test(NAME install.find_package
          COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D CONSUMER=${PROJECT_SOURCE_DIR}/verif/install

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "gen/blocks/blocks.h"
 #include "gen/hdl/writer.h"
 #include "gen/package/manifest.h"
 #include "gen/package/package_files.h"
+#include "spec/derive.h"
 #include "spec/parse.h"
 
 namespace spintile::gen {
@@ -66,6 +69,9 @@ Package generate(const spec::Variant& variant) {
                              package::registers_markdown(variant),
                              package::signature(contents),
                              package::readme(contents)});
+  if (spec::has_transfer(variant)) {
+    for (File& file : package::transfer_program(variant)) files.push_back(std::move(file));
+  }
   return with_files({top->name(), {}}, std::move(files));
 }
 

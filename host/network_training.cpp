@@ -64,7 +64,7 @@ void NetworkTraining::order_pictures() {
   shuffle(order_, draws);
 }
 
-void NetworkTraining::step() {
+PictureCount NetworkTraining::step() {
   if (finished()) throw std::logic_error("training: a step after the last");
   const std::int64_t in_epoch = done_ % epoch_steps_;
   if (in_epoch == 0) epoch_ = {};
@@ -73,10 +73,13 @@ void NetworkTraining::step() {
   const std::span<const int> pictures = std::span<const int>(order_).subspan(first, count);
 
   const Matrix<float> logits = network_.forward(picture_inputs(train_, pictures));
-  network_.backward(add_losses(logits, train_, pictures, epoch_));
+  PictureCount seen;
+  network_.backward(add_losses(logits, train_, pictures, seen));
+  epoch_.add(seen);
   network_.update(host::learning_rate(options_.learning_rate, done_, epoch_steps_, steps()));
   ++done_;
   if (done_ % epoch_steps_ == 0 && !finished()) order_pictures();
+  return seen;
 }
 
 State NetworkTraining::state() const {

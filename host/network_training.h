@@ -26,6 +26,11 @@ struct PictureCount {
   std::uint64_t right = 0;
   std::uint64_t pictures = 0;
 
+  void add(const PictureCount& other) {
+    loss += other.loss;
+    right += other.right;
+    pictures += other.pictures;
+  }
   double mean_loss() const { return pictures == 0 ? 0.0 : loss / static_cast<double>(pictures); }
   /// 0 .. 1.
   double accuracy() const { return pictures == 0 ? 0.0 : static_cast<double>(right) / static_cast<double>(pictures); }
@@ -41,8 +46,9 @@ class NetworkTraining {
   std::int64_t steps() const { return epoch_steps_ * options_.epochs; }
   std::int64_t done() const { return done_; }
   bool finished() const { return done_ == steps(); }
-  /// The next batch: forward, mean loss of its pictures, backward, update. Not when finished.
-  void step();
+  /// The next batch: forward, mean loss of its pictures, backward, update. What it saw before the update. Throws
+  /// std::logic_error when finished.
+  PictureCount step();
   /// Pictures of the running epoch before their step, or of the last one where it is just over.
   const PictureCount& epoch() const { return epoch_; }
 

@@ -1,6 +1,7 @@
 // The resolved variant as text, and its hash.
 #include <fmt/format.h>
 
+#include "spec/fnv1a.h"
 #include "spec/parse.h"
 #include "spec/variant_keys.h"
 
@@ -35,13 +36,7 @@ std::string to_yaml(const Variant& variant) {
 std::uint64_t variant_hash(const Variant& variant) {
   Variant hardware = variant;
   hardware.device = {};
-  // Fowler, Noll, Vo: FNV-1a, 64 bits.
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const char character : to_yaml(hardware)) {
-    hash ^= static_cast<unsigned char>(character);
-    hash *= 0x100000001B3;
-  }
-  return hash;
+  return fnv1a(to_yaml(hardware));
 }
 
 }  // namespace spintile::spec

@@ -1,12 +1,21 @@
 // How a tile of a training run learns: docs/contract.md, "Transfer", and what the host chooses beside it.
 #pragma once
 
+#include <string_view>
+
+#include "spec/transfer_rule.h"
+
 namespace spintile::spec {
 
 /// floating: no devices, float32 descent. sgd: pulses on W. ttv1 .. agad: gradients gather in A and move to W by
 /// transfers. mixed_precision: gradients gather in a digital matrix, whose whole steps become pulses on W.
 enum class Algorithm { floating, sgd, ttv1, ttv2, c_ttv2, agad, mixed_precision };
-enum class ChopperKind { random, regular, none };
+
+/// "float", "sgd", ...: the words of configurations and command lines.
+std::string_view name(Algorithm algorithm);
+
+/// both: a row's chopper flips at random, and all do at the end of a period.
+enum class ChopperKind { random, regular, both, none };
 
 struct TrainingAlgorithm {
   Algorithm kind = Algorithm::agad;
@@ -15,11 +24,13 @@ struct TrainingAlgorithm {
   double auto_momentum = 0.99;  // of those means
   double transfer_lr = 1.0;     // of W, relative to the learning rate
   int transfer_every = 1;       // vectors from one transfer to the next
-  int transfer_pulses = 31;     // BL: most pulses of a transfer at a cell of W
-  double buffer_granularity = 1.0;  // threshold of H, in g_A
-  double auto_granularity = 0.0;    // above 0: times this / (rows x transfer_every)
-  bool forget = true;               // H after pulses: momentum x w, or w less the pulses' share
-  double momentum = 0.1;
+  int transfer_pulses = 1;      // BL: most pulses of a transfer at a cell of W
+  TransferArithmetic arithmetic = TransferArithmetic::fp32;  // of H and its companions
+  int word_bits = 24;                                        // of fixed
+  double buffer_granularity = 1.0;                           // threshold of H, in g_A
+  double auto_granularity = 0.0;                             // above 0: times this / (rows x transfer_every)
+  bool forget = true;  // H after pulses: momentum x w, or w less the pulses' share
+  double momentum = 0.0;
   ChopperKind chopper = ChopperKind::random;  // c_ttv2, agad
   double chop_probability = 0.1;  // rho, at each transfer of a row; regular: every max(ceil(1 / rho), 2) sweeps
   double tail = 5.0;              // agad: beta = min(tail / max(ceil(1 / rho), 2), 1)

@@ -28,11 +28,12 @@ struct TrainingData {
 struct TrainingSteps {
   int epochs = 10;
   int batch = 1;
-  int seed = 1;                 // of everything random
-  int threads = 1;              // the bits do not depend on it
-  int log_steps = 500;          // steps between two lines of the log
-  int checkpoint_steps = 0;     // steps between two checkpoints beside those after each epoch; 0: none
-  std::string initial_weights;  // folder of .npy files; empty: drawn
+  int seed = 1;                    // of everything random
+  int threads = 1;                 // the bits do not depend on it
+  int log_steps = 500;             // steps between two lines of the log
+  int checkpoint_steps = 0;        // steps between two checkpoints beside those after each epoch; 0: none
+  std::string initial_weights;     // folder of .npy files; empty: drawn
+  double expected_accuracy = 0.0;  // share of the test pictures, 0 .. 1, that a run must reach
 
   friend bool operator==(const TrainingSteps&, const TrainingSteps&) = default;
 };
@@ -56,7 +57,8 @@ struct TrainingConfig {
   TrainingSteps training;
   LearningRate learning_rate;
   TrainingAlgorithm algorithm;
-  Read read;
+  Read read;           // of W, forward and backward
+  Read transfer_read;  // of A, one-hot
   PulsedUpdate update;
   ChosenDevice fast_device = ChosenDevice::named("reram_sb");    // A
   ChosenDevice weight_device = ChosenDevice::named("reram_sb");  // W

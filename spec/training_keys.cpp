@@ -1,5 +1,7 @@
 #include "spec/training_keys.h"
 
+#include <utility>
+
 namespace spintile::spec {
 namespace {
 
@@ -10,14 +12,19 @@ using Keys = std::vector<Key<Config>>;
 constexpr std::string_view any_text = R"([ !#-\[\]-~]*)";  // printable ASCII without quotes and backslashes
 constexpr double infinite = 1e30;
 
+Keys in_section(const std::string& section, Keys keys) {
+  for (Key<Config>& key : keys) key.path = section + "." + key.path;
+  return keys;
+}
+
 /// The keys of the device of A or W. The preset comes first: it sets all that the others may then change.
 Keys device_keys(const std::string& section, ChosenDevice Config::*chosen) {
   using D = ResistiveDevice;
   const auto at = [chosen](auto value) { return field(chosen, &ChosenDevice::device, value); };
   const ChoiceKey<Config> preset{
       device_presets(), [chosen](const Config& config) { return (config.*chosen).preset; },
-      [chosen](Config& config, int preset) {
-        config.*chosen = {preset, device_preset(device_presets()[static_cast<std::size_t>(preset)])};
+      [chosen](Config& config, int index) {
+        config.*chosen = {index, device_preset(device_presets()[static_cast<std::size_t>(index)])};
       }};
   Keys keys = {
       {"preset", optional, preset, "published device whose numbers hold where no other key of the section says more"},
@@ -57,8 +64,23 @@ Keys device_keys(const std::string& section, ChosenDevice Config::*chosen) {
        "table: steps up in dw_min at weights spread evenly from w_min to w_max, 2 or more"},
       {"table_down", optional, list(0, 1000, 1024, at(&D::table_down)), "table: the same, down"},
   };
-  for (Key<Config>& key : keys) key.path = section + "." + key.path;
-  return keys;
+  return in_section(section, std::move(keys));
+}
+
+/// The keys of how an array is read.
+Keys read_keys(const std::string& section, Read Config::*read) {
+  return in_section(
+      section,
+      {
+          {"kind", optional, choice({"ideal", "noise"}, field(read, &Read::kind)), "how an array is read"},
+          {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)), "noise: of an input"},
+          {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)), "noise: of an output"},
+          {"output_noise", optional, real(0, 100, field(read, &Read::output_noise)), "noise: added to an output"},
+          {"output_bound", optional, real_above(0, infinite, field(read, &Read::output_bound)),
+           "noise: where an output clips"},
+          {"bound_management", optional, flag(field(read, &Read::bound_management)),
+           "noise: read again with half the input where an output clips"},
+      });
 }
 
 Keys make_table() {
@@ -100,6 +122,8 @@ Keys make_table() {
        "steps between checkpoints beside those after each epoch; 0: no others"},
       {"training.initial_weights", optional, text(any_text, field(&C::training, &TrainingSteps::initial_weights)),
        "folder of .npy files to begin with; drawn where it is empty"},
+      {"training.expected_accuracy", optional, real(0, 1, field(&C::training, &TrainingSteps::expected_accuracy)),
+       "share of the test pictures that the run must reach, or it counts as failed"},
 
       {"learning_rate.start", optional, real_above(0, 1000, field(&C::learning_rate, &LearningRate::start)),
        "of the first step"},
@@ -132,6 +156,11 @@ Keys make_table() {
       {"algorithm.transfer_pulses", optional,
        integer(1, pulse_slots_max, field(&C::algorithm, &TrainingAlgorithm::transfer_pulses)),
        "most pulses of a transfer at a cell of W"},
+      {"algorithm.arithmetic", optional,
+       choice({"fixed", "bf16", "fp16", "fp32"}, field(&C::algorithm, &TrainingAlgorithm::arithmetic)),
+       "of the hidden number and its companions"},
+      {"algorithm.word_bits", optional, integer(8, 32, field(&C::algorithm, &TrainingAlgorithm::word_bits)),
+       "fixed: bits of a word"},
       {"algorithm.buffer_granularity", optional,
        real_above(0, 1e6, field(&C::algorithm, &TrainingAlgorithm::buffer_granularity)),
        "threshold of the hidden number, in steps of A"},
@@ -142,7 +171,7 @@ Keys make_table() {
       {"algorithm.momentum", optional, real(0, 1, field(&C::algorithm, &TrainingAlgorithm::momentum)),
        "what stays of the hidden number after pulses"},
       {"algorithm.chopper", optional,
-       choice({"random", "regular", "none"}, field(&C::algorithm, &TrainingAlgorithm::chopper)),
+       choice({"random", "regular", "both", "none"}, field(&C::algorithm, &TrainingAlgorithm::chopper)),
        "c_ttv2, agad: when a row's chopper flips"},
       {"algorithm.chop_probability", optional,
        real_above(0, 1, field(&C::algorithm, &TrainingAlgorithm::chop_probability)),
@@ -150,16 +179,8 @@ Keys make_table() {
       {"algorithm.tail", optional, real_above(0, 1e6, field(&C::algorithm, &TrainingAlgorithm::tail)),
        "agad: the running mean moves by min(tail / max(ceil(1 / chop_probability), 2), 1) of the way"},
 
-      {"read.kind", optional, choice({"ideal", "noise"}, field(&C::read, &Read::kind)), "how an array is read"},
-      {"read.input_bits", optional, integer(0, 24, field(&C::read, &Read::input_bits)), "noise: of an input, 0: exact"},
-      {"read.output_bits", optional, integer(0, 24, field(&C::read, &Read::output_bits)),
-       "noise: of an output, 0: exact"},
-      {"read.output_noise", optional, real(0, 100, field(&C::read, &Read::output_noise)), "noise: of an output"},
-      {"read.output_bound", optional, real_above(0, infinite, field(&C::read, &Read::output_bound)),
-       "noise: where an output clips"},
-      {"read.bound_management", optional, flag(field(&C::read, &Read::bound_management)),
-       "noise: read again with half the input where an output clips"},
-
+  };
+  const Keys pulses = {
       {"update.kind", optional,
        choice({"stochastic", "mean_count", "implicit"}, field(&C::update, &PulsedUpdate::kind)),
        "how an update becomes pulses"},
@@ -175,7 +196,9 @@ Keys make_table() {
        choice({"shared", "rotated", "per_line"}, field(&C::update, &PulsedUpdate::random_words)),
        "who shares a word of the pulse generators"},
   };
-  for (auto&& part : {device_keys("fast_device", &C::fast_device), device_keys("weight_device", &C::weight_device)})
+  for (const Keys& part :
+       {read_keys("read", &C::read), read_keys("transfer_read", &C::transfer_read), pulses,
+        device_keys("fast_device", &C::fast_device), device_keys("weight_device", &C::weight_device)})
     keys.insert(keys.end(), part.begin(), part.end());
   return keys;
 }

@@ -60,7 +60,7 @@ constexpr std::array exceptions = {
     CoverageException{"core", "cover", " stream)", one_stream, constant_stream},
     CoverageException{"core", "cover", " offset_out_of_range)", fills_its_element<spec::Space::offset>, any_element},
     CoverageException{"core", "cover", " scale_out_of_range)", fills_its_element<spec::Space::scale>, any_element},
-    CoverageException{"float_core", "cover", " last_beat)", one_lane, constant_lane},
+    CoverageException{"sot_unit", "cover", " last_beat)", one_lane, constant_lane},
     CoverageException{"float_packets", "cover", " last_of_lanes_i)", one_lane, constant_lane},
     CoverageException{"offset_buffer", "cover", " out_of_range)", fills_its_element<spec::Space::offset>, any_element},
     CoverageException{"offset_buffer", "cover", " out_of_range_o)", fills_its_element<spec::Space::offset>,

@@ -7,9 +7,10 @@ namespace {
 constexpr Mutant pins_table[] = {
     {"axi_lite_port", "answers OKAY to a refused write", "write_error_q <= ", "write_refused_i", "1'b0"},
     {"float_unit", "holds the core in reset for ever", "core_reset = ", "!aresetn", "1'b1"},
-    {"float_core", "the mask stays as the program left it", "restore_mask || ", "sot_done", "1'b0"},
-    {"float_core", "a READ ends with any beat", "out_ready_i && ", "out_last_o", "1'b1"},
-    {"float_core", "packets do not write under their block's mask", "", "opened && open_to_write", "1'b0"},
+    {"sot_unit", "the mask stays as the program left it", "restore_mask || ", "program_done", "1'b0"},
+    {"sot_unit", "a READ ends with any beat", "out_ready_i && ", "out_last_o", "1'b1"},
+    {"sot_unit", "packets do not write under their block's mask", "", "opened && open_to_write", "1'b0"},
+    {"float_core", "a program that failed is done", "", "receive_error | sot_error", "receive_error"},
     {"float_frontend", "lets a register change while a program runs", "", "busy_q && !to_status", "1'b0"},
     {"float_frontend", "takes a word past the end of the store", "", "last_word > 17'd96", "last_word > 17'd97"},
     {"float_frontend", "takes a row past the last one", "", "last_row > 17'd72", "last_row > 17'd73"},
@@ -57,7 +58,7 @@ constexpr Mutant pins_table[] = {
 };
 
 constexpr Mutant memory_table[] = {
-    {"float_core", "packets and programs read the same row", "take_row_i(", "take_row", "take_row && !open_row"},
+    {"sot_unit", "packets and programs read the same row", "take_row_i(", "take_row", "take_row && !open_row"},
     {"ram", "writes always", "if (", "write_enable_i", "1'b1"},
     {"sot_array_memory", "the second row of a write is the one after the first", "", "writing_q && !clearing_q",
      "1'b0"},

@@ -45,6 +45,15 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
         {"CounterBeats", beats(spec::Space::counter)},
         {"ScaleBeats", beats(spec::Space::scale)},
         {"OffsetBeats", beats(spec::Space::offset)}}},
+      {"update_sequencer",
+       {{"SlotsBits", number(spec::ceil_log2(variant.update.pulse_slots + 1))},
+        {"PulseCycles", number(variant.update.pulse_cycles)}}},
+      {"chopper_bank", {{"Rows", number(variant.crossbar.rows)}}},
+      {"transfer_sequencer",
+       {{"Stores", number(spec::transfer_code_bits(variant) + 2)},
+        {"Slots", number(variant.transfer.pulses)},
+        {"StoreBits", number(spec::ceil_log2(spec::transfer_code_bits(variant) + 2))},
+        {"RowBits", number(spec::sot_row_bits(spec::float_unit_of(variant)))}}},
   };
   const auto found = all.find(block);
   return found != all.end() ? found->second : PropertyParameters{};
@@ -54,7 +63,9 @@ namespace {
 
 /// The properties of these blocks are those of a tile with six state spaces and one array.
 bool describes(const std::string& block, const spec::Variant& variant) {
-  const bool plain = !spec::has_health_monitor(variant) && !variant.crossbar.fast_array;
+  const bool plain = !spec::has_health_monitor(variant) && !variant.crossbar.fast_array && !spec::has_update(variant);
+  // A transfer reads with one stream of many.
+  if (block == "array_sequencer") return !spec::has_transfer(variant) || variant.input.streams == 1;
   return plain || (block != "command_frontend" && block != "packet_receiver" && block != "packet_sender");
 }
 

@@ -14,5 +14,6 @@ inline constexpr std::uint32_t benchmark = 0x80000105;
 inline constexpr std::uint32_t float_operands = 0x80000106;
 inline constexpr std::uint32_t training = 0x80000107;
 inline constexpr std::uint32_t float_cost = 0x80000110;
+inline constexpr std::uint32_t offset_study = 0x80000111;
 
 }  // namespace spintile::verif::host_draws

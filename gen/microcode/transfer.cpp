@@ -101,4 +101,24 @@ spec::sot::Program compile_transfer(const spec::Transfer& transfer, int code_bit
   return program.finish(options.roll_loops, longest_body);
 }
 
+spec::sot::Program compile_transfer(const spec::Variant& tile) {
+  return compile_transfer(tile.transfer, spec::transfer_code_bits(tile),
+                          {.search_pairs = tile.sot.search == spec::SotSearch::pair});
+}
+
+TransferPlacement::TransferPlacement(const spec::Variant& tile, const spec::sot::Program& program)
+    : plane_rows(tile.crossbar.rows * spec::transfer_word_bits(tile.transfer)) {
+  for (std::size_t i = 0; i < program.regions.size(); ++i) {
+    const bool is_plane = i <= transfer_region::reference;
+    const int size = program.regions[i].rows;
+    bases[i] = rows;
+    rows += is_plane && size > 0 ? plane_rows : size;
+  }
+}
+
+bool fits(const spec::Variant& tile, const spec::sot::Program& program) {
+  return program.words.size() <= static_cast<std::size_t>(tile.sot.program_words) &&
+         TransferPlacement(tile, program).rows <= spec::float_unit_of(tile).sot.rows;
+}
+
 }  // namespace spintile::gen::microcode

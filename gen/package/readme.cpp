@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "gen/blocks/register_spaces.h"
 #include "gen/package/description.h"
 #include "gen/package/package_files.h"
 #include "spec/derive.h"
@@ -53,6 +54,7 @@ std::string files(const spec::Variant& variant) {
       "| `component.xml` | IP-XACT component (IEEE 1685-2014) |\n"
       "| `constraints/{0}.sdc` | clock, reset, input and output delays, asynchronous pins |\n"
       "| `registers/{0}_registers.*` | the register map as SystemRDL 2.0, JSON, C header, Markdown |\n"
+      "{2}"
       "| `signature.json` | ports, latencies, commands, state spaces, registers, parameters, for machines |\n"
       "| `variant.yaml` | every choice behind this package |\n"
       "{1}"
@@ -61,7 +63,10 @@ std::string files(const spec::Variant& variant) {
       "| `manifest.json` | SHA-256 of every file |\n"
       "\n"
       "All paths are relative, every module is called `{0}_*`: move the folder, or put several into one design.\n",
-      name, variant.unit == spec::Unit::tile ? self_check : "");
+      name, variant.unit == spec::Unit::tile ? self_check : "",
+      spec::has_transfer(variant)
+          ? fmt::format("| `registers/{}_transfer.*` | the program of a transfer: C header, words |\n", name)
+          : "");
 }
 
 std::string float_unit_diagram(const spec::Variant& variant) {
@@ -80,6 +85,24 @@ std::string float_unit_diagram(const spec::Variant& variant) {
       has_pins ? "((\"array: pins sot_*\"))" : "[(array: memory)]");
 }
 
+/// What update and transfer add to the diagram of a tile.
+std::string training_arrows(const spec::Variant& variant) {
+  if (!spec::has_update(variant)) return "";
+  std::string text =
+      "  in --> probabilities[probabilities] --> pulses[pulse generators] --> streamer\n"
+      "  random[random words] --> pulses -- col_sign_o, col_level_o, update_en_o --> array\n";
+  if (spec::has_choppers(variant)) text += "  random --> choppers[chopper bank] --> pulses\n";
+  if (spec::has_transfer(variant)) {
+    text += fmt::format(
+        "  shift -- codes of a row --> unit[\"SOT unit: program, sequencer, lanes\"] -- pulses of the row --> pulses\n"
+        "  unit <--> sot{}\n"
+        "  in --> unit --> out\n",
+        variant.sot.array == spec::SotArray::pins ? "((\"H and its companions: pins sot_*\"))"
+                                                  : "[(H and its companions: memory)]");
+  }
+  return text;
+}
+
 std::string diagram(const spec::Variant& variant) {
   if (variant.unit == spec::Unit::float_unit) return float_unit_diagram(variant);
   return fmt::format(
@@ -92,9 +115,10 @@ std::string diagram(const spec::Variant& variant) {
       "  counters --> shift[shift-and-add] --> requantise[\"scale, shift, offset, saturate\"] --> out([AXI4-Stream "
       "out])\n"
       "  registers --> sequencer[array sequencer] -- integ_*, mtj_* --> array\n"
+      "{}"
       "  registers -- interrupt_o --> cpu([interrupt])\n"
       "```\n",
-      variant.readout.synchroniser_stages);
+      variant.readout.synchroniser_stages, training_arrows(variant));
 }
 
 std::string latencies(const spec::Variant& variant) {
@@ -108,7 +132,7 @@ std::string latencies(const spec::Variant& variant) {
     if (row.group == "cycles") text += fmt::format("| {} | {} | {} |\n", row.name, row.value, row.formula);
   }
   if (!is_tile) return text;
-  for (const auto space : spec::spaces(variant)) {
+  for (const auto space : blocks::register_spaces(variant)) {
     const spec::SpaceLayout layout = spec::space_layout(variant, space);
     text +=
         fmt::format("| {} of space {} `{}`, no stalls | {} | beats + 1 |\n", layout.writable ? "read, write" : "read",
@@ -158,6 +182,7 @@ File readme(const Contents& contents) {
     text += fmt::format("\n## {}\n\n{}", title, body);
   };
   section("Use", usage(contents.variant, contents.top.name()));
+  if (spec::has_transfer(contents.variant)) section("Transfer", transfer_use(contents.variant));
   section("Files", files(contents.variant));
   section("Blocks", diagram(contents.variant));
   section("Latencies", latencies(contents.variant));

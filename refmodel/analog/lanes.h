@@ -6,6 +6,10 @@
 #include <cstdint>
 #include <cstring>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 namespace spintile::refmodel {
 namespace {
 
@@ -41,11 +45,23 @@ SPINTILE_LANES Floats to_floats(Integers x) { return __builtin_convertvector(x, 
 /// Bit i: lane i of a mask.
 SPINTILE_LANES unsigned mask_bits(Integers mask) {
 #if defined(__AVX2__)
-  return static_cast<unsigned>(__builtin_ia32_movmskps256(reinterpret_cast<Floats>(mask)));
+  return static_cast<unsigned>(_mm256_movemask_ps(reinterpret_cast<__m256>(mask)));
 #else
   unsigned bits = 0;
   for (std::size_t i = 0; i < lanes; ++i) bits |= (mask[i] != 0 ? 1U : 0U) << i;
   return bits;
+#endif
+}
+
+/// a b + c, rounded once.
+SPINTILE_LANES Floats multiply_add(Floats a, Floats b, Floats c) {
+#if defined(__FMA__)
+  return reinterpret_cast<Floats>(
+      _mm256_fmadd_ps(reinterpret_cast<__m256>(a), reinterpret_cast<__m256>(b), reinterpret_cast<__m256>(c)));
+#else
+  Floats result;
+  for (std::size_t i = 0; i < lanes; ++i) result[i] = __builtin_fmaf(a[i], b[i], c[i]);
+  return result;
 #endif
 }
 

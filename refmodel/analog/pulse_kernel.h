@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "refmodel/analog/generator_lanes.h"
 #include "spec/resistive_device.h"
 
 namespace spintile::refmodel {
@@ -58,9 +59,10 @@ struct FiringColumns {
   std::size_t size;
 };
 
-/// Generators of the normals of a block of cells: state word i of generator `lane`.
-struct GeneratorLanes {
-  std::uint32_t words[4][8];
+/// Over the cells of a list.
+struct PulseTotals {
+  std::uint64_t pulses;
+  std::uint32_t most;  // at a cell
 };
 
 /// What one instruction set offers.
@@ -68,11 +70,13 @@ struct PulseRunner {
   /// Appends the cells of the row whose first cell is `first` that get pulses; its slots are not 0.
   void (*list_row)(const FiringColumns& columns, std::uint32_t first, std::uint32_t slots, bool negative,
                    PulseLanes& list);
+  PulseTotals (*totals)(const PulseLanes& list);
   /// The pulses of each cell one after the other. `last`: what the last pulse is of a whole one, in (0, 1], or none.
   /// Lists of cells with like counts together take the least time.
   void (*one_by_one)(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list, const float* last);
   /// The pulses of each cell in one step, for kernels that closed_form_exists(). `most`: the largest count. Cells whose
-  /// weight might meet a bound on the way are left alone and appended to `remaining`.
+  /// weight might meet a bound on the way are left alone and appended to `remaining` (and perhaps copies of one of them
+  /// with a count of 0).
   void (*closed_form)(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list, std::uint32_t most,
                       PulseLanes& remaining);
 };

@@ -1,8 +1,8 @@
-// Compiled for AVX2 (CMakeLists.txt), where there is such a thing.
+// Compiled for AVX2 and FMA (CMakeLists.txt), where there is such a thing.
 #include "refmodel/analog/pulse_kernel_lanes.h"
 
 namespace spintile::refmodel {
 
-PulseRunner pulse_runner_avx2() { return {list_row, one_by_one, closed_form}; }
+PulseRunner pulse_runner_avx2() { return {list_row, totals, one_by_one, closed_form}; }
 
 }  // namespace spintile::refmodel

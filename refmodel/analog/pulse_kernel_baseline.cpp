@@ -2,6 +2,6 @@
 
 namespace spintile::refmodel {
 
-PulseRunner pulse_runner_baseline() { return {list_row, one_by_one, closed_form}; }
+PulseRunner pulse_runner_baseline() { return {list_row, totals, one_by_one, closed_form}; }
 
 }  // namespace spintile::refmodel

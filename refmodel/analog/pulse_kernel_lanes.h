@@ -7,10 +7,6 @@
 #include "refmodel/analog/normal_lanes.h"
 #include "refmodel/analog/pulse_kernel.h"
 
-#if defined(__AVX2__)
-#include <immintrin.h>
-#endif
-
 namespace spintile::refmodel {
 namespace {
 
@@ -187,7 +183,7 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
       return group.step * factor;
     }
   }
-  return {};
+  return Floats{};
 }
 
 /// The pulses of a group one after the other. `last`: of each lane, or none.
@@ -219,95 +215,113 @@ SPINTILE_LANES void pulse_one_by_one(const PulseKernel& kernel, LaneGenerator& g
 /// Standard deviations that must lie between a burst and both bounds for the clamps within it to be left out.
 constexpr float clear_of_bounds = 5.0F;
 
+/// A group on its way through the loops of the closed form.
 struct Burst {
-  Floats hidden;  // as it was where the burst is not done
-  Floats apparent;
-  unsigned done;  // lanes that cannot have met a bound on the way
+  CellLanes group;
+  Floats bound;  // that the pulses lead to
+  Floats q;      // what a pulse leaves of the way to it
+  Floats x;      // normals of the steps and of the write
+  Floats y;
 };
 
-/// The pulses of a group in one step. x, y: normals of the steps and of the write. `bits`: that its counts have; 0: of
-/// constant steps.
-template <int bits>
-SPINTILE_LANES Burst pulse_at_once(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
-                                   Floats x, Floats y) {
-  const CellLanes group = load_cells(kernel.cells, list, load<Words>(counts));
-  const Integers is_down = top_bit(group.down);
-  const Floats bound = select(is_down, group.w_min, group.w_max);
-  const Floats origin = select(is_down, group.w_max, group.w_min);
-  const Floats ahead = bound - group.v;
+SPINTILE_LANES void begin_burst(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
+                                Burst& burst) {
+  burst.group = load_cells(kernel.cells, list, load<Words>(counts));
+  burst.bound = select(top_bit(burst.group.down), burst.group.w_min, burst.group.w_max);
+  burst.q = 1.0F - burst.group.step / magnitude(burst.bound);
+}
 
+/// q^n, n the counts, which have `bits` bits.
+template <int bits>
+SPINTILE_LANES Floats power(Floats q, Words counts) {
+  const Floats one = all(1.0F);
+  Floats result = select(top_bit(counts << 31), q, one);
+#pragma GCC unroll 32
+  for (int bit = 1; bit < bits; ++bit) {
+    q *= q;
+    result *= select(top_bit(counts << (31 - bit)), q, one);
+  }
+  return result;
+}
+
+/// Leaves in x the hidden weight after the pulses, or as it was in lanes that might have met a bound on the way, in y
+/// the apparent one; returns those lanes. `bits`: that the counts have; 0: of constant steps.
+template <int bits>
+SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, Burst& burst) {
+  const CellLanes& group = burst.group;
+  const Floats origin = select(top_bit(group.down), group.w_max, group.w_min);
+  const Floats ahead = burst.bound - group.v;
   Floats left;      // of the way to the bound, after the pulses
   Floats variance;  // of their noise, in that of one
-  Integers in_order;
   if constexpr (bits == 0) {
     variance = to_floats(reinterpret_cast<Integers>(group.down & ~pulse_down));
     left = ahead - flip_sign(group.step * variance, group.down);
-    in_order = variance > 0.0F;
   } else {
-    const Floats one = all(1.0F);
-    const Floats q = one - group.step / magnitude(bound);
-    const Floats q_square = q * q;
-    Floats power = select(top_bit(group.down << 31), q, one);
-    Floats square = q_square;
-#pragma GCC unroll 32
-    for (int bit = 1; bit < bits; ++bit) {
-      power *= select(top_bit(group.down << (31 - bit)), square, one);
-      if (bit + 1 < bits) square *= square;
-    }
-    left = ahead * power;
-    variance = (one - power * power) / (one - q_square);
-    in_order = q > 0.0F;
+    const Floats of_way = power<bits>(burst.q, group.down);
+    left = ahead * of_way;
+    variance = (1.0F - of_way * of_way) / (1.0F - burst.q * burst.q);
   }
   const Floats deviation = group.step * (root(variance) * kernel.step_noise);
   const Floats margin = deviation * clear_of_bounds;
-  // Comparisons are false for a NaN, which is what devices without a step give.
-  const Integers done =
-      in_order & (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
-  const Floats hidden = clamped(group, bound - left + deviation * x) - group.reference;
-  return {select(done, hidden, group.hidden), hidden + y * kernel.write_noise, mask_bits(done)};
+  // Comparisons are false for a NaN, which is what devices without a step give. Steps beyond the bound have q <= 0.
+  Integers done = (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
+  if constexpr (bits != 0) done &= burst.q > 0.0F;
+  const Floats hidden = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
+  burst.y = multiply_add(burst.y, all(kernel.write_noise), hidden);
+  burst.x = select(done, hidden, group.hidden);
+  return mask_bits(done) ^ 0xFFU;
 }
 
-/// Groups between the drawing of normals, the pulses and the storing: loops of few instructions overlap better.
+/// Groups that go through each loop together: small loops keep their constants in registers, and their turns overlap.
 constexpr std::size_t groups_at_once = 16;
+
+SPINTILE_LANES void draw_normals(LaneGenerator& generator, Burst* bursts, std::size_t groups) {
+  Words words[2 * groups_at_once];
+  for (std::size_t i = 0; i < 2 * groups; ++i) words[i] = generator.next();
+  for (std::size_t i = 0; i < groups; ++i) bursts[i].x = root(minus_two_log(words[2 * i]));
+  for (std::size_t i = 0; i < groups; ++i) {
+    const Direction at = direction(words[2 * i + 1]);
+    bursts[i].y = bursts[i].x * at.y;
+    bursts[i].x *= at.x;
+  }
+}
 
 template <int bits>
 inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list,
                             PulseLanes& remaining) {
   LaneGenerator generator(generators);
+  PulseLanes undone = remaining;
   const bool noise = kernel.step_noise != 0.0F || kernel.write_noise != 0.0F;
-  Floats x[groups_at_once] = {};
-  Floats y[groups_at_once] = {};
+  Burst bursts[groups_at_once] = {};
   for (std::size_t first = 0; first < list.size; first += groups_at_once * lanes) {
     const std::uint32_t* const cells = list.cells + first;
     const std::uint32_t* const counts = list.counts + first;
     const std::size_t number = list.size - first < groups_at_once * lanes ? list.size - first : groups_at_once * lanes;
     const std::size_t groups = (number + lanes - 1) / lanes;
-    if (noise) {
-      for (std::size_t group = 0; group < groups; ++group) {
-        const Floats radius = root(minus_two_log(generator.next()));
-        const Direction at = direction(generator.next());
-        x[group] = radius * at.x;
-        y[group] = radius * at.y;
-      }
+    for (std::size_t i = 0; i < groups; ++i) begin_burst(kernel, cells + i * lanes, counts + i * lanes, bursts[i]);
+    if (noise) draw_normals(generator, bursts, groups);
+    for (std::size_t i = 0; i < groups; ++i) {
+      const unsigned mask = end_burst<bits>(kernel, bursts[i]);
+      append(undone, mask, load<Words>(cells + i * lanes), bursts[i].group.down);
     }
-    for (std::size_t group = 0; group < groups; ++group) {
-      const std::size_t i = group * lanes;
-      const Burst burst = pulse_at_once<bits>(kernel, cells + i, counts + i, x[group], y[group]);
-      const unsigned undone = ~burst.done & (number - i < lanes ? (1U << (number - i)) - 1 : 0xFFU);
-      append(remaining, undone, load<Words>(cells + i), load<Words>(counts + i));
-      x[group] = burst.hidden;
-      y[group] = burst.apparent;
+    for (std::size_t i = 0; i < number; ++i) {
+      const Burst& burst = bursts[i / lanes];
+      kernel.cells[cells[i]].hidden = burst.x[i % lanes];
+      kernel.apparent[cells[i]] = burst.y[i % lanes];
     }
-    store_cells(kernel, cells, number, x, y);
+    if (!noise) {
+      for (Burst& burst : bursts) burst.x = burst.y = Floats{};
+    }
   }
   generator.save(generators);
+  remaining.size = undone.size;
 }
 
-/// Fills the last group with copies of its first cell, which are not stored.
+/// Fills the last group with copies of its first cell without pulses, which are not stored.
 inline void fill_last_group(const PulseLanes& list) {
   for (std::size_t i = list.size; i % lanes != 0; ++i) {
     list.cells[i] = list.cells[0];
-    list.counts[i] = 1;
+    list.counts[i] = 0;
   }
 }
 
@@ -357,19 +371,40 @@ SPINTILE_LANES Words ones_of(Words words) {
 inline void list_row(const FiringColumns& columns, std::uint32_t first, std::uint32_t slots, bool negative,
                      PulseLanes& list) {
   // First the columns with their sign and the slots in common, then what they say.
-  const std::size_t begin = list.size;
+  PulseLanes row = list;
   for (std::size_t i = 0; i < columns.size; i += lanes) {
     const Words common = load<Words>(columns.slots + i) & slots;
-    append(list, mask_bits(common != 0U), load<Words>(columns.columns + i), common);
+    append(row, mask_bits(common == 0U) ^ 0xFFU, load<Words>(columns.columns + i), common);
   }
   const Words sign = Words{} + (negative ? 0 : pulse_down);  // down where the signs are equal
-  for (std::size_t i = begin; i < list.size; i += lanes) {
-    const Words column = load<Words>(list.cells + i);
-    const Words count = ones_of(load<Words>(list.counts + i)) | ((column ^ sign) & pulse_down);
+  for (std::size_t i = list.size; i < row.size; i += lanes) {
+    const Words column = load<Words>(row.cells + i);
+    const Words count = ones_of(load<Words>(row.counts + i)) | ((column ^ sign) & pulse_down);
     const Words cell = (column & ~pulse_down) + first;
-    std::memcpy(list.cells + i, &cell, sizeof cell);
-    std::memcpy(list.counts + i, &count, sizeof count);
+    std::memcpy(row.cells + i, &cell, sizeof cell);
+    std::memcpy(row.counts + i, &count, sizeof count);
   }
+  list.size = row.size;
+}
+
+/// PulseRunner::totals.
+inline PulseTotals totals(const PulseLanes& list) {
+  Words sum{};
+  Words most{};
+  for (std::size_t i = 0; i < list.size; i += lanes) {
+    Words count = load<Words>(list.counts + i) & ~pulse_down;
+    if (list.size - i < lanes) {
+      for (std::size_t lane = list.size - i; lane < lanes; ++lane) count[lane] = 0;
+    }
+    sum += count;
+    most = most > count ? most : count;
+  }
+  PulseTotals result{};
+  for (std::size_t i = 0; i < lanes; ++i) {
+    result.pulses += sum[i];
+    result.most = result.most > most[i] ? result.most : most[i];
+  }
+  return result;
 }
 
 }  // namespace

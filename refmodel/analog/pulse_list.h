@@ -31,18 +31,14 @@ class PulseList {
   }
 
   PulseLanes& lanes() { return lanes_; }
-  /// Pulses in all.
-  std::uint64_t pulses() const;
-
-  /// Applies them, in closed form where there is one, to a block of rows; the list is then in no particular state.
-  /// `scratch` is room to work in.
-  void run(const PulseRunner& runner, const PulseKernel& kernel, host::PhiloxKey key, std::uint64_t event,
-           std::uint32_t block, PulseList& scratch);
+  /// Applies them and says how many they are, in closed form where there is one, to a block of rows; the list is then
+  /// in no particular state. `scratch` is room to work in.
+  std::uint64_t run(const PulseRunner& runner, const PulseKernel& kernel, host::PhiloxKey key, std::uint64_t event,
+                    std::uint32_t block, PulseList& scratch);
 
  private:
-  /// Makes `sorted` this list in ascending order of counts; stable.
+  /// Makes `sorted` this list in ascending order of counts, cells without pulses left out; stable.
   void sort_by_count(std::uint32_t most, PulseList& sorted) const;
-  std::uint32_t most() const;
 
   std::vector<std::uint32_t> cells_;
   std::vector<std::uint32_t> counts_;

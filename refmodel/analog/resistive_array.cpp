@@ -82,8 +82,7 @@ void ResistiveArray::update(const ListRow& list_row) {
     list_.reset(block_cells);
     const int end = std::min(first + block_rows, rows());
     for (int row = first; row < end; ++row) list_row(row, list_);
-    pulses_ += list_.pulses();
-    list_.run(runner_, plain, key_, events_, static_cast<std::uint32_t>(first / block_rows), scratch_);
+    pulses_ += list_.run(runner_, plain, key_, events_, static_cast<std::uint32_t>(first / block_rows), scratch_);
   }
   ++events_;
 }

@@ -11,7 +11,7 @@
 
 namespace spintile::refmodel {
 
-enum class Simd { baseline, avx2 };
+enum class Simd { baseline, avx2 };  // avx2: with FMA
 
 /// The best level of this machine.
 Simd best_simd();

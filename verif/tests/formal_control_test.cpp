@@ -23,6 +23,25 @@ FormalSubject block(const std::string& name, const spec::Variant& variant) {
   return formal_subject(gen::design(variant), name, {}, property_parameters(name, variant));
 }
 
+/// With choppers and a transfer.
+spec::Variant small_training_variant() {
+  spec::Variant variant;
+  variant.name = "small";
+  variant.crossbar = {.rows = 3, .columns = 2, .array_rows = 3, .fast_array = true};
+  variant.readout = {.samples_max = 3};
+  variant.update = {.kind = spec::UpdateKind::stochastic, .pulse_slots = 5, .pulse_cycles = 2};
+  variant.transfer = {.kind = spec::TransferKind::c_ttv2, .pulses = 3};
+  variant.sot.rows = 64;
+  return variant;
+}
+
+class TrainingControl : public testing::TestWithParam<std::string> {};
+
+TEST_P(TrainingControl, KeepsItsProperties) { expect_proved(block(GetParam(), small_training_variant())); }
+
+INSTANTIATE_TEST_SUITE_P(Formal, TrainingControl,
+                         testing::Values("chopper_bank", "transfer_sequencer", "update_sequencer"));
+
 class Control : public testing::TestWithParam<std::string> {};
 
 TEST_P(Control, KeepsItsProperties) { expect_proved(block(GetParam(), small_variant())); }
@@ -48,14 +67,14 @@ TEST(Sequencer, KeepsItsPropertiesWithAColumnMuxAndPingPong) {
 }
 
 /// A whole package with its properties bound to it, as a user's simulator compiles it.
-TEST(FormalFiles, BindToAPackageUnderVerilator) {
-  gen::Package package = gen::generate(small_variant());
+void expect_binds(const spec::Variant& variant, std::size_t modules_with_properties) {
+  gen::Package package = gen::generate(variant);
   std::vector<std::string> properties;
-  for (gen::File& file : formal_files(small_variant())) {
+  for (gen::File& file : formal_files(variant)) {
     if (file.path.ends_with(".v")) properties.push_back(file.path);
     package.files.push_back(std::move(file));
   }
-  EXPECT_EQ(properties.size(), 8U);
+  EXPECT_EQ(properties.size(), modules_with_properties);
   const ScratchFolder folder;
   std::vector<std::string> command = {
       require_program("verilator"), "--lint-only", "--assert", "-DFORMAL", "--top-module", package.top};
@@ -66,6 +85,11 @@ TEST(FormalFiles, BindToAPackageUnderVerilator) {
   EXPECT_EQ(result.status, 0) << result.log;
 }
 
+TEST(FormalFiles, BindToAPackageUnderVerilator) {
+  expect_binds(small_variant(), 8);
+  expect_binds(small_training_variant(), 11);
+}
+
 struct Fault {
   std::string block;
   std::string original;
@@ -74,6 +98,23 @@ struct Fault {
 };
 
 void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.block << ": " << fault.substitute; }
+
+class TrainingControlWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(TrainingControlWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, small_training_variant()), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Formal, TrainingControlWith,
+    testing::Values(Fault{"chopper_bank", "fresh_q & ~selected_rows_i", "fresh_q", "fresh_is_flipped"},
+                    Fault{"chopper_bank", "flip_some_i && ", "", "flips_as_it_should"},
+                    Fault{"transfer_sequencer", "StateStored && at_rest_i", "StateStored", "runs_after_the_stores"},
+                    Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},
+                    Fault{"transfer_sequencer", "index_q == 3'd3", "index_q == 3'd2", "ends_complete"},
+                    Fault{"update_sequencer", "timer_q <= 2'd2", "timer_q <= 2'd1", "ends_in_time"}));
 
 class ControlWith : public testing::TestWithParam<Fault> {};
 

@@ -18,16 +18,24 @@ struct FormalSubject {
   std::vector<gen::File> files;  // the module first
 };
 
-/// Module <prefix>_<block> of the design with its properties; it must use no other module.
+/// Module <prefix>_<block> of the design with its properties, and what it uses.
 inline FormalSubject formal_subject(const gen::hdl::Design& design, const std::string& block,
                                     const gen::hdl::ParameterValues& parameters,
                                     const PropertyParameters& property_parameters) {
   const auto found =
       std::ranges::find_if(design.modules(), [&](const auto& module) { return module->name().ends_with("_" + block); });
   if (found == design.modules().end()) throw std::runtime_error("no module " + block);
-  return {{{"dut.v", gen::hdl::write(**found, "Under proof.")},
-           {"properties.v", property_text(block)},
-           {"wrapper.sv", formal_wrapper(**found, block + "_properties", parameters, property_parameters)}}};
+  FormalSubject subject{
+      {{"dut.v", gen::hdl::write(**found, "Under proof.")},
+       {"properties.v", property_text(block)},
+       {"wrapper.sv", formal_wrapper(**found, block + "_properties", parameters, property_parameters)}}};
+  for (const auto& item : (*found)->items()) {
+    const auto* instance = std::get_if<gen::hdl::Instance>(&item);
+    if (instance != nullptr) {
+      subject.files.push_back({instance->name + ".v", gen::hdl::write(*instance->module, "Used by it.")});
+    }
+  }
+  return subject;
 }
 
 /// The module with the only occurrence of `original` replaced.

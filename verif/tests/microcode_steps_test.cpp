@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "refmodel/sot/sot_counts.h"
 #include "verif/external_program.h"
@@ -53,14 +54,24 @@ TEST(MicrocodeSteps, DifferenceCostsWhatTheSumDoes) {
   }
 }
 
-/// After a change that is meant: spintile fp --cost --markdown > docs/microcode-steps.md
-TEST(MicrocodeSteps, TheTableOfTheDocumentIsTheCompilers) {
-  std::ifstream file(std::filesystem::path(SPINTILE_SOURCE_DIR) / "docs/microcode-steps.md");
+/// A document that the command writes.
+void expect_document(const std::string& document, const std::vector<std::string>& options) {
+  std::ifstream file(std::filesystem::path(SPINTILE_SOURCE_DIR) / document);
   const std::string written{std::istreambuf_iterator<char>(file), {}};
+  std::vector<std::string> command = {SPINTILE_COMMAND, "fp"};
+  command.insert(command.end(), options.begin(), options.end());
   const ScratchFolder scratch;
-  const ProgramResult now = run_program({SPINTILE_COMMAND, "fp", "--cost", "--markdown"}, scratch.path());
+  const ProgramResult now = run_program(command, scratch.path());
   ASSERT_EQ(now.status, 0) << now.log;
-  EXPECT_EQ(written, now.log) << "write it anew: spintile fp --cost --markdown > docs/microcode-steps.md";
+  EXPECT_EQ(written, now.log) << "write it anew, after a change that is meant: its first line says how";
+}
+
+TEST(MicrocodeSteps, TheTableOfTheDocumentIsTheCompilers) {
+  expect_document("docs/microcode-steps.md", {"--cost", "--markdown"});
+}
+
+TEST(MicrocodeSteps, TheTableOfTransfersIsTheCompilers) {
+  expect_document("docs/transfer-programs.md", {"--transfer-cost"});
 }
 
 }  // namespace

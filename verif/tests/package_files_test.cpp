@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 
+#include "gen/microcode/transfer.h"
 #include "gen/package/manifest.h"
 #include "gen/package/sha256.h"
 #include "spec/derive.h"
@@ -205,6 +206,61 @@ TEST(PackageFiles, CHeaderCompilesAndHoldsTheMap) {
   verif::run_program_or_throw({"cc", "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "main.c", "-o", "main"},
                               folder.path());
   EXPECT_EQ(verif::run_program_or_throw({"./main"}, folder.path()), expected);
+}
+
+spec::Variant tile_with_transfer(int program_words) {
+  return spec::parse_variant(fmt::format("schema_version: 1\nname: with_transfer\n"
+                                         "crossbar: {{rows: 6, columns: 3, array_rows: 6, fast_array: true}}\n"
+                                         "update: {{kind: stochastic}}\n"
+                                         "transfer: {{kind: agad, arithmetic: fixed, word_bits: 12, pulses: 5, "
+                                         "work_rows: 256, program_words: {}}}\n",
+                                         program_words),
+                             "with_transfer.yaml");
+}
+
+/// What a C program reads from the header, and the words as text, are the compiler's program and its rows.
+TEST(PackageFiles, TransferProgramIsInHexadecimalAndInC) {
+  const spec::Variant variant = tile_with_transfer(1024);
+  const spec::sot::Program program = microcode::compile_transfer(variant);
+  const microcode::TransferPlacement placement(variant, program);
+  const std::vector<File> files = package::transfer_program(variant);
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].path, "registers/with_transfer_transfer.hex");
+  std::string words;
+  for (const spec::sot::Word& word : program.words) words += fmt::format("{:016x}\n", spec::sot::encode(word));
+  EXPECT_EQ(files[0].text, words);
+
+  const verif::ScratchFolder folder;
+  verif::write_file(folder.path() / "transfer.h", files[1].text);
+  std::string main = "#include \"transfer.h\"\n#include <stdio.h>\nint main(void) {\n  unsigned i;\n";
+  std::string expected = words;
+  main +=
+      "  for (i = 0; i < WITH_TRANSFER_TRANSFER_WORDS; ++i)\n"
+      "    printf(\"%016llx\\n\", (unsigned long long)with_transfer_transfer_program[i]);\n";
+  const auto print = [&](const std::string& name, int value) {
+    main += fmt::format("  printf(\"%u\\n\", WITH_TRANSFER_TRANSFER_{});\n", name);
+    expected += fmt::format("{}\n", value);
+  };
+  print("WORD_BITS", 12);
+  print("PLANE_ROWS", 3 * 6 * 12);
+  for (std::size_t i = 0; i < program.regions.size(); ++i) print(fmt::format("BASE{}", i), placement.bases.at(i));
+  const int constants = placement.bases.at(microcode::transfer_region::constants);
+  EXPECT_EQ(placement.rows, constants + 4 * 12);
+  print("LAMBDA_ROW", constants);
+  print("MOMENTUM_ROW", constants + 12);
+  print("KEEP_ROW", constants + 24);
+  print("BETA_ROW", constants + 36);
+  verif::write_file(folder.path() / "main.c", main + "  return 0;\n}\n");
+  verif::run_program_or_throw({"cc", "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "main.c", "-o", "main"},
+                              folder.path());
+  EXPECT_EQ(verif::run_program_or_throw({"./main"}, folder.path()), expected);
+}
+
+TEST(PackageFiles, TransferProgramThatDoesNotFitIsLeftOutAndTheReadmeSaysSo) {
+  const spec::Variant variant = tile_with_transfer(256);
+  EXPECT_TRUE(package::transfer_program(variant).empty());
+  EXPECT_NE(package::transfer_use(variant).find("where `transfer.program_words` is 256"), std::string::npos);
+  EXPECT_NE(package::transfer_use(tile_with_transfer(1024)).find("sets BASE0 .. BASE6"), std::string::npos);
 }
 
 TEST(PackageFiles, FuseSocCoreIsYamlWithEverySource) {

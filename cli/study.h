@@ -1,0 +1,10 @@
+// The experiments of `spintile study`, one file each.
+#pragma once
+
+#include "cli/command.h"
+
+namespace spintile::cli {
+
+void add_mnist_study(CLI::App& study, Action& action);
+
+}  // namespace spintile::cli

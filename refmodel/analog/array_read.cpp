@@ -1,0 +1,107 @@
+#include "refmodel/analog/array_read.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "refmodel/analog/vector_product.h"
+
+namespace spintile::refmodel {
+namespace {
+
+constexpr std::uint32_t most_halvings = 4;
+
+/// Of each sign: a converter of b bits has 2^b - 1 levels, zero among them.
+float levels(int bits) { return static_cast<float>((1 << (bits - 1)) - 1); }
+
+void require_bits(const char* name, int bits) {
+  if (bits >= 2 && bits <= 16) return;
+  throw std::invalid_argument(fmt::format("{}: {}; allowed are 2 to 16", name, bits));
+}
+
+void shape(host::Matrix<float>& matrix, int rows, int columns) {
+  if (matrix.rows() != rows || matrix.columns() != columns) matrix = host::Matrix<float>(rows, columns);
+}
+
+}  // namespace
+
+ArrayRead::ArrayRead(const spec::Read& read, host::PhiloxKey key, Purpose purpose, Simd simd)
+    : read_(read),
+      key_(key),
+      purpose_(purpose),
+      simd_(simd),
+      kernel_(simd == Simd::avx2 ? read_kernel_avx2() : read_kernel_baseline()) {
+  if (read.kind == spec::ReadKind::ideal) return;
+  require_bits("input_bits", read.input_bits);
+  require_bits("output_bits", read.output_bits);
+  if (!(read.output_bound > 0.0)) {
+    throw std::invalid_argument(fmt::format("output_bound: {}; it must be above 0", read.output_bound));
+  }
+  if (!(read.output_noise >= 0.0)) {
+    throw std::invalid_argument(fmt::format("output_noise: {}; it must be 0 or above", read.output_noise));
+  }
+}
+
+bool ArrayRead::convert(std::span<float> values, std::uint64_t read, std::uint32_t attempt) const {
+  const double output_levels = levels(read_.output_bits);
+  return kernel_.convert(values, static_cast<float>(read_.output_noise),
+                         static_cast<float>(output_levels / read_.output_bound), static_cast<float>(output_levels),
+                         static_cast<float>(read_.output_bound / output_levels),
+                         seeded_generators(key_, purpose_, read, attempt));
+}
+
+void ArrayRead::read(const host::Matrix<float>& in, const host::Matrix<float>& weights, host::Matrix<float>& out,
+                     Product product, bool manage_bound) {
+  const std::uint64_t first = reads_;
+  reads_ += static_cast<std::uint64_t>(in.rows());
+  if (read_.kind == spec::ReadKind::ideal) return product(in, weights, out, simd_);
+
+  const float input_levels = levels(read_.input_bits);
+  const auto drive = [&](std::span<const float> vector, float largest, std::span<float> driven) {
+    kernel_.quantise(vector, largest == 0.0F ? 0.0F : input_levels / largest, input_levels, 1.0F / input_levels,
+                     driven);
+  };
+  shape(driven_, in.rows(), in.columns());
+  std::vector<float> largest(static_cast<std::size_t>(in.rows()));
+  for (int b = 0; b < in.rows(); ++b) {
+    largest[static_cast<std::size_t>(b)] = kernel_.largest_magnitude(in.row(b));
+    drive(in.row(b), largest[static_cast<std::size_t>(b)], driven_.row(b));
+  }
+  product(driven_, weights, out, simd_);
+
+  for (int b = 0; b < in.rows(); ++b) {
+    float scale = largest[static_cast<std::size_t>(b)];
+    const std::span<float> y = out.row(b);
+    if (scale == 0.0F) continue;  // the product is zeros already
+    const std::uint64_t number = first + static_cast<std::uint64_t>(b);
+    bool clipped = convert(y, number, 0);
+    for (std::uint32_t attempt = 1; clipped && manage_bound && attempt <= most_halvings; ++attempt) {
+      scale *= 2.0F;
+      host::Matrix<float> halved(1, in.columns());
+      host::Matrix<float> again;
+      drive(in.row(b), scale, halved.row(0));
+      product(halved, weights, again, simd_);
+      clipped = convert(again.row(0), number, attempt);
+      std::ranges::copy(again.values(), y.begin());
+    }
+    for (float& value : y) value *= scale;
+  }
+}
+
+void ArrayRead::forward(const host::Matrix<float>& x, const host::Matrix<float>& weights, host::Matrix<float>& y) {
+  read(x, weights, y, vector_products, read_.bound_management);
+}
+
+void ArrayRead::backward(const host::Matrix<float>& d, const host::Matrix<float>& weights, host::Matrix<float>& x) {
+  read(d, weights, x, transposed_products, false);
+}
+
+void ArrayRead::row(const host::Matrix<float>& weights, int k, std::span<float> read) {
+  std::ranges::copy(weights.row(k), read.begin());
+  if (read_.kind == spec::ReadKind::noise) convert(read, reads_, 0);
+  ++reads_;
+}
+
+}  // namespace spintile::refmodel

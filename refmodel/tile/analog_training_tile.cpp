@@ -1,0 +1,272 @@
+#include "refmodel/tile/analog_training_tile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "host/float_tile.h"
+#include "refmodel/analog/randomness.h"
+
+namespace spintile::refmodel {
+namespace {
+
+using spec::Algorithm;
+
+bool has_fast_array(Algorithm kind) {
+  return kind == Algorithm::ttv1 || kind == Algorithm::ttv2 || kind == Algorithm::c_ttv2 || kind == Algorithm::agad;
+}
+
+void require(bool holds, const char* name, double value, const char* allowed) {
+  if (!holds) throw std::invalid_argument(fmt::format("{}: {}; allowed is {}", name, value, allowed));
+}
+
+const TrainingTileOptions& checked(const TrainingTileOptions& options) {
+  const spec::TrainingAlgorithm& algorithm = options.algorithm;
+  if (algorithm.kind == Algorithm::floating) throw std::invalid_argument("an analog tile for floating-point descent");
+  require(algorithm.fast_lr > 0.0, "fast_lr", algorithm.fast_lr, "above 0");
+  require(algorithm.auto_momentum >= 0.0 && algorithm.auto_momentum < 1.0, "auto_momentum", algorithm.auto_momentum,
+          "0 up to below 1");
+  require(algorithm.transfer_every >= 1, "transfer_every", algorithm.transfer_every, "1 or more");
+  require(algorithm.buffer_granularity > 0.0, "buffer_granularity", algorithm.buffer_granularity, "above 0");
+  require(algorithm.auto_granularity >= 0.0, "auto_granularity", algorithm.auto_granularity, "0 or above");
+  require(algorithm.momentum >= 0.0 && algorithm.momentum <= 1.0, "momentum", algorithm.momentum, "0 to 1");
+  require(algorithm.tail > 0.0, "tail", algorithm.tail, "above 0");
+  return options;
+}
+
+// Array numbers of a tile's draws: W and A.
+host::PhiloxKey slow_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number}; }
+host::PhiloxKey fast_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number + 1}; }
+
+/// State i of a tile's random generators, as a host with this seed sets it; never 0.
+std::uint32_t generator_state(host::PhiloxKey key, std::uint32_t index) {
+  return std::max(host::philox(key, draw_counter(Purpose::generator_state, 0, index, 0))[0], 1U);
+}
+
+float largest_magnitude(std::span<const float> values) {
+  float largest = 0.0F;
+  for (const float value : values) largest = std::max(largest, std::fabs(value));
+  return largest;
+}
+
+constexpr int ideal_code_bits = 8;  // of fixed arithmetic, when a read has no converters
+
+/// The weight of one code of a read, and the bits of a code, for fixed arithmetic.
+struct Code {
+  double unit = 1.0;
+  int bits = ideal_code_bits;
+};
+
+Code code_of(const TrainingTileOptions& options) {
+  if (options.algorithm.arithmetic != spec::TransferArithmetic::fixed) return {};
+  const spec::Read& read = options.transfer_read;
+  if (read.kind == spec::ReadKind::ideal) return {std::ldexp(1.0, 1 - ideal_code_bits), ideal_code_bits};
+  return {read.output_bound / ((1 << (read.output_bits - 1)) - 1), read.output_bits};
+}
+
+}  // namespace
+
+AnalogTrainingTile::AnalogTrainingTile(const TrainingTileOptions& options, int rows, int columns, std::uint32_t seed,
+                                       std::uint32_t number)
+    : options_(checked(options)),
+      slow_(options.slow, rows, columns, slow_key(seed, number)),
+      generator_(rows, columns, options.update.random_words, options.update.probability_bits),
+      forward_(options.read, slow_key(seed, number), Purpose::forward_noise),
+      backward_(options.read, slow_key(seed, number), Purpose::backward_noise),
+      transfer_read_(options.transfer_read, fast_key(seed, number), Purpose::transfer_noise) {
+  std::vector<std::uint32_t> words(generator_.words().begin(), generator_.words().end());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    words[i] = generator_state(slow_key(seed, number), static_cast<std::uint32_t>(i));
+  }
+  generator_.set_words(words);
+  if (has_fast_array(options.algorithm.kind)) {
+    fast_.emplace(options.fast, rows, columns, fast_key(seed, number));
+    if (options.algorithm.kind == Algorithm::ttv1) return;
+    const Code code = code_of(options);
+    transfer_.emplace(options.algorithm, rows, columns, code.unit, code.bits,
+                      generator_state(slow_key(seed, number), static_cast<std::uint32_t>(words.size())));
+  }
+  if (options.algorithm.kind == Algorithm::mixed_precision) gradient_ = host::Matrix<float>(rows, columns);
+}
+
+host::Matrix<float> AnalogTrainingTile::forward(const host::Matrix<float>& x) {
+  host::Matrix<float> y;
+  forward_.forward(x, slow_.weights(), y);
+  return y;
+}
+
+host::Matrix<float> AnalogTrainingTile::backward(const host::Matrix<float>& d) {
+  host::Matrix<float> x;
+  backward_.backward(d, slow_.weights(), x);
+  return x;
+}
+
+void AnalogTrainingTile::update(const host::Matrix<float>& x, const host::Matrix<float>& d, float rate) {
+  if (x.rows() != d.rows() || x.columns() != rows() || d.columns() != columns()) {
+    throw std::invalid_argument(fmt::format("update of {} x {} and {} x {} values for a tile of {} x {}", x.rows(),
+                                            x.columns(), d.rows(), d.columns(), rows(), columns()));
+  }
+  for (int b = 0; b < x.rows(); ++b) {
+    ++updates_;
+    const bool is_due = updates_ % static_cast<std::uint64_t>(options_.algorithm.transfer_every) == 0;
+    switch (options_.algorithm.kind) {
+      case Algorithm::sgd:
+        pulse(slow_, x.row(b), d.row(b), rate, {});
+        break;
+      case Algorithm::mixed_precision:
+        update_gradient(x.row(b), d.row(b), rate);
+        if (is_due) write_gradient();
+        break;
+      default:
+        update_fast(x.row(b), d.row(b), x.rows());
+        if (is_due) transfer_row(rate);
+    }
+  }
+  slow_.end_of_batch();
+  if (fast_) fast_->end_of_batch();
+}
+
+void AnalogTrainingTile::pulse(ResistiveArray& array, std::span<const float> x, std::span<const float> d, double rate,
+                               std::span<const std::uint8_t> turned_rows) {
+  if (options_.update.kind == spec::PulseKind::implicit) {
+    std::vector<float> chopped(x.begin(), x.end());
+    for (std::size_t k = 0; k < turned_rows.size(); ++k) chopped[k] = turned_rows[k] != 0 ? -x[k] : x[k];
+    return array.pulse_implicit(chopped, d, rate);
+  }
+  const host::PulseProbabilities probabilities =
+      host::pulse_probabilities(x, d, rate, array.granularity(), options_.update);
+  const bool is_mean = options_.update.kind == spec::PulseKind::mean_count;
+  UpdateDrive drive =
+      is_mean ? mean_count_drive(probabilities, options_.update.probability_bits) : generator_.fire(probabilities);
+  for (std::size_t k = 0; k < turned_rows.size(); ++k) drive.rows.negative[k] ^= turned_rows[k];
+  is_mean ? array.pulse_mean(drive, probabilities.slots) : array.pulse(drive);
+}
+
+void AnalogTrainingTile::update_fast(std::span<const float> x, std::span<const float> d, int batch) {
+  const spec::TrainingAlgorithm& algorithm = options_.algorithm;
+  double rate = algorithm.fast_lr;
+  if (algorithm.auto_scale) {
+    const auto track = [&](double& mean, double value) {
+      const double share = (1.0 - algorithm.auto_momentum) / batch;
+      if (mean == 0.0) {
+        mean = value;
+      } else if (value > 0.0) {
+        mean += share * (value - mean);
+      }
+    };
+    track(mean_x_, largest_magnitude(x));
+    track(mean_d_, largest_magnitude(d));
+    rate *= options_.update.slots * fast_->granularity();
+    if (mean_x_ > 0.0 && mean_d_ > 0.0) rate /= mean_x_ * mean_d_;
+  }
+  pulse(*fast_, x, d, rate, transfer_ ? transfer_->turned_rows() : std::span<const std::uint8_t>{});
+}
+
+double AnalogTrainingTile::granularity_of_buffer() const {
+  const spec::TrainingAlgorithm& algorithm = options_.algorithm;
+  const double granularity = algorithm.buffer_granularity * fast_->granularity();
+  if (algorithm.auto_granularity == 0.0) return granularity;
+  return granularity * algorithm.auto_granularity / (static_cast<double>(rows()) * algorithm.transfer_every);
+}
+
+void AnalogTrainingTile::transfer_row(double rate) {
+  const double transfer_rate = rate * options_.algorithm.transfer_lr;
+  if (transfer_rate == 0.0) return;
+  std::vector<float> read(static_cast<std::size_t>(columns()));
+  if (transfer_) {
+    const int row = transfer_->row();
+    transfer_read_.row(fast_->weights(), row, read);
+    const std::span<const std::int32_t> pulses = transfer_->transfer(read, transfer_rate / granularity_of_buffer());
+    if (std::ranges::any_of(pulses, [](std::int32_t n) { return n != 0; })) slow_.pulse_row(row, pulses);
+    return;
+  }
+  // ttv1: W's row moves by the read itself, so it descends along its negative.
+  std::vector<float> one_hot(static_cast<std::size_t>(rows()));
+  one_hot[row_] = 1.0F;
+  transfer_read_.row(fast_->weights(), static_cast<int>(row_), read);
+  pulse(slow_, one_hot, read, -transfer_rate, {});
+  row_ = (row_ + 1) % static_cast<std::uint32_t>(rows());
+}
+
+void AnalogTrainingTile::update_gradient(std::span<const float> x, std::span<const float> d, double rate) {
+  for (int k = 0; k < rows(); ++k) {
+    const auto scaled = static_cast<float>(rate) * x[static_cast<std::size_t>(k)];
+    if (scaled == 0.0F) continue;
+    const std::span<float> row = gradient_.row(k);
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] -= scaled * d[j];
+  }
+}
+
+void AnalogTrainingTile::write_gradient() {
+  const auto step = static_cast<float>(slow_.granularity());
+  std::vector<std::int32_t> pulses(static_cast<std::size_t>(columns()));
+  for (int k = 0; k < rows(); ++k) {
+    const std::span<float> row = gradient_.row(k);
+    bool any = false;
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      pulses[j] = static_cast<std::int32_t>(row[j] / step);
+      row[j] -= static_cast<float>(pulses[j]) * step;
+      any |= pulses[j] != 0;
+    }
+    if (any) slow_.pulse_row(k, pulses);
+  }
+}
+
+host::State AnalogTrainingTile::state() const {
+  host::State state;
+  host::add_state(state, "slow.", slow_.state());
+  if (fast_) host::add_state(state, "fast.", fast_->state());
+  if (transfer_) host::add_state(state, "transfer.", transfer_->state());
+  if (options_.algorithm.kind == Algorithm::ttv1) state["row"] = std::vector<std::uint32_t>{row_};
+  if (options_.algorithm.kind == Algorithm::mixed_precision) {
+    state["gradient"] = std::vector<float>(gradient_.values().begin(), gradient_.values().end());
+  }
+  state["random"] = std::vector<std::uint32_t>(generator_.words().begin(), generator_.words().end());
+  state["counts"] = std::vector<std::uint64_t>{updates_, forward_.reads(), backward_.reads(), transfer_read_.reads()};
+  state["means"] =
+      std::vector<std::uint64_t>{std::bit_cast<std::uint64_t>(mean_x_), std::bit_cast<std::uint64_t>(mean_d_)};
+  return state;
+}
+
+void AnalogTrainingTile::set_state(const host::State& state) {
+  host::require_like(state, this->state());
+  const auto counts = std::get<std::vector<std::uint64_t>>(state.at("counts"));
+  const auto means = std::get<std::vector<std::uint64_t>>(state.at("means"));
+  // What may refuse a value comes first, and into copies.
+  std::uint32_t row = 0;
+  if (options_.algorithm.kind == Algorithm::ttv1) {
+    row = std::get<std::vector<std::uint32_t>>(state.at("row"))[0];
+    if (row >= static_cast<std::uint32_t>(rows())) {
+      throw std::invalid_argument(fmt::format("state: row {}; the tile has {}", row, rows()));
+    }
+  }
+  std::optional<RowTransfer> transfer = transfer_;
+  if (transfer) transfer->set_state(host::part_of(state, "transfer."));
+  generator_.set_words(std::get<std::vector<std::uint32_t>>(state.at("random")));
+  transfer_ = std::move(transfer);
+  row_ = row;
+  slow_.set_state(host::part_of(state, "slow."));
+  if (fast_) fast_->set_state(host::part_of(state, "fast."));
+  if (options_.algorithm.kind == Algorithm::mixed_precision) {
+    std::ranges::copy(std::get<std::vector<float>>(state.at("gradient")), gradient_.values().begin());
+  }
+  updates_ = counts[0];
+  forward_.set_reads(counts[1]);
+  backward_.set_reads(counts[2]);
+  transfer_read_.set_reads(counts[3]);
+  mean_x_ = std::bit_cast<double>(means[0]);
+  mean_d_ = std::bit_cast<double>(means[1]);
+}
+
+std::unique_ptr<host::TrainingTile> make_training_tile(const TrainingTileOptions& options, int rows, int columns,
+                                                       std::uint32_t seed, std::uint32_t number) {
+  if (options.algorithm.kind == Algorithm::floating) return std::make_unique<host::FloatTile>(rows, columns);
+  return std::make_unique<AnalogTrainingTile>(options, rows, columns, seed, number);
+}
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,87 @@
+// A weight matrix that learns on arrays of resistive devices: gradients as pulses on W, or gathered in a second array A
+// (or in a digital matrix) and moved to W. docs/contract.md, "Training arrays" to "Transfer".
+//   sgd: Gokmen and Vlasov, Front. Neurosci. 10:333 (2016); ttv1, ttv2: Gokmen and Haensch, Front. Neurosci. 14:103
+//   (2020), Gokmen, Front. AI 4:699148 (2021); c_ttv2, agad: Rasch et al., Nat. Commun. 15:7133 (2024);
+//   mixed_precision: Nandakumar et al., Front. Neurosci. 14:406 (2020).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "host/training_tile.h"
+#include "refmodel/analog/array_read.h"
+#include "refmodel/analog/pulse_generator.h"
+#include "refmodel/analog/resistive_array.h"
+#include "refmodel/tile/row_transfer.h"
+#include "spec/pulsed_update.h"
+#include "spec/resistive_device.h"
+#include "spec/training_algorithm.h"
+
+namespace spintile::refmodel {
+
+/// What a training tile is made of.
+struct TrainingTileOptions {
+  spec::TrainingAlgorithm algorithm;
+  spec::ResistiveDevice fast;  // of A
+  spec::ResistiveDevice slow;  // of W
+  spec::PulsedUpdate update;
+  spec::Read read;           // of W, forward and backward
+  spec::Read transfer_read;  // of A, one-hot
+};
+
+class AnalogTrainingTile final : public host::TrainingTile {
+ public:
+  /// All weights 0. Tiles of one seed differ by `number`. Throws std::invalid_argument that names an option and what is
+  /// allowed; not for spec::Algorithm::floating.
+  AnalogTrainingTile(const TrainingTileOptions& options, int rows, int columns, std::uint32_t seed,
+                     std::uint32_t number);
+
+  int rows() const override { return slow_.rows(); }
+  int columns() const override { return slow_.columns(); }
+  host::Matrix<float> forward(const host::Matrix<float>& x) override;
+  host::Matrix<float> backward(const host::Matrix<float>& d) override;
+  /// The running means of auto_scale take a batch of B vectors as one: each moves them by 1/B of a step.
+  void update(const host::Matrix<float>& x, const host::Matrix<float>& d, float rate) override;
+
+  host::Matrix<float> weights() const override { return slow_.weights(); }
+  void set_weights(const host::Matrix<float>& weights) override { slow_.set_weights(weights); }
+
+  host::State state() const override;
+  void set_state(const host::State& state) override;
+
+  const ResistiveArray& slow() const { return slow_; }
+  /// Null without A, and without H.
+  const ResistiveArray* fast() const { return fast_ ? &*fast_ : nullptr; }
+  const RowTransfer* transfer() const { return transfer_ ? &*transfer_ : nullptr; }
+
+ private:
+  double granularity_of_buffer() const;
+  void pulse(ResistiveArray& array, std::span<const float> x, std::span<const float> d, double rate,
+             std::span<const std::uint8_t> turned_rows);
+  void update_fast(std::span<const float> x, std::span<const float> d, int batch);
+  void transfer_row(double rate);
+  void update_gradient(std::span<const float> x, std::span<const float> d, double rate);
+  void write_gradient();
+
+  TrainingTileOptions options_;
+  ResistiveArray slow_;
+  std::optional<ResistiveArray> fast_;
+  PulseGenerator generator_;
+  ArrayRead forward_;
+  ArrayRead backward_;
+  ArrayRead transfer_read_;
+  std::optional<RowTransfer> transfer_;
+  std::uint32_t row_ = 0;         // ttv1: of the next transfer
+  host::Matrix<float> gradient_;  // mixed_precision: what is not in W yet
+  double mean_x_ = 0.0;           // auto_scale: running means of max|x| and max|d|; 0: none so far
+  double mean_d_ = 0.0;
+  std::uint64_t updates_ = 0;  // vectors so far
+};
+
+/// The tile for options.algorithm; spec::Algorithm::floating has no devices and gives a host::FloatTile.
+std::unique_ptr<host::TrainingTile> make_training_tile(const TrainingTileOptions& options, int rows, int columns,
+                                                       std::uint32_t seed, std::uint32_t number);
+
+}  // namespace spintile::refmodel

@@ -1,0 +1,34 @@
+#include "verif/bench/network_speed.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+#include "host/digits.h"
+#include "host/network_training.h"
+#include "verif/study/training_run.h"
+
+namespace spintile::verif {
+
+double network_step_time() {
+  constexpr int warm_up_steps = 500;
+  constexpr int rounds = 5;
+  constexpr int round_steps = 1000;
+  spec::TrainingConfig config;
+  config.algorithm.kind = spec::Algorithm::agad;
+  config.algorithm.fast_lr = 0.1;
+  config.update.slots = 5;
+  const host::Dataset digits = host::draw_digits(warm_up_steps + rounds * round_steps, 1);
+  host::Network network = make_network(config, digits.shape);
+  host::NetworkTraining training(network, digits, {});
+  for (int step = 0; step < warm_up_steps; ++step) training.step();
+  double best = std::numeric_limits<double>::max();
+  for (int round = 0; round < rounds; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    for (int step = 0; step < round_steps; ++step) training.step();
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  return 1e6 * best / round_steps;
+}
+
+}  // namespace spintile::verif
