@@ -49,15 +49,21 @@ module transfer_sequencer_properties #(
   reg running_q = 1'b0;
   reg pulsing_q = 1'b0;
   reg writes_q;
+  reg [RowBits-1:0] store_base_q;
+  reg [RowBits-1:0] pulse_base_q;
 
   wire store = open_row_o && open_to_write_o;
   wire fetch = open_row_o && !open_to_write_o;
+  wire [RowBits-1:0] store_row = store_base_i + stores_q;
+  wire [RowBits-1:0] fetch_row = pulse_base_i + fetches_q;
 
   always @(posedge clk_i) begin
     writes_q <= writes_pulses_i;
+    store_base_q <= store_base_i;
+    pulse_base_q <= pulse_base_i;
     assume (!start_i || !busy_q);
     assume (!read_done_i || (busy_q && !read_q));
-    assume (!busy_q || writes_pulses_i == writes_q);
+    assume (!busy_q || (writes_pulses_i == writes_q && store_base_i == store_base_q && pulse_base_i == pulse_base_q));
     assume (!opened_i || (open_row_o && at_rest_i));
     assume (!row_read_i || reading_q);
     assume (!reading_q || !at_rest_i || row_read_i);
@@ -99,11 +105,11 @@ module transfer_sequencer_properties #(
       nothing_at_rest: assert (busy_q || !(open_row_o || program_start_o || slot_start_o || end_o || done_o));
       one_at_a_time: assert (running_q + pulsing_q + reading_q + open_row_o < 2);
       if (store) stores_after_the_read: assert (read_q && !ran_q && stores_q < Stores && store_o == stores_q);
-      if (store) stores_in_place: assert (open_address_o == store_base_i + stores_q);
+      if (store) stores_in_place: assert (open_address_o == store_row);
       if (program_start_o) runs_after_the_stores: assert (stores_q == Stores && !ran_q && (!storing_q || at_rest_i));
       if (pulses_begin_o) begins_with_pulses: assert (writes_pulses_i && program_done_i && !program_failed_i);
       if (fetch) fetches_for_pulses: assert (good_q && writes_pulses_i && fetches_q <= Slots);
-      if (fetch) fetches_in_place: assert (open_address_o == pulse_base_i + fetches_q);
+      if (fetch) fetches_in_place: assert (open_address_o == fetch_row);
       if (take_signs_o) signs_are_first: assert (fetches_q == 8'd1 && !reading_q);
       if (slot_start_o) pulses_what_it_fetched: assert (good_q && writes_pulses_i && fetches_q == slots_q + 8'd2);
       if (end_o) ends_complete: assert (good_q && slots_q == (writes_pulses_i ? Slots : 0) && done_o);

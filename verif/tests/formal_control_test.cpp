@@ -107,9 +107,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Fault{"chopper_bank", "fresh_q & ~selected_rows_i", "fresh_q", "fresh_is_flipped"},
                     Fault{"chopper_bank", "flip_some_i && ", "", "flips_as_it_should"},
                     Fault{"transfer_sequencer", "StateStored && at_rest_i", "StateStored", "runs_after_the_stores"},
-                    Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "failure_ends"},
+                    Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},
                     Fault{"transfer_sequencer", "index_q == 3'd3", "index_q == 3'd2", "ends_complete"},
-                    Fault{"update_sequencer", "timer_q <= 2'd2", "timer_q <= 2'd1", "takes_each_slot"}));
+                    Fault{"update_sequencer", "timer_q <= 2'd2", "timer_q <= 2'd1", "ends_in_time"}));
 
 class ControlWith : public testing::TestWithParam<Fault> {};
 
