@@ -155,9 +155,10 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
       const Floats z = v * kernel.z_factor / (group.w_max - group.w_min) + kernel.z_offset;
       const Floats exponent = z * select(is_down, all(kernel.exponent_down), all(kernel.exponent_up));
       const Floats amplitude = select(is_down, all(kernel.amplitude_down), all(kernel.amplitude_up));
-      Floats power{};
-      for (std::size_t i = 0; i < lanes; ++i) power[i] = host::exponential(exponent[i]);
-      return group.step * maximum(1.0F - amplitude * power, Floats{});
+      float powers[lanes];  // in memory, where compilers make vectors of such a loop
+      std::memcpy(powers, &exponent, sizeof powers);
+      for (float& power : powers) power = host::exponential(power);
+      return group.step * maximum(1.0F - amplitude * load<Floats>(powers), Floats{});
     }
     case spec::StepKind::table: {
       const Floats place = (v - group.w_min) / (group.w_max - group.w_min);
