@@ -16,7 +16,7 @@ namespace spintile::host {
 struct DescentOptions {
   int epochs = 1;  // 1 or more
   int batch = 1;   // pictures a step, 1 or more; the last step of an epoch may have fewer
-  spec::LearningRate learning_rate;
+  spec::LearningRate learning_rate = {};
   std::uint32_t seed = 1;  // of the order of the pictures, a new one each epoch
 };
 

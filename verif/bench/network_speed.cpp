@@ -1,11 +1,11 @@
 #include "verif/bench/network_speed.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 
 #include "host/digits.h"
 #include "host/network_training.h"
+#include "verif/bench/thread_time.h"
 #include "verif/study/training_run.h"
 
 namespace spintile::verif {
@@ -24,9 +24,9 @@ double network_step_time() {
   for (int step = 0; step < warm_up_steps; ++step) training.step();
   double best = std::numeric_limits<double>::max();
   for (int round = 0; round < rounds; ++round) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = thread_seconds();
     for (int step = 0; step < round_steps; ++step) training.step();
-    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    best = std::min(best, thread_seconds() - start);
   }
   return 1e6 * best / round_steps;
 }

@@ -56,6 +56,7 @@ spec::TrainingConfig mnist_config(const MnistCase& one, const MnistStudy& study)
   if (one.algorithm == Algorithm::floating) return config;
 
   config.algorithm.chopper = spec::ChopperKind::regular;  // of agad; ttv2 has none
+  config.algorithm.auto_scale = true;                     // errors shrink as the network learns
   config.fast_device = spec::ChosenDevice::named(name(one.device));
   config.fast_device.device.reference_mean += one.offset;
   config.weight_device = spec::ChosenDevice::named(name(one.device));

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/variant.h"
+#include "spec/parse.h"
 #include "verif/external_program.h"
 #include "verif/scratch_folder.h"
 #include "verif/verify.h"

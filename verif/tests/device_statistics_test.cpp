@@ -107,8 +107,8 @@ struct KernelArray {
   std::vector<std::uint32_t> left_counts = counts;
 
   /// Returns how many cells went pulse by pulse.
-  std::size_t pulse(std::uint32_t n, bool up, bool at_once, std::uint32_t seed) {
-    const PulseRunner runner = best_simd() == Simd::avx2 ? pulse_runner_avx2() : pulse_runner_baseline();
+  std::size_t pulse(std::uint32_t n, bool up, bool at_once, std::uint32_t seed,
+                    const PulseRunner& runner = pulse_runner(best_simd())) {
     GeneratorLanes generators{};
     for (std::uint32_t lane = 0; lane < 8; ++lane) {
       const host::PhiloxBlock words = host::philox({seed, 0x80000999}, {lane, 0, 0, 0});
@@ -168,6 +168,22 @@ TEST(DeviceStatistics, BurstsAreTakenAtOnceAwayFromTheBounds) {
   EXPECT_EQ(KernelArray(soft_bounds(0.002, 3.75), 0.0F).pulse(31, true, true, 1), 0U);
   EXPECT_EQ(KernelArray(soft_bounds(0.002, 3.75), 0.97F).pulse(2, true, true, 1), KernelArray::cell_count);
   EXPECT_EQ(KernelArray(soft_bounds(0.002, 3.75), -0.97F).pulse(2, true, true, 1), KernelArray::cell_count);
+}
+
+TEST(DeviceStatistics, EveryInstructionSetOfThisMachineGivesTheSameBits) {
+  for (ResistiveDevice device : {soft_bounds(0.002, 3.75), soft_bounds(0.1, 0.3), ResistiveDevice{.dw_min_std = 1.0}}) {
+    device.write_noise_std = 2.0;
+    for (const bool at_once : {true, false}) {
+      KernelArray expected(device, 0.8F);
+      expected.pulse(5, false, at_once, 3, pulse_runner_baseline());
+      for (const PulseRunner& runner : pulse_runners_of_this_machine()) {
+        KernelArray array(device, 0.8F);
+        array.pulse(5, false, at_once, 3, runner);
+        EXPECT_EQ(array.hidden(), expected.hidden());
+        EXPECT_EQ(array.apparent, expected.apparent);
+      }
+    }
+  }
 }
 
 TEST(DeviceStatistics, WriteNoiseIsOnTheApparentWeightAlone) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -177,6 +179,20 @@ TEST(ResistiveArray, EveryInstructionSetGivesTheSameBits) {
   }
 }
 
+TEST(ResistiveArray, ThreadsDoNotChangeTheBits) {
+  for (const char* name : {"reram_sb", "soft_bounds_20"}) {
+    const ResistiveDevice device = spec::device_preset(name);
+    ResistiveArray alone(device, 200, 230, key);
+    ResistiveArray shared(device, 200, 230, key);
+    shared.use(std::make_shared<host::WorkerPool>(3));
+    train(alone, 100);
+    train(shared, 100);
+    EXPECT_EQ(shared.hidden(), alone.hidden());
+    EXPECT_EQ(shared.weights(), alone.weights());
+    EXPECT_EQ(shared.pulses(), alone.pulses());
+  }
+}
+
 TEST(ResistiveArray, WeightsStayWithinTheBounds) {
   for (const char* name : {"reram_sb", "reram_es", "hfo2", "ideal", "soft_bounds_20"}) {
     ResistiveArray array(spec::device_preset(name), 40, 40, key);
@@ -321,6 +337,10 @@ TEST(ResistiveArray, RefusesWhatCannotBe) {
   EXPECT_THROW(array.pulse({{{1}, {0}}, {{1, 1, 1}, {0, 0, 0}}}), std::invalid_argument);
   EXPECT_THROW(array.pulse_row(2, std::vector<std::int32_t>{1, 1, 1}), std::invalid_argument);
   EXPECT_THROW(array.pulse_row(0, std::vector<std::int32_t>{1, 1}), std::invalid_argument);
+  const std::vector x = {1.0F, 1.0F};
+  const std::vector not_a_number = {1.0F, std::numeric_limits<float>::quiet_NaN(), 2.0F};
+  EXPECT_THROW(array.pulse_implicit(x, not_a_number, 0.1), std::invalid_argument);
+  EXPECT_THROW(array.pulse_implicit(x, std::vector{1.0F, 1.0F, 1.0F}, 1e9), std::invalid_argument);
 }
 
 }  // namespace

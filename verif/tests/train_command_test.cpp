@@ -74,6 +74,12 @@ TEST_F(TrainCommand, AnInterruptionLeavesNoTraceInFloat) {
   expect_interruptions_leave_no_trace("algorithm: {kind: float}\n");
 }
 
+TEST_F(TrainCommand, AnInterruptionLeavesNoTraceInDevices) {
+  expect_interruptions_leave_no_trace(
+      "algorithm: {kind: agad, auto_scale: true, chop_probability: 1}\nread: {kind: noise}\n"
+      "transfer_read: {kind: noise}\nupdate: {slots: 5}\nfast_device: {preset: soft_bounds_20, decay: 1e-4}\n");
+}
+
 TEST_F(TrainCommand, WritesALogOfJsonLines) {
   const auto run = train({config("algorithm: {kind: float}\n"), "-o", folder("run"), "--json", "--quiet"});
   ASSERT_EQ(run.status, 0) << run.log;
