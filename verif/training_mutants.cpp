@@ -27,7 +27,7 @@ constexpr Mutant table[] = {
     {"column_probability_register_staging", "holds no packet", "end else if (", "shift_i", "1'b0"},
     {"chopper_bank", "a flip does not make fresh", "(fresh_q & ~selected_rows_i) | ", "flipped", "8'd0"},
     {"chopper_bank", "fresh stays", "", "fresh_q & ~selected_rows_i", "fresh_q"},
-    {"chopper_bank", "flips at its probability", "", "word_i < probability_i", "word_i <= probability_i"},
+    {"chopper_bank", "flips where it should not", "", "word_i < probability_i", "!(word_i < probability_i)"},
     {"chopper_bank", "all choppers flip together", "flipped = ", "selected_rows_i & {8{flip}}", "{8{flip}}"},
     {"chopper_staging", "takes no packet", "end else if (", "shift_i", "1'b0"},
     {"row_select", "the wrong sub-array counts", "selected_subarrays_o[0] = ", "row_i < 3'd4", "row_i < 3'd5"},
