@@ -279,7 +279,7 @@ void Stimulus::steps(std::uint32_t cycles) {
 
 void Stimulus::step_while_busy() {
   // A WRITE waits for its packet: a refused command may have left it with another one's, or with none.
-  if (has_transfer()) return step_towards_end();
+  if (spec::has_update(variant_)) return step_towards_end();
   if (board_.harness().source().idle())
     send(random_packet(spec::space_layout(variant_, spec::Space::offset), PacketFault::none, draws_));
   step();

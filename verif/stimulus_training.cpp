@@ -62,7 +62,7 @@ void Stimulus::change_training() {
   };
   write(reg::slots, near(1, static_cast<std::uint32_t>(variant_.update.pulse_slots)));
   if (!has_transfer()) return;
-  switch (draws_.below(8)) {
+  switch (draws_.below(spec::has_choppers(variant_) ? 8 : 4)) {
     case 0:
       return write(reg::transfer_samples, near(1, static_cast<std::uint32_t>(variant_.readout.samples_max)));
     case 1:

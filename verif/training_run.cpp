@@ -127,17 +127,18 @@ class Run {
   refmodel::TransferConstants set_up(const TransferLayout& layout) {
     const int code_bits = spec::transfer_code_bits(variant_);
     const refmodel::TransferArithmetic arithmetic(variant_.transfer, code_bits);
-    // A full read moves H by half the way to a pulse.
+    // A full read moves H by half the way to a pulse; where rows have but one transfer, by more than one.
+    const bool few_sweeps = 4 * variant_.crossbar.rows > options_.transfers;
     const refmodel::TransferConstants constants =
-        arithmetic.constants(0.5 / variant_.readout.samples_max, momentum, beta);
+        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / variant_.readout.samples_max, momentum, beta);
     host_.load_program(layout.program);
     for (std::size_t base = 0; base < layout.bases.size(); ++base) {
       host_.write(reg::in_tile + reg::base0 + 4 * static_cast<std::uint32_t>(base),
                   static_cast<std::uint32_t>(layout.bases[base]));
     }
     const int bits = spec::transfer_word_bits(variant_.transfer);
-    const int planes = spec::transfer_planes(variant_) * variant_.crossbar.rows;
-    for (int word = 0; word < planes; ++word) host_.fill_rows(word * bits, bits, 0);
+    const int planes = spec::transfer_planes(variant_) * variant_.crossbar.rows * bits;
+    for (int row = 0; row < planes; row += 64) host_.fill_rows(row, std::min(64, planes - row), 0);
     int row = layout.bases[6];
     const auto add_constant = [&](std::uint32_t word) {
       host_.fill_rows(row, bits, word);
@@ -150,6 +151,11 @@ class Run {
       add_constant(constants.beta);
     }
     host_.write(reg::warm_up, static_cast<std::uint32_t>(options_.warm_up));
+    if (few_sweeps) {  // as from a checkpoint: the last sweep of the warm-up is nearly over
+      const int left = std::min(variant_.crossbar.rows, options_.transfers / 4);
+      if (left > 0) host_.write(reg::transfer_row, static_cast<std::uint32_t>(variant_.crossbar.rows - left));
+      host_.write(reg::sweeps, static_cast<std::uint32_t>(std::max(options_.warm_up, 1) - 1));
+    }
     if (spec::has_choppers(variant_)) {
       host_.write(reg::chop_period, chop_period);
       host_.write(reg::chopper, (options_.regular ? 1U : 0U) | (options_.random ? 2U : 0U) | flip_probability << 16);

@@ -13,6 +13,7 @@
 #include "verif/icarus_witness.h"
 #include "verif/rtl_tile.h"
 #include "verif/static_checks.h"
+#include "verif/training_run.h"
 #include "verif/verilator_witness.h"
 
 namespace spintile::verif {
@@ -118,9 +119,13 @@ CheckResult check_cosimulation(Subject& subject) {
   return result;
 }
 
-/// Data of a float unit are RAM and registers without reset: known when they are loaded, and then asked for.
+bool has_sot_array(const spec::Variant& variant) {
+  return variant.unit == spec::Unit::float_unit || spec::has_transfer(variant);
+}
+
+/// Data of a SOT array are RAM and registers without reset: known when they are loaded, and then asked for.
 std::vector<QualifiedOutput> qualified_outputs(const spec::Variant& variant) {
-  if (variant.unit == spec::Unit::tile) return {};
+  if (!has_sot_array(variant)) return {};
   std::vector<QualifiedOutput> qualified = {{"m_axis_tdata", "m_axis_tvalid"}};
   if (variant.sot.array == spec::SotArray::pins) {
     qualified.insert(qualified.end(), {{"sot_raddr_o", "(sot_read_o | sot_search_o)"},
@@ -138,7 +143,7 @@ std::vector<QualifiedOutput> qualified_outputs(const spec::Variant& variant) {
 }
 
 CheckResult check_icarus_replay(Subject& subject) {
-  PortRecorder recorder(subject.variant.unit == spec::Unit::tile ? replayed_cycles : replayed_float_cycles);
+  PortRecorder recorder(has_sot_array(subject.variant) ? replayed_float_cycles : replayed_cycles);
   HarnessOptions options;
   options.recorder = &recorder;
   run_case(subject.library(), subject.variant, subject.options.seed, replayed_case, options);
@@ -219,6 +224,43 @@ CheckResult check_tile(Subject& subject) {
   return result;
 }
 
+/// Updates and transfers on resistive devices.
+CheckResult check_training(Subject& subject) {
+  const spec::Variant& variant = subject.variant;
+  TrainingRunOptions options;
+  options.transfers = static_cast<int>(subject.options.cases);
+  const TrainingReport report = run_training(subject.library(), variant, subject.options.seed, options);
+  // What never happens is not checked.
+  std::string missing;
+  const auto require = [&](bool applies, std::uint64_t count, const char* what) {
+    if (applies && count == 0) missing += fmt::format("{}no {}", missing.empty() ? "" : ", ", what);
+  };
+  const bool transfers = spec::has_transfer(variant);
+  require(true, report.coincidences, "coincidences");
+  require(spec::has_choppers(variant), report.flips, "chopper flips");
+  require(transfers, report.crossings, "|H| of 1 or more");
+  require(transfers, report.weight_pulses, "pulses of W");
+  CheckResult result;
+  result.passed = !report.mismatch && missing.empty();
+  result.detail = fmt::format(
+      "{} updates with {} coincidences, {} transfers with {} chopper flips, {} |H| of 1 or more, {} pulses of W: {}",
+      report.updates, report.coincidences, report.transfers, report.flips, report.crossings, report.weight_pulses,
+      report.mismatch   ? to_string(*report.mismatch)
+      : missing.empty() ? "no difference between RTL, golden tile and arithmetic"
+                        : missing);
+  const auto figure = [&](const char* name, std::uint64_t value) {
+    result.figures.emplace_back(name, static_cast<double>(value));
+  };
+  figure("updates", report.updates);
+  figure("coincidences", report.coincidences);
+  figure("transfers", report.transfers);
+  figure("chopper flips", report.flips);
+  figure("|H| of 1 or more", report.crossings);
+  figure("pulses of W", report.weight_pulses);
+  figure("cycles", report.cycles);
+  return result;
+}
+
 /// The compiled programs of all operations in the RTL, against the arithmetic.
 CheckResult check_programs(Subject& subject) {
   const auto engine = rtl_engine(subject.library(), subject.variant);
@@ -241,12 +283,14 @@ CheckResult check_programs(Subject& subject) {
   return result;
 }
 
+bool always(const spec::Variant&) { return true; }
+bool is_tile(const spec::Variant& variant) { return variant.unit == spec::Unit::tile; }
+bool is_float_unit(const spec::Variant& variant) { return variant.unit == spec::Unit::float_unit; }
+
 struct Check {
   const char* name;
   CheckResult (*run)(Subject&);
-  std::optional<spec::Unit> unit = {};  // none: for every unit
-
-  bool belongs_to(spec::Unit one) const { return !unit || *unit == one; }
+  bool (*belongs_to)(const spec::Variant&) = always;
 };
 
 constexpr std::array checks = {
@@ -257,8 +301,9 @@ constexpr std::array checks = {
     Check{"model", check_model},
     Check{"cosimulation", check_cosimulation},
     Check{"icarus", check_icarus_replay},
-    Check{"tile", check_tile, spec::Unit::tile},
-    Check{"programs", check_programs, spec::Unit::float_unit},
+    Check{"tile", check_tile, is_tile},
+    Check{"training", check_training, spec::has_update},
+    Check{"programs", check_programs, is_float_unit},
 };
 
 CheckResult timed(const Check& check, Subject& subject) {
@@ -277,10 +322,16 @@ CheckResult timed(const Check& check, Subject& subject) {
 
 }  // namespace
 
-std::vector<std::string> check_names(std::optional<spec::Unit> unit) {
+std::vector<std::string> check_names() {
+  std::vector<std::string> names;
+  for (const Check& check : checks) names.emplace_back(check.name);
+  return names;
+}
+
+std::vector<std::string> check_names(const spec::Variant& variant) {
   std::vector<std::string> names;
   for (const Check& check : checks) {
-    if (!unit || check.belongs_to(*unit)) names.emplace_back(check.name);
+    if (check.belongs_to(variant)) names.emplace_back(check.name);
   }
   return names;
 }
@@ -296,7 +347,7 @@ std::vector<CheckResult> verify(const spec::Variant& variant, const gen::Package
   std::vector<CheckResult> results;
   for (const Check& check : checks) {
     const std::string_view name = check.name;
-    if (!check.belongs_to(variant.unit)) continue;
+    if (!check.belongs_to(variant)) continue;
     if (options.only_case ? name != "cosimulation" : name.find(options.filter) == std::string_view::npos) continue;
     report(progress, name, 0, name == "cosimulation" && !options.only_case ? options.cases : 1);
     results.push_back(timed(check, subject));

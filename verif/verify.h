@@ -28,8 +28,9 @@ struct VerifyOptions {
   std::string variant_argument;            // how the user named the variant, for the rerun command; empty: its name
 };
 
-/// Names of the checks of a unit, or of all there are, in the order in which they run.
-std::vector<std::string> check_names(std::optional<spec::Unit> unit = {});
+/// Names of the checks there are, and of those of a variant, in the order in which they run.
+std::vector<std::string> check_names();
+std::vector<std::string> check_names(const spec::Variant& variant);
 
 /// Called when a check begins (done 0) and as it goes on.
 using VerifyProgress = std::function<void(std::string_view check, std::uint32_t done, std::uint32_t total)>;

@@ -16,7 +16,8 @@ std::vector<Source> sign_extended(const Bits& rows, int size);
 Bits multiply_integers(Assembler& p, const Bits& multiplicand, const Bits& multiplier, bool is_signed);
 
 /// round_nearest_even(number / 2^shift), saturated to `bits` rows: the rows of `number` from `shift` on, `bits` of them
-/// or, if there are no more, fewer. In all lanes; number's rows are overwritten.
+/// or, if there are no more, fewer. In all lanes; number's rows are overwritten. Rounding must not carry out of them:
+/// with a product it does not.
 Bits round_shifted(Assembler& p, const Bits& number, int shift, int bits);
 
 /// sum <- a + b + sum[0], saturated, all of sum.size() rows; sum overlaps neither. In all lanes.

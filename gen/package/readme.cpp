@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "gen/blocks/register_spaces.h"
 #include "gen/package/description.h"
 #include "gen/package/package_files.h"
 #include "spec/derive.h"
@@ -84,6 +85,24 @@ std::string float_unit_diagram(const spec::Variant& variant) {
       has_pins ? "((\"array: pins sot_*\"))" : "[(array: memory)]");
 }
 
+/// What update and transfer add to the diagram of a tile.
+std::string training_arrows(const spec::Variant& variant) {
+  if (!spec::has_update(variant)) return "";
+  std::string text =
+      "  in --> probabilities[probabilities] --> pulses[pulse generators] --> streamer\n"
+      "  random[random words] --> pulses -- col_sign_o, col_level_o, update_en_o --> array\n";
+  if (spec::has_choppers(variant)) text += "  random --> choppers[chopper bank] --> pulses\n";
+  if (spec::has_transfer(variant)) {
+    text += fmt::format(
+        "  shift -- codes of a row --> unit[\"SOT unit: program, sequencer, lanes\"] -- pulses of the row --> pulses\n"
+        "  unit <--> sot{}\n"
+        "  in --> unit --> out\n",
+        variant.sot.array == spec::SotArray::pins ? "((\"H and its companions: pins sot_*\"))"
+                                                  : "[(H and its companions: memory)]");
+  }
+  return text;
+}
+
 std::string diagram(const spec::Variant& variant) {
   if (variant.unit == spec::Unit::float_unit) return float_unit_diagram(variant);
   return fmt::format(
@@ -96,9 +115,10 @@ std::string diagram(const spec::Variant& variant) {
       "  counters --> shift[shift-and-add] --> requantise[\"scale, shift, offset, saturate\"] --> out([AXI4-Stream "
       "out])\n"
       "  registers --> sequencer[array sequencer] -- integ_*, mtj_* --> array\n"
+      "{}"
       "  registers -- interrupt_o --> cpu([interrupt])\n"
       "```\n",
-      variant.readout.synchroniser_stages);
+      variant.readout.synchroniser_stages, training_arrows(variant));
 }
 
 std::string latencies(const spec::Variant& variant) {
@@ -112,7 +132,7 @@ std::string latencies(const spec::Variant& variant) {
     if (row.group == "cycles") text += fmt::format("| {} | {} | {} |\n", row.name, row.value, row.formula);
   }
   if (!is_tile) return text;
-  for (const auto space : spec::spaces(variant)) {
+  for (const auto space : blocks::register_spaces(variant)) {
     const spec::SpaceLayout layout = spec::space_layout(variant, space);
     text +=
         fmt::format("| {} of space {} `{}`, no stalls | {} | beats + 1 |\n", layout.writable ? "read, write" : "read",

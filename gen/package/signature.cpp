@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gen/blocks/register_spaces.h"
 #include "gen/package/description.h"
 #include "gen/package/package_files.h"
 #include "spec/interface.h"
@@ -72,9 +73,10 @@ Json describe_errors(const spec::Variant& variant) {
 
 Json state_spaces(const spec::Variant& variant) {
   Json list = Json::array();
+  const std::vector<spec::Space> in_registers = blocks::register_spaces(variant);
   for (const auto space : spec::spaces(variant)) {
     const spec::SpaceLayout layout = spec::space_layout(variant, space);
-    if (variant.unit == spec::Unit::float_unit) {
+    if (std::ranges::count(in_registers, space) == 0) {
       list.push_back({{"code", static_cast<int>(space)},
                       {"name", layout.name},
                       {"most_elements", layout.elements},

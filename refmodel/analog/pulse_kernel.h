@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "refmodel/analog/generator_lanes.h"
+#include "refmodel/analog/simd.h"
 #include "spec/resistive_device.h"
 
 namespace spintile::refmodel {
@@ -81,8 +83,14 @@ struct PulseRunner {
                       PulseLanes& remaining);
 };
 
+/// The fastest this machine has up to `simd`; with avx2 also what AVX-512 offers to vectors of that length.
+PulseRunner pulse_runner(Simd simd);
+/// All of them.
+std::vector<PulseRunner> pulse_runners_of_this_machine();
+
 PulseRunner pulse_runner_baseline();
-PulseRunner pulse_runner_avx2();  // for machines whose best_simd() is avx2
+PulseRunner pulse_runner_avx2();
+PulseRunner pulse_runner_avx512();
 
 /// n pulses are one step where noise does not depend on the weight: each is v <- bound + q (v - bound) + noise.
 inline bool closed_form_exists(const PulseKernel& kernel) {

@@ -167,13 +167,13 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
       const Floats z = v * kernel.z_factor / (group.w_max - group.w_min) + kernel.z_offset;
       const Floats exponent = z * select(is_down, all(kernel.exponent_down), all(kernel.exponent_up));
       const Floats amplitude = select(is_down, all(kernel.amplitude_down), all(kernel.amplitude_up));
-      Floats power;
+      Floats power{};
       for (std::size_t i = 0; i < lanes; ++i) power[i] = host::exponential(exponent[i]);
       return group.step * maximum(1.0F - amplitude * power, Floats{});
     }
     case spec::StepKind::table: {
       const Floats place = (v - group.w_min) / (group.w_max - group.w_min);
-      Floats factor;
+      Floats factor{};
       for (std::size_t i = 0; i < lanes; ++i) {
         const bool down = is_down[i] != 0;
         const std::size_t sections = down ? kernel.sections_down : kernel.sections_up;

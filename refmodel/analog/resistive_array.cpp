@@ -29,6 +29,9 @@ void require_size(const host::Matrix<float>& matrix, const host::Matrix<float>& 
   }
 }
 
+/// An update of fewer cells is over before a second thread has begun.
+constexpr std::size_t cells_for_threads = 32768;
+
 /// As the kernel does it.
 float clamp_hidden(const DeviceCell& cell, float hidden) {
   return std::min(std::max(hidden + cell.reference, cell.w_min), cell.w_max) - cell.reference;
@@ -40,7 +43,7 @@ ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, in
                                Simd simd)
     : device_(device),
       key_(key),
-      runner_(simd == Simd::avx2 ? pulse_runner_avx2() : pulse_runner_baseline()),
+      runner_(pulse_runner(simd)),
       cells_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
       table_up_(device.table_up.begin(), device.table_up.end()),
       table_down_(device.table_down.begin(), device.table_down.end()),
@@ -74,16 +77,31 @@ PulseKernel ResistiveArray::kernel() {
 }
 
 template <class ListRow>
-void ResistiveArray::update(const ListRow& list_row) {
+void ResistiveArray::update(int first_row, int end_row, const ListRow& list_row) {
   const PulseKernel plain = kernel();
   const auto block_cells = static_cast<std::size_t>(block_rows) * static_cast<std::size_t>(columns());
-  pulses_ = 0;
-  for (int first = 0; first < rows(); first += block_rows) {
-    list_.reset(block_cells);
-    const int end = std::min(first + block_rows, rows());
-    for (int row = first; row < end; ++row) list_row(row, list_);
-    pulses_ += list_.run(runner_, plain, key_, events_, static_cast<std::uint32_t>(first / block_rows), scratch_);
+  const int first_block = first_row / block_rows;
+  const int blocks = (end_row + block_rows - 1) / block_rows - first_block;
+  const bool on_all_threads = pool_ != nullptr && static_cast<std::size_t>(blocks) * block_cells >= cells_for_threads;
+  workspaces_.resize(on_all_threads ? static_cast<std::size_t>(pool_->threads()) : 1);
+  for (Workspace& workspace : workspaces_) workspace.pulses = 0;
+
+  const auto update_block = [&](int block, int thread) {
+    Workspace& workspace = workspaces_[static_cast<std::size_t>(thread)];
+    workspace.list.reset(block_cells);
+    const int first = std::max((first_block + block) * block_rows, first_row);
+    const int end = std::min((first_block + block + 1) * block_rows, end_row);
+    for (int row = first; row < end; ++row) list_row(row, workspace.list);
+    workspace.pulses += workspace.list.run(runner_, plain, key_, events_,
+                                           static_cast<std::uint32_t>(first_block + block), workspace.scratch);
+  };
+  if (on_all_threads) {
+    pool_->run(blocks, update_block);
+  } else {
+    for (int block = 0; block < blocks; ++block) update_block(block, 0);
   }
+  pulses_ = 0;
+  for (const Workspace& workspace : workspaces_) pulses_ += workspace.pulses;
   ++events_;
 }
 
@@ -99,7 +117,7 @@ void ResistiveArray::pulse(const UpdateDrive& drive) {
     firing += drive.columns.slots[j] != 0 ? 1 : 0;
   }
   std::fill_n(firing_slots_.begin() + static_cast<std::ptrdiff_t>(firing), pulse_spare, 0);
-  update([&](int row, PulseList& pulses) {
+  update(0, rows(), [&](int row, PulseList& pulses) {
     const auto k = static_cast<std::size_t>(row);
     if (drive.rows.slots[k] == 0) return;
     runner_.list_row({firing_slots_.data(), firing_columns_.data(), firing}, static_cast<std::uint32_t>(k * columns),
@@ -109,7 +127,7 @@ void ResistiveArray::pulse(const UpdateDrive& drive) {
 
 void ResistiveArray::pulse_mean(const UpdateDrive& drive, int slots) {
   require_lines(drive.rows.slots.size(), drive.columns.slots.size(), apparent_);
-  update([&](int row, PulseList& pulses) {
+  update(0, rows(), [&](int row, PulseList& pulses) {
     const auto k = static_cast<std::size_t>(row);
     const int row_count = std::popcount(drive.rows.slots[k]);
     const auto first = static_cast<std::uint32_t>(k * drive.columns.slots.size());
@@ -125,7 +143,22 @@ void ResistiveArray::pulse_mean(const UpdateDrive& drive, int slots) {
 void ResistiveArray::pulse_implicit(std::span<const float> x, std::span<const float> d, double rate) {
   require_lines(x.size(), d.size(), apparent_);
   const double factor = rate / device_.dw_min;
-  update([&](int row, PulseList& pulses) {
+  // A NaN, kept by addition, is refused too.
+  const auto largest = [](std::span<const float> values) {
+    double result = 0.0;
+    double sum = 0.0;
+    for (const float value : values) {
+      result = std::max(result, static_cast<double>(std::fabs(value)));
+      sum += value;
+    }
+    return std::isfinite(sum) ? result : sum;
+  };
+  const double most = std::fabs(factor) * largest(x) * largest(d);
+  if (!(std::fabs(most) < 0x1p24)) {
+    throw std::invalid_argument("implicit update: " + std::to_string(most) +
+                                " pulses at a cell; at most 2^24 are done");
+  }
+  update(0, rows(), [&](int row, PulseList& pulses) {
     const auto k = static_cast<std::size_t>(row);
     const auto first = static_cast<std::uint32_t>(k * d.size());
     for (std::size_t j = 0; j < d.size(); ++j) {
@@ -133,9 +166,6 @@ void ResistiveArray::pulse_implicit(std::span<const float> x, std::span<const fl
       const double whole = std::ceil(std::fabs(wanted));
       const auto last = static_cast<float>(std::fabs(wanted) - (whole - 1.0));
       if (whole == 0.0 || last == 0.0F) continue;
-      if (!(whole < 0x1p24)) {
-        throw std::invalid_argument("implicit update: " + std::to_string(wanted) + " pulses at a cell");
-      }
       pulses.add_with_last(first + static_cast<std::uint32_t>(j), wanted > 0.0, static_cast<std::uint32_t>(whole),
                            last);
     }
@@ -148,8 +178,7 @@ void ResistiveArray::pulse_row(int row, std::span<const std::int32_t> pulses) {
                                 " rows");
   }
   require_lines(static_cast<std::size_t>(rows()), pulses.size(), apparent_);
-  update([&](int listed, PulseList& list) {
-    if (listed != row) return;
+  update(row, row + 1, [&](int, PulseList& list) {
     const auto first = static_cast<std::uint32_t>(static_cast<std::size_t>(row) * pulses.size());
     for (std::size_t j = 0; j < pulses.size(); ++j) {
       if (pulses[j] == 0) continue;

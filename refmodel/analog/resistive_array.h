@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "host/matrix.h"
 #include "host/philox.h"
 #include "host/state.h"
+#include "host/worker_pool.h"
 #include "refmodel/analog/device_parameters.h"
 #include "refmodel/analog/pulse_list.h"
 #include "refmodel/analog/simd.h"
@@ -22,6 +25,9 @@ class ResistiveArray {
   /// R x C devices drawn under `key` (seed, array), all weights 0 (or the bound nearest to it).
   ResistiveArray(const spec::ResistiveDevice& device, int rows, int columns, host::PhiloxKey key,
                  Simd simd = best_simd());
+
+  /// Updates of many cells go on all threads of `pool` from now on; the bits stay the same. None: on the caller's.
+  void use(std::shared_ptr<host::WorkerPool> pool) { pool_ = std::move(pool); }
 
   int rows() const { return apparent_.rows(); }
   int columns() const { return apparent_.columns(); }
@@ -64,9 +70,9 @@ class ResistiveArray {
   void set_state(const host::State& state);
 
  private:
-  /// One event: list(k, pulses) appends the pulses of row k.
+  /// One event in rows first_row .. end_row - 1: list(k, pulses) appends the pulses of row k.
   template <class ListRow>
-  void update(const ListRow& list);
+  void update(int first_row, int end_row, const ListRow& list);
   PulseKernel kernel();
 
   spec::ResistiveDevice device_;
@@ -80,8 +86,13 @@ class ResistiveArray {
   host::Matrix<float> apparent_;
   std::uint64_t events_ = 0;
   std::uint64_t pulses_ = 0;
-  PulseList list_;  // of the block at hand
-  PulseList scratch_;
+  std::shared_ptr<host::WorkerPool> pool_;
+  struct Workspace {
+    PulseList list;  // of the block at hand
+    PulseList scratch;
+    std::uint64_t pulses = 0;
+  };
+  std::vector<Workspace> workspaces_;        // one a thread
   std::vector<std::uint32_t> firing_slots_;  // of the columns that fire in the update at hand
   std::vector<std::uint32_t> firing_columns_;
 };

@@ -26,10 +26,24 @@ module chopper_bank_properties #(
   reg end_q;
   reg flip_q;
   reg [Rows-1:0] selected_q;
-  reg [Rows-1:0] choppers_q;
   reg [2*Rows-1:0] values_q;
 
-  integer row;
+  // The two bits of each row, now and in the cycle before.
+  wire [Rows-1:0] chopper;
+  wire [Rows-1:0] fresh;
+  wire [Rows-1:0] chopper_before;
+  wire [Rows-1:0] fresh_before;
+  wire [Rows-1:0] flipped = flip_q ? selected_q : {Rows{1'b0}};
+  genvar row;
+  generate
+    for (row = 0; row < Rows; row = row + 1) begin : rows
+      assign chopper[row] = values_o[2*row];
+      assign fresh[row] = values_o[2*row+1];
+      assign chopper_before[row] = values_q[2*row];
+      assign fresh_before[row] = values_q[2*row+1];
+    end
+  endgenerate
+
   always @(posedge clk_i) begin
     assume (selected_rows_i != 0 && (selected_rows_i & (selected_rows_i - 1'b1)) == 0);
     ran_q <= !in_reset_i;
@@ -37,21 +51,16 @@ module chopper_bank_properties #(
     end_q <= end_i;
     flip_q <= flip_all_i || (flip_some_i && word_i < probability_i);
     selected_q <= selected_rows_i;
-    choppers_q <= choppers_o;
     values_q <= values_o;
     if (!in_reset_i && ran_q) begin
       if (!commit_q && !end_q) holds: assert (values_o == values_q);
       if (!commit_q && end_q) begin
-        flips_as_it_should: assert (choppers_o == (choppers_q ^ (flip_q ? selected_q : 0)));
-        for (row = 0; row < Rows; row = row + 1) begin
-          if (selected_q[row]) fresh_is_flipped: assert (values_o[2*row+1] == flip_q);
-          if (!selected_q[row]) only_the_row: assert (values_o[2*row+:2] == values_q[2*row+:2]);
-        end
+        flips_as_it_should: assert (chopper == (chopper_before ^ flipped));
+        fresh_is_flipped: assert ((fresh & selected_q) == flipped);
+        only_the_row: assert (((fresh ^ fresh_before) & ~selected_q) == 0);
       end
-      for (row = 0; row < Rows; row = row + 1) begin
-        shows_choppers: assert (choppers_o[row] == values_o[2*row]);
-        if (selected_rows_i[row]) of_the_row: assert (chopper_o == values_o[2*row] && fresh_o == values_o[2*row+1]);
-      end
+      shows_choppers: assert (choppers_o == chopper);
+      of_the_row: assert (chopper_o == |(chopper & selected_rows_i) && fresh_o == |(fresh & selected_rows_i));
     end
   end
 

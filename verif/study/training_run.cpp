@@ -74,7 +74,12 @@ std::string learning_curve(const spec::TrainingConfig& config, const std::vector
     train.points.push_back({epoch, 100.0 * (1.0 - epochs[i].train_accuracy)});
     test.points.push_back({epoch, 100.0 * (1.0 - epochs[i].test_accuracy)});
   }
-  return line_chart_svg({config.name, {"epoch"}, {"wrong pictures, %", 0.0}, {train, test}});
+  LineChart chart;
+  chart.title = config.name;
+  chart.x.label = "epoch";
+  chart.y = {"wrong pictures, %", 0.0};
+  chart.series = {std::move(train), std::move(test)};
+  return line_chart_svg(chart);
 }
 
 /// The run in its folder: network, training, and what the files need to go on.

@@ -165,20 +165,21 @@ TEST(Assembler, AnOperationInsideAProgramHasRowsOfItsOwn) {
   Assembler p("outer", {{"number", 3}, {"other", 2}, {"none", 0}, {"none", 0}, {"scratch", 0}}, false);
   p.name({0, 0, 1}, "least");
   const Bits sum = p.scratch("sum", 2);
-  p.mask({0, 0});
-  p.inner(p.rows(1), {}, sum, [](Assembler& inner) {
+  const Bit least{0, 0};
+  p.mask(least);
+  p.inner(p.rows(1), {}, sum, [&](Assembler& inner) {
     EXPECT_EQ(inner.rows(region::a).size(), 2);
     EXPECT_EQ(inner.rows(region::b).size(), 0);
     const Bit clear = inner.zeroed("clear");
     inner.name({0, 0, 1}, "inner name");
-    inner.store({0, 0}, clear);
+    inner.store(least, clear);
     inner.mask(inner.rows(region::a)[1]);
     inner.store(clear, inner.rows(region::result)[1]);
   });
-  p.store({0, 0}, sum[0]);
+  p.store(least, sum[0]);
   const Program program = p.finish(false);
   EXPECT_EQ(program.notes,
-            (std::vector<std::string>{"mask <- least", "; mask <- 1", "clear clear .. clear",
+            (std::vector<std::string>{"mask <- least", "mask <- 1", "clear zeroed .. zeroed",
                                       "store inner name -> clear", "mask <- other[1]",
                                       "store clear -> sum[1]; mask <- 1", "store least -> sum[0]", "end"}));
 }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/variant.h"
+#include "spec/parse.h"
 #include "verif/external_program.h"
 #include "verif/scratch_folder.h"
 #include "verif/verify.h"
@@ -34,7 +34,7 @@ class VerifyCommand : public testing::Test {
 TEST_F(VerifyCommand, NamesEveryCheckOfEveryVariant) {
   const auto result = verify({single_cell, one_row});
   EXPECT_EQ(result.status, 0) << result.log;
-  for (const auto& check : verif::check_names(spec::Unit::tile)) {
+  for (const auto& check : verif::check_names(spec::load_variant(single_cell))) {
     EXPECT_NE(result.log.find("  " + check + " "), std::string::npos) << check << " in\n" << result.log;
   }
   EXPECT_NE(result.log.find("single_cell ("), std::string::npos);
@@ -48,7 +48,7 @@ TEST_F(VerifyCommand, JsonAndJUnitHoldTheResults) {
   EXPECT_EQ(document.at("seed"), 7);
   EXPECT_EQ(document.at("passed"), true);
   const auto& checks = document.at("variants").at(0).at("checks");
-  EXPECT_EQ(checks.size(), verif::check_names(spec::Unit::tile).size());
+  EXPECT_EQ(checks.size(), verif::check_names(spec::load_variant(single_cell)).size());
 
   std::ifstream report(folder() / "report.xml");
   const std::string xml(std::istreambuf_iterator<char>(report), {});

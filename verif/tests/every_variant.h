@@ -26,7 +26,7 @@ inline void expect_every_check_passes(const std::string& name, const VerifyOptio
   const spec::Variant variant = spec::load_variant(SPINTILE_SOURCE_DIR "/variants/" + name + ".yaml");
   const std::vector<CheckResult> results = verify(variant, options);
   if (options.filter.empty()) {
-    EXPECT_EQ(results.size(), check_names(variant.unit).size());
+    EXPECT_EQ(results.size(), check_names(variant).size());
   }
   EXPECT_FALSE(results.empty());
   for (const CheckResult& result : results) EXPECT_TRUE(result.passed) << result.name << ": " << result.detail;

@@ -1,0 +1,8 @@
+// Compiled for x86-64-v4 (CMakeLists.txt), where there is such a thing.
+#include "refmodel/analog/pulse_kernel_lanes.h"
+
+namespace spintile::refmodel {
+
+PulseRunner pulse_runner_avx512() { return {list_row, totals, one_by_one, closed_form}; }
+
+}  // namespace spintile::refmodel

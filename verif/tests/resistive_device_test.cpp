@@ -1,0 +1,96 @@
+#include "spec/resistive_device.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+
+namespace spintile::spec {
+namespace {
+
+TEST(DevicePreset, ReramSoftBounds) {
+  const ResistiveDevice device = device_preset("reram_sb");
+  EXPECT_EQ(device.step, StepKind::soft_bounds_reference);
+  EXPECT_TRUE(device.additive_noise);
+  EXPECT_EQ(device.dw_min, 0.002);
+  EXPECT_EQ(device.dw_min_dtod, 0.3);
+  EXPECT_EQ(device.dw_min_std, 3.75);
+  EXPECT_EQ(device.write_noise_std, 56.0);
+  EXPECT_EQ(device.up_down_dtod, 0.01);
+  EXPECT_EQ(device.w_max, 1.25);
+  EXPECT_EQ(device.w_min, -0.75);
+  EXPECT_DOUBLE_EQ(device.w_max_dtod, 0.24);
+  EXPECT_DOUBLE_EQ(device.w_min_dtod, 0.4);
+}
+
+TEST(DevicePreset, ReramExponentialSteps) {
+  const ResistiveDevice device = device_preset("reram_es");
+  EXPECT_EQ(device.step, StepKind::exponential);
+  EXPECT_EQ(device.dw_min, 0.00135);
+  EXPECT_EQ(device.up_down, 0.259359);
+  EXPECT_EQ(device.dw_min_dtod, 0.2);
+  EXPECT_EQ(device.up_down_dtod, 0.05);
+  EXPECT_EQ(device.w_max_dtod, 0.3);
+  EXPECT_EQ(device.w_min_dtod, 0.3);
+  EXPECT_EQ(device.dw_min_std, 5.0);
+  EXPECT_EQ(device.write_noise_std, 75.0);
+  EXPECT_EQ(device.a, -0.5);
+  EXPECT_EQ(device.b, -0.5);
+  EXPECT_EQ(device.gamma_up, 5.0);
+  EXPECT_EQ(device.gamma_down, 5.0);
+  EXPECT_EQ(device.amplitude_up, -1.18445);
+  EXPECT_EQ(device.amplitude_down, -0.081404);
+}
+
+TEST(DevicePreset, MeasuredArrays) {
+  const ResistiveDevice om = device_preset("reram_array_om");
+  EXPECT_EQ(om.dw_min, 0.0949);
+  EXPECT_EQ(om.dw_min_dtod, 0.7829);
+  EXPECT_TRUE(om.log_normal);
+  EXPECT_EQ(om.w_max_dtod, 0.3499);
+  EXPECT_EQ(om.w_min_dtod, 0.5695);
+  EXPECT_EQ(om.dw_min_std, 0.4158);
+  EXPECT_EQ(om.write_noise_std, 1.4113);
+  EXPECT_EQ(om.reference_std, 0.05);
+  EXPECT_TRUE(om.subtract_symmetry_point);
+  const ResistiveDevice hfo2 = device_preset("hfo2");
+  EXPECT_EQ(hfo2.dw_min, 0.4622);
+  EXPECT_EQ(hfo2.dw_min_dtod, 0.7125);
+  EXPECT_TRUE(hfo2.log_normal);
+  EXPECT_EQ(hfo2.w_max_dtod, 0.4295);
+  EXPECT_EQ(hfo2.w_min_dtod, 0.5990);
+  EXPECT_EQ(hfo2.dw_min_std, 0.2174);
+  EXPECT_EQ(hfo2.write_noise_std, 0.5841);
+}
+
+TEST(DevicePreset, OthersOfTheDocument) {
+  const ResistiveDevice ecram = device_preset("ecram");
+  EXPECT_EQ(ecram.step, StepKind::linear);
+  EXPECT_EQ(ecram.dw_min, 0.002);
+  EXPECT_EQ(ecram.w_max, 1.1724);
+  EXPECT_EQ(ecram.w_min, -0.8276);
+  EXPECT_EQ(ecram.gamma_up, 0.1153);
+  EXPECT_EQ(ecram.gamma_down, 0.5085);
+  const ResistiveDevice ideal = device_preset("ideal");
+  EXPECT_EQ(ideal.step, StepKind::constant);
+  EXPECT_EQ(ideal.dw_min, 0.0002);
+  const ResistiveDevice states = device_preset("soft_bounds_20");
+  EXPECT_EQ(states.step, StepKind::soft_bounds_reference);
+  EXPECT_EQ(states.dw_min, 0.1);
+  EXPECT_EQ(device_preset("soft_bounds_100").dw_min, 0.02);
+}
+
+TEST(DevicePreset, EveryNameIsThereAndAnotherNamesThemAll) {
+  for (const std::string_view name : device_presets()) EXPECT_NO_THROW(device_preset(name));
+  try {
+    device_preset("pcm");
+    FAIL();
+  } catch (const std::invalid_argument& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("'pcm'"), std::string::npos);
+    for (const std::string_view name : device_presets()) EXPECT_NE(message.find(name), std::string::npos) << name;
+  }
+}
+
+}  // namespace
+}  // namespace spintile::spec

@@ -1,0 +1,69 @@
+// Training in place on the Verilated tile: hundreds of updates and transfers, bit for bit, and what a fault looks like.
+#include "verif/training_run.h"
+
+#include <gtest/gtest.h>
+
+#include "spec/parse.h"
+#include "verif/verify.h"
+
+namespace spintile::verif {
+namespace {
+
+spec::Variant variant(const std::string& name) {
+  return spec::load_variant(SPINTILE_SOURCE_DIR "/variants/" + name + ".yaml");
+}
+
+void expect_all_of_it(const TrainingReport& report, bool has_choppers) {
+  EXPECT_FALSE(report.mismatch) << to_string(*report.mismatch);
+  EXPECT_GT(report.coincidences, report.updates);
+  EXPECT_GT(report.crossings, 20U);
+  EXPECT_GT(report.weight_pulses, 20U);
+  EXPECT_EQ(report.flips > 10, has_choppers);
+}
+
+TEST(TrainingRun, AgadInBf16WithBothKindsOfFlips) {
+  const spec::Variant agad = variant("training_agad");
+  const auto library = load_model(agad);
+  const TrainingReport report = run_training(library, agad, 1, {.transfers = 300});
+  expect_all_of_it(report, true);
+  EXPECT_EQ(report.transfers, 300U);
+
+  const TrainingReport regular = run_training(library, agad, 2, {.transfers = 120, .random = false});
+  EXPECT_FALSE(regular.mismatch);
+  EXPECT_EQ(regular.flips, 40U);  // 15 sweeps of 8 rows, each row in every third of them
+  const TrainingReport random = run_training(library, agad, 3, {.transfers = 120, .regular = false});
+  EXPECT_FALSE(random.mismatch);
+  EXPECT_NEAR(static_cast<double>(random.flips), 120.0 / 8, 12.0);
+  const TrainingReport frozen = run_training(library, agad, 4, {.transfers = 24, .regular = false, .random = false});
+  EXPECT_FALSE(frozen.mismatch);
+  EXPECT_EQ(frozen.flips, 0U);
+}
+
+TEST(TrainingRun, NothingReachesWBeforeTheWarmUpIsOver) {
+  const spec::Variant agad = variant("training_agad");
+  const TrainingReport report = run_training(load_model(agad), agad, 1, {.transfers = 80, .warm_up = 10});
+  EXPECT_FALSE(report.mismatch);
+  EXPECT_GT(report.crossings, 0U);
+  EXPECT_EQ(report.weight_pulses, 0U);
+}
+
+TEST(TrainingRun, WithTheArrayCutOffTheComparisonBreaks) {
+  // H and its companions are in the SOT array and nowhere else.
+  const spec::Variant agad = variant("training_agad");
+  const TrainingReport report = run_training(load_model(agad), agad, 1, {.transfers = 20, .cut_array = true});
+  ASSERT_TRUE(report.mismatch);
+  EXPECT_LT(report.transfers, 2U);
+}
+
+TEST(TrainingRun, Ttv2InFixedPointInAMemory) {
+  const spec::Variant ttv2 = variant("training_ttv2_fixed");
+  expect_all_of_it(run_training(load_model(ttv2), ttv2, 1, {.transfers = 300}), false);
+}
+
+TEST(TrainingRun, CTtv2InFp16WithRotatedWords) {
+  const spec::Variant cttv2 = variant("training_cttv2_fp16");
+  expect_all_of_it(run_training(load_model(cttv2), cttv2, 1, {.transfers = 300}), true);
+}
+
+}  // namespace
+}  // namespace spintile::verif
