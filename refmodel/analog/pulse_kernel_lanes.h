@@ -259,13 +259,15 @@ SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, Burst& burst) {
   } else {
     const Floats of_way = power<bits>(burst.q, group.down);
     left = ahead * of_way;
-    variance = (1.0F - of_way * of_way) / (1.0F - burst.q * burst.q);
+    // Of one pulse it is 1 (of none, in places past the end, whatever it is).
+    variance = bits == 1 ? all(1.0F) : (1.0F - of_way * of_way) / (1.0F - burst.q * burst.q);
   }
-  const Floats deviation = group.step * (root(variance) * kernel.step_noise);
+  const Floats deviation = group.step * ((bits == 1 ? variance : root(variance)) * kernel.step_noise);
   const Floats margin = deviation * clear_of_bounds;
-  // Comparisons are false for a NaN, which is what devices without a step give. Steps beyond the bound have q <= 0.
+  // Comparisons are false for a NaN; devices without a step, which give one, have q = 1. Steps beyond the bound have
+  // q <= 0.
   Integers done = (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
-  if constexpr (bits != 0) done &= burst.q > 0.0F;
+  if constexpr (bits != 0) done &= (burst.q > 0.0F) & (burst.q < 1.0F);
   const Floats hidden = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
   burst.y = multiply_add(burst.y, all(kernel.write_noise), hidden);
   burst.x = select(done, hidden, group.hidden);
