@@ -11,6 +11,8 @@
 #include "cli/command.h"
 #include "spec/derive.h"
 #include "spec/parse.h"
+#include "spec/training_config.h"
+#include "spec/training_keys.h"
 #include "spec/variant_keys.h"
 
 namespace spintile::cli {
@@ -20,18 +22,19 @@ namespace fs = std::filesystem;
 
 struct ListOptions {
   std::string folder;
+  bool training = false;
   bool json = false;
 };
 
-/// ./variants in a source tree; else the folder installed beside the command.
-fs::path default_folder() {
-  if (fs::is_directory("variants")) return "variants";
-  const fs::path installed = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share/spintile/variants";
+/// ./variants or ./configs in a source tree; else the folder installed beside the command.
+fs::path default_folder(const std::string& name) {
+  if (fs::is_directory(name)) return name;
+  const fs::path installed = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share/spintile" / name;
   if (fs::is_directory(installed)) return installed;
-  throw std::runtime_error(fmt::format("no variants in ./variants or {}: name a folder", installed.string()));
+  throw std::runtime_error(fmt::format("no {0} in ./{0} or {1}: name a folder", name, installed.string()));
 }
 
-std::vector<fs::path> variant_files(const fs::path& folder) {
+std::vector<fs::path> yaml_files(const fs::path& folder) {
   if (!fs::is_directory(folder)) throw std::runtime_error(fmt::format("{}: not a folder", folder.string()));
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -82,24 +85,51 @@ void print_table(const nlohmann::ordered_json& all, spec::Unit unit, const std::
   }
 }
 
+nlohmann::ordered_json summary_of(const fs::path& file, const spec::TrainingConfig& config) {
+  const auto value = [&config](std::string_view path) {
+    const auto key = std::ranges::find(spec::training_keys(), path, &spec::table::Key<spec::TrainingConfig>::path);
+    return spec::table::value_text(*key, config);
+  };
+  return {{"name", config.name},
+          {"file", file.string()},
+          {"data", value("data.set")},
+          {"network", value("network.kind")},
+          {"algorithm", value("algorithm.kind")},
+          {"epochs", config.training.epochs},
+          {"description", config.description}};
+}
+
+void print_training_table(const nlohmann::ordered_json& all) {
+  for (const auto& one : all) {
+    fmt::print("{:<16}  {:<8}  {:<10}  {:<15}  {}\n", one["name"].get<std::string>(), one["data"].get<std::string>(),
+               one["network"].get<std::string>(), one["algorithm"].get<std::string>(),
+               one["description"].get<std::string>());
+  }
+}
+
 /// Lists every good file even when another is refused, and then says what was refused.
 int list(const ListOptions& options) {
-  nlohmann::ordered_json variants = nlohmann::ordered_json::array();
+  const fs::path folder =
+      options.folder.empty() ? default_folder(options.training ? "configs" : "variants") : fs::path(options.folder);
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::string refused;
-  for (const auto& file : variant_files(options.folder.empty() ? default_folder() : fs::path(options.folder))) {
+  for (const auto& file : yaml_files(folder)) {
     try {
-      variants.push_back(size_of(file, spec::load_variant(file)));
-    } catch (const spec::VariantError& error) {
+      all.push_back(options.training ? summary_of(file, spec::load_training_config(file))
+                                     : size_of(file, spec::load_variant(file)));
+    } catch (const spec::KeyFileError& error) {
       refused += fmt::format("{}\n", error.what());
     }
   }
   if (options.json) {
-    fmt::print("{}\n", variants.dump(2));
+    fmt::print("{}\n", all.dump(2));
+  } else if (options.training) {
+    print_training_table(all);
   } else {
     print_table(
-        variants, spec::Unit::tile,
+        all, spec::Unit::tile,
         {"rows", "columns", "subarrays", "weight_slices", "streams", "samples_max", "converters", "forward_cycles"});
-    print_table(variants, spec::Unit::float_unit, {"lanes", "rows", "program_words", "transposed_lanes"});
+    print_table(all, spec::Unit::float_unit, {"lanes", "rows", "program_words", "transposed_lanes"});
   }
   fmt::print(stderr, "{}", refused);
   return refused.empty() ? good : bad_input;
@@ -108,10 +138,11 @@ int list(const ListOptions& options) {
 }  // namespace
 
 void add_list(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("list", "List the variants in a folder, with their size");
+  CLI::App* command = app.add_subcommand("list", "List the variants in a folder, with their size, or training runs");
   const auto options = std::make_shared<ListOptions>();
   command->add_option("folder", options->folder,
                       "Folder of YAML files; ./variants, or the installed ones, when none is given");
+  command->add_flag("--training", options->training, "Configurations of `spintile train` instead, those in ./configs");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([&action, options] { action = [options] { return list(*options); }; });
 }

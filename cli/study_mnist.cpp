@@ -17,13 +17,20 @@ namespace {
 using verif::MnistDevice;
 using verif::MnistResult;
 
+constexpr MnistDevice devices[] = {MnistDevice::soft_bounds_20, MnistDevice::reram_sb};
+
 struct MnistCommand {
   verif::MnistStudy study;
   int samples = 0;
+  std::string device;  // empty: all
   std::string output;
   bool json = false;
   bool quiet = false;
 };
+
+bool wanted(const MnistCommand& command, const verif::MnistCase& one) {
+  return one.algorithm == spec::Algorithm::floating || command.device.empty() || command.device == name(one.device);
+}
 
 std::string table(const std::vector<MnistResult>& results) {
   std::string text = "| MNIST, 784-256-128-10 | device | test pictures right |\n| --- | --- | --- |\n";
@@ -53,7 +60,8 @@ std::string json(const verif::MnistStudy& study, const std::vector<MnistResult>&
 
 int mnist(const MnistCommand& command) {
   const verif::TrainingData data = verif::load_training_data({spec::DataSet::mnist, "", command.samples, 0});
-  const std::vector<verif::MnistCase> cases = verif::mnist_cases();
+  std::vector<verif::MnistCase> cases = verif::mnist_cases();
+  std::erase_if(cases, [&](const verif::MnistCase& one) { return !wanted(command, one); });
   Progress progress(command.quiet);
   int done = 0;
   progress.show("runs", 0, static_cast<int>(cases.size()));
@@ -70,9 +78,9 @@ int mnist(const MnistCommand& command) {
   fmt::print("{}", command.json ? json(command.study, results, violations) : table(results));
   if (!command.output.empty()) {
     const std::filesystem::path folder = command.output;
-    host::replace_file(folder / "mnist-study.md", table(results));
-    for (const MnistDevice device : {MnistDevice::soft_bounds_20, MnistDevice::reram_sb})
-      host::replace_file(folder / fmt::format("mnist-{}.svg", name(device)), mnist_chart(results, device));
+    for (const MnistDevice device : devices)
+      if (wanted(command, {spec::Algorithm::agad, device}))
+        host::replace_file(folder / fmt::format("mnist-{}.svg", name(device)), mnist_chart(results, device));
   }
   for (const std::string& violation : violations) fmt::print(stderr, "outside the bounds: {}\n", violation);
   return violations.empty() ? good : check_failed;
@@ -89,11 +97,13 @@ void add_mnist_study(CLI::App& study, Action& action) {
       ->capture_default_str();
   command->add_option("--samples", options->samples, "Pictures to train on, all unless told; no verdict")
       ->check(CLI::PositiveNumber);
+  command->add_option("--device", options->device, "Only this one of soft_bounds_20 and reram_sb")
+      ->check(CLI::IsMember({"soft_bounds_20", "reram_sb"}));
   command->add_option("--seed", options->study.seed, "Of everything random")->capture_default_str();
   command->add_option("--threads", options->study.threads, "Runs at a time; the same results")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command->add_option("-o,--output", options->output, "Write the table and the learning curves (SVG) to this folder");
+  command->add_option("-o,--output", options->output, "Draw the learning curves into this folder, mnist-DEVICE.svg");
   command->add_flag("--json", options->json, "JSON instead of a table");
   command->add_flag("--quiet", options->quiet, "Show no progress");
   command->callback([&action, options] { action = [options] { return mnist(*options); }; });

@@ -5,7 +5,7 @@ install(TARGETS spintile_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS spintile_spec spintile_host spintile_gen spintile_refmodel spintile_verif EXPORT spintile
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/spintile)
-install(DIRECTORY variants DESTINATION ${CMAKE_INSTALL_DATADIR}/spintile FILES_MATCHING PATTERN "*.yaml")
+install(DIRECTORY variants configs DESTINATION ${CMAKE_INSTALL_DATADIR}/spintile FILES_MATCHING PATTERN "*.yaml")
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/spintile)

@@ -263,10 +263,18 @@ void AnalogTrainingTile::set_state(const host::State& state) {
   mean_d_ = std::bit_cast<double>(means[1]);
 }
 
+void AnalogTrainingTile::use(const std::shared_ptr<host::WorkerPool>& pool) {
+  slow_.use(pool);
+  if (fast_) fast_->use(pool);
+}
+
 std::unique_ptr<host::TrainingTile> make_training_tile(const TrainingTileOptions& options, int rows, int columns,
-                                                       std::uint32_t seed, std::uint32_t number) {
+                                                       std::uint32_t seed, std::uint32_t number,
+                                                       const std::shared_ptr<host::WorkerPool>& pool) {
   if (options.algorithm.kind == Algorithm::floating) return std::make_unique<host::FloatTile>(rows, columns);
-  return std::make_unique<AnalogTrainingTile>(options, rows, columns, seed, number);
+  auto tile = std::make_unique<AnalogTrainingTile>(options, rows, columns, seed, number);
+  tile->use(pool);
+  return tile;
 }
 
 }  // namespace spintile::refmodel

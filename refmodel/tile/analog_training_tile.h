@@ -51,6 +51,9 @@ class AnalogTrainingTile final : public host::TrainingTile {
   host::State state() const override;
   void set_state(const host::State& state) override;
 
+  /// Updates of many cells go on all threads of `pool` from now on; the bits stay the same. None: on the caller's.
+  void use(const std::shared_ptr<host::WorkerPool>& pool);
+
   const ResistiveArray& slow() const { return slow_; }
   /// Null without A, and without H.
   const ResistiveArray* fast() const { return fast_ ? &*fast_ : nullptr; }
@@ -82,6 +85,7 @@ class AnalogTrainingTile final : public host::TrainingTile {
 
 /// The tile for options.algorithm; spec::Algorithm::floating has no devices and gives a host::FloatTile.
 std::unique_ptr<host::TrainingTile> make_training_tile(const TrainingTileOptions& options, int rows, int columns,
-                                                       std::uint32_t seed, std::uint32_t number);
+                                                       std::uint32_t seed, std::uint32_t number,
+                                                       const std::shared_ptr<host::WorkerPool>& pool = {});
 
 }  // namespace spintile::refmodel

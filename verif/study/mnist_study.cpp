@@ -66,9 +66,11 @@ spec::TrainingConfig mnist_config(const MnistCase& one, const MnistStudy& study)
     config.weight_device.device.w_min_dtod = 0.0;
   } else {
     config.update.slots = 31;
-    config.algorithm.fast_lr = 0.5;
-    config.algorithm.auto_granularity = 1000.0;
+    config.learning_rate.start = 0.05;
+    config.algorithm.fast_lr = 0.2;
     config.algorithm.chop_probability = 0.02;
+    config.algorithm.auto_granularity = 1000.0;
+    config.algorithm.transfer_pulses = 31;
   }
   return config;
 }

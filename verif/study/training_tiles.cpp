@@ -1,5 +1,8 @@
 #include "verif/study/training_tiles.h"
 
+#include <memory>
+
+#include "host/worker_pool.h"
 #include "refmodel/tile/analog_training_tile.h"
 
 namespace spintile::verif {
@@ -8,8 +11,10 @@ host::TileMaker tile_maker(const spec::TrainingConfig& config) {
   const refmodel::TrainingTileOptions options{
       config.algorithm, config.fast_device.device, config.weight_device.device, config.update,
       config.read,      config.transfer_read};
-  return [options, seed = static_cast<std::uint32_t>(config.training.seed)](int layer, int rows, int columns) {
-    return refmodel::make_training_tile(options, rows, columns, seed, static_cast<std::uint32_t>(layer));
+  const std::shared_ptr<host::WorkerPool> pool =
+      config.training.threads > 1 ? std::make_shared<host::WorkerPool>(config.training.threads) : nullptr;
+  return [options, pool, seed = static_cast<std::uint32_t>(config.training.seed)](int layer, int rows, int columns) {
+    return refmodel::make_training_tile(options, rows, columns, seed, static_cast<std::uint32_t>(layer), pool);
   };
 }
 

@@ -80,6 +80,15 @@ TEST_F(TrainCommand, AnInterruptionLeavesNoTraceInDevices) {
       "transfer_read: {kind: noise}\nupdate: {slots: 5}\nfast_device: {preset: soft_bounds_20, decay: 1e-4}\n");
 }
 
+TEST_F(TrainCommand, TheResultDoesNotDependOnThreads) {
+  const std::string file = config("algorithm: {kind: agad, chop_probability: 1}\nfast_device: {preset: reram_sb}\n");
+  for (const char* threads : {"1", "2"}) {
+    const auto run = train({file, "-o", folder(threads), "--epochs", "1", "--threads", threads});
+    ASSERT_EQ(run.status, 0) << run.log;
+  }
+  EXPECT_EQ(files_in(folder("1")).at("checkpoint"), files_in(folder("2")).at("checkpoint"));
+}
+
 TEST_F(TrainCommand, WritesALogOfJsonLines) {
   const auto run = train({config("algorithm: {kind: float}\n"), "-o", folder("run"), "--json", "--quiet"});
   ASSERT_EQ(run.status, 0) << run.log;
