@@ -294,6 +294,27 @@ TEST(Parse, RefusesContradictionsAndNamesBothKeys) {
   EXPECT_EQ(refusal(least + "  weight_slices: 8\n  slice_bits: 2\ninput: {streams: 5, stream_bits: 3}\n"), "accepted");
 }
 
+TEST(Parse, RefusesTrainingThatDoesNotFit) {
+  const std::string both = least + "  fast_array: true\nupdate: {kind: stochastic}\n";
+  EXPECT_EQ(refusal(both), "accepted");
+  EXPECT_EQ(refusal(both + "transfer: {kind: agad, work_rows: 320}\n"), "accepted");
+  expect_refused({
+      {least + "  weight_slices: 2\nupdate: {kind: stochastic}\n",
+       "t.yaml:8: update.kind: stochastic: none: pulses write one weight slice, and crossbar.weight_slices is 2"},
+      {least + "  fast_array: true\ntransfer: {kind: agad}\n",
+       "t.yaml:8: transfer.kind: agad: none: a transfer wants crossbar.fast_array = true and update.kind = stochastic"},
+      {least + "update: {kind: stochastic}\ntransfer: {kind: ttv2}\n",
+       "t.yaml:8: transfer.kind: ttv2: none: a transfer wants crossbar.fast_array = true and update.kind = stochastic"},
+      {both + "transfer: {kind: ttv2, arithmetic: fixed, word_bits: 8, pulses: 32}\n",
+       "t.yaml:9: transfer.word_bits: 8: at least 9: transfer.pulses = 32 and a code of readout.samples_max = 8 in a "
+       "word"},
+      {both + "transfer: {kind: ttv2, transpose_lanes: 12}\n",
+       "t.yaml:9: transfer.transpose_lanes: 12: a multiple of 8: the lanes of a beat of the narrowest words"},
+      {least + "update: {kind: stochastic, pulse_slots: 33, probability_bits: 3}\n",
+       "t.yaml:7: update.pulse_slots: 33: integer 1 .. 32\nt.yaml:7: update.probability_bits: 3: integer 4 .. 16"},
+  });
+}
+
 TEST(Parse, ReportsAllProblemsOfAFileInOrder) {
   expect_refused(
       {{"name: Tile\n"
