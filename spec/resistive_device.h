@@ -41,8 +41,8 @@ struct ResistiveDevice {
   double diffusion = 0.0;
   double reference_drift = 0.0;
   // table: steps relative to dw_min at weights spread evenly over [w_min, w_max], 2 or more values each.
-  std::vector<double> table_up;
-  std::vector<double> table_down;
+  std::vector<double> table_up = {};
+  std::vector<double> table_down = {};
 
   friend bool operator==(const ResistiveDevice&, const ResistiveDevice&) = default;
 };

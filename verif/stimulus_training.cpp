@@ -86,10 +86,12 @@ void Stimulus::transfer() {
   const int rows = spec::float_unit_of(variant_).sot.rows;
   const auto cycles = [&] { return chance(70) ? 0 : draws_.below(4); };
   write(reg::in_tile + reg::wait, cycles() | cycles() << 8 | cycles() << 16);
-  if (chance(70)) write(reg::warm_up, 0);
+  write(reg::warm_up, chance(75) ? 0 : draws_.next());
   set_bases(layout_->bases);
   if (chance(40)) {
     select_words(0, 1);
+  } else if (chance(15) && number(layout_->program.words.size()) < variant_.sot.program_words - 1) {
+    select_words(variant_.sot.program_words - 2, 1);  // no word of a program: neither pulses nor flips
   } else {
     select_words(variant_.sot.program_words - 1, 1);  // an End: the pulses are whatever is in their rows
     if (chance(40)) {
@@ -100,7 +102,12 @@ void Stimulus::transfer() {
             static_cast<std::uint32_t>(std::min(last + static_cast<int>(draws_.below(2)), rows - 1)));
     }
   }
-  if (chance(30)) write(reg::transfer_row, static_cast<std::uint32_t>(variant_.crossbar.rows) - 1);
+  const auto rows_of_a = static_cast<std::uint32_t>(variant_.crossbar.rows);
+  if (chance(60)) write(reg::transfer_row, chance(40) ? rows_of_a - 1 : draws_.below(rows_of_a));
+  if (spec::has_choppers(variant_) && chance(50)) {
+    write(reg::chopper, draws_.below(4) | draws_.next() << 16);
+    write(reg::chop_period, 1 + draws_.below(3));
+  }
   command(Command::transfer);
   if (!board_.golden().busy()) return;
   const std::uint64_t end = board_.idle_cycle();
@@ -112,8 +119,8 @@ void Stimulus::transfer() {
     write(chance(50) ? reg::warm_up : reg::status, 4);
   }
   settle();
-  for (const Space space : {Space::accumulator, Space::counter, Space::random}) {
-    if (!chance(30)) continue;
+  for (const Space space : {Space::accumulator, Space::counter, Space::random, Space::chopper}) {
+    if (!chance(30) || (space == Space::chopper && !spec::has_choppers(variant_))) continue;
     command(Command::read, space_code(space));
     settle();
   }
@@ -121,7 +128,7 @@ void Stimulus::transfer() {
 
 void Stimulus::run_random_program() {
   const int first = number(layout_->program.words.size());
-  const int room = variant_.sot.program_words - first - 1;  // the last word stays an End
+  const int room = variant_.sot.program_words - first - 2;  // the last two words stay what they are
   const ProgramFault fault = chance(60) ? ProgramFault::none : all_program_faults[draws_.below(5)];
   const RandomSotProgram program = random_sot_program(spec::float_unit_of(variant_).sot.rows, 12, fault, draws_);
   if (number(program.words.size()) > room) return;
@@ -173,12 +180,13 @@ std::vector<refmodel::Beat> Stimulus::any_lanes() {
 }
 
 void Stimulus::fill_store() {
-  // The program of the transfer, and Ends up to the last word.
+  // The program of the transfer, and Ends up to the last word; the one before it is none.
   std::vector<std::int64_t> words;
   for (const spec::sot::Word& word : layout_->program.words) {
     words.push_back(static_cast<std::int64_t>(spec::sot::encode(word)));
   }
   words.resize(static_cast<std::size_t>(variant_.sot.program_words));
+  if (number(layout_->program.words.size()) < variant_.sot.program_words - 1) words[words.size() - 2] = -1;
   select_words(0, variant_.sot.program_words);
   send_to(Space::program, refmodel::encode_packet(board_.golden().layout(Space::program), words));
   settle();

@@ -9,7 +9,7 @@ namespace spintile::verif {
 
 struct TransferLayout {
   spec::sot::Program program;
-  refmodel::SotBases bases{};  // of row 0: planes first, then what is read, pulses, constants, scratch
+  refmodel::SotBases bases{};  // of row 0, as a package says them
 };
 
 /// Throws std::invalid_argument naming the key where the variant's program store or array is too small for it.

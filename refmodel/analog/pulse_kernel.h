@@ -13,11 +13,11 @@
 
 namespace spintile::refmodel {
 
-/// What a pulse reads of a device, and the weight it changes: together in memory, for a pulse touches few cells.
+/// What a pulse reads of a device: together in memory, for a pulse touches few cells. The weights, which it writes, are
+/// elsewhere, so that this need not go back to memory.
 struct DeviceCell {
   float step_up = 0.0F;
   float w_max = 0.0F;
-  float hidden = 0.0F;
   float reference = 0.0F;
   float w_min = 0.0F;
   float step_down = 0.0F;
@@ -41,7 +41,8 @@ struct PulseKernel {
   std::size_t sections_down;
   const float* gamma_up;  // linear
   const float* gamma_down;
-  DeviceCell* cells;
+  const DeviceCell* cells;
+  float* hidden;
   float* apparent;
 };
 

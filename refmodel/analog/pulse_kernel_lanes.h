@@ -13,20 +13,15 @@ namespace {
 struct CellFields {
   Floats step_up;
   Floats w_max;
-  Floats hidden;
   Floats reference;
   Floats w_min;
   Floats step_down;
 };
 
 #if defined(__AVX2__)
-/// Fields 0 .. 3 of cells a and b, fields 4 and 5 of cells a and b: a load each, and a transposition in registers.
+/// All but the last field of cells a and b: a load each, and a transposition in registers.
 SPINTILE_LANES __m256 first_fields(const DeviceCell& a, const DeviceCell& b) {
   return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(&a.step_up)), _mm_loadu_ps(&b.step_up), 1);
-}
-SPINTILE_LANES __m128 last_fields(const DeviceCell& a, const DeviceCell& b) {
-  const __m128d low = _mm_load_sd(reinterpret_cast<const double*>(&a.w_min));
-  return _mm_castpd_ps(_mm_loadh_pd(low, reinterpret_cast<const double*>(&b.w_min)));
 }
 
 SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32_t* list) {
@@ -36,16 +31,12 @@ SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32
   const __m256 t1 = first_fields(cells[list[1]], cells[list[5]]);
   const __m256 t2 = first_fields(cells[list[2]], cells[list[6]]);
   const __m256 t3 = first_fields(cells[list[3]], cells[list[7]]);
-  const __m256 u0 =
-      _mm256_set_m128(last_fields(cells[list[4]], cells[list[5]]), last_fields(cells[list[0]], cells[list[1]]));
-  const __m256 u1 =
-      _mm256_set_m128(last_fields(cells[list[6]], cells[list[7]]), last_fields(cells[list[2]], cells[list[3]]));
+  Floats step_down;
+  for (std::size_t i = 0; i < lanes; ++i) step_down[i] = cells[list[i]].step_down;
   return {reinterpret_cast<Floats>(_mm256_unpacklo_pd(low(t0, t1), low(t2, t3))),
           reinterpret_cast<Floats>(_mm256_unpackhi_pd(low(t0, t1), low(t2, t3))),
           reinterpret_cast<Floats>(_mm256_unpacklo_pd(high(t0, t1), high(t2, t3))),
-          reinterpret_cast<Floats>(_mm256_unpackhi_pd(high(t0, t1), high(t2, t3))),
-          reinterpret_cast<Floats>(_mm256_shuffle_ps(u0, u1, 0x88)),
-          reinterpret_cast<Floats>(_mm256_shuffle_ps(u0, u1, 0xDD))};
+          reinterpret_cast<Floats>(_mm256_unpackhi_pd(high(t0, t1), high(t2, t3))), step_down};
 }
 #else
 SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32_t* list) {
@@ -54,7 +45,6 @@ SPINTILE_LANES CellFields load_fields(const DeviceCell* cells, const std::uint32
     const DeviceCell& cell = cells[list[i]];
     fields.step_up[i] = cell.step_up;
     fields.w_max[i] = cell.w_max;
-    fields.hidden[i] = cell.hidden;
     fields.reference[i] = cell.reference;
     fields.w_min[i] = cell.w_min;
     fields.step_down[i] = cell.step_down;
@@ -109,15 +99,12 @@ struct CellLanes {
   Floats v;  // hidden weight above the reference: what the bounds hold
 };
 
-SPINTILE_LANES CellLanes load_cells(const DeviceCell* cells, const std::uint32_t* list, Words counts) {
-  const CellFields fields = load_fields(cells, list);
-  return {counts,
-          select(top_bit(counts), fields.step_down, fields.step_up),
-          fields.w_max,
-          fields.w_min,
-          fields.reference,
-          fields.hidden,
-          fields.hidden + fields.reference};
+SPINTILE_LANES CellLanes load_cells(const PulseKernel& kernel, const std::uint32_t* list, Words counts) {
+  const CellFields fields = load_fields(kernel.cells, list);
+  Floats hidden;
+  for (std::size_t i = 0; i < lanes; ++i) hidden[i] = kernel.hidden[list[i]];
+  const Floats step = select(top_bit(counts), fields.step_down, fields.step_up);
+  return {counts, step, fields.w_max, fields.w_min, fields.reference, hidden, hidden + fields.reference};
 }
 
 SPINTILE_LANES Floats clamped(const CellLanes& group, Floats v) {
@@ -129,8 +116,9 @@ SPINTILE_LANES void store_cells(const PulseKernel& kernel, const std::uint32_t* 
                                 const Floats* hidden, const Floats* apparent) {
   const auto* const from_hidden = reinterpret_cast<const float*>(hidden);
   const auto* const from_apparent = reinterpret_cast<const float*>(apparent);
+#pragma GCC unroll 8
   for (std::size_t i = 0; i < number; ++i) {
-    kernel.cells[list[i]].hidden = from_hidden[i];
+    kernel.hidden[list[i]] = from_hidden[i];
     kernel.apparent[list[i]] = from_apparent[i];
   }
 }
@@ -167,9 +155,10 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
       const Floats z = v * kernel.z_factor / (group.w_max - group.w_min) + kernel.z_offset;
       const Floats exponent = z * select(is_down, all(kernel.exponent_down), all(kernel.exponent_up));
       const Floats amplitude = select(is_down, all(kernel.amplitude_down), all(kernel.amplitude_up));
-      Floats power{};
-      for (std::size_t i = 0; i < lanes; ++i) power[i] = host::exponential(exponent[i]);
-      return group.step * maximum(1.0F - amplitude * power, Floats{});
+      float powers[lanes];  // in memory, where compilers make vectors of such a loop
+      std::memcpy(powers, &exponent, sizeof powers);
+      for (float& power : powers) power = host::exponential(power);
+      return group.step * maximum(1.0F - amplitude * load<Floats>(powers), Floats{});
     }
     case spec::StepKind::table: {
       const Floats place = (v - group.w_min) / (group.w_max - group.w_min);
@@ -189,7 +178,7 @@ SPINTILE_LANES Floats mean_step(const PulseKernel& kernel, const CellLanes& grou
 /// The pulses of a group one after the other. `last`: of each lane, or none.
 SPINTILE_LANES void pulse_one_by_one(const PulseKernel& kernel, LaneGenerator& generator, const std::uint32_t* list,
                                      const std::uint32_t* counts, const float* last, std::size_t number) {
-  const CellLanes group = load_cells(kernel.cells, list, load<Words>(counts));
+  const CellLanes group = load_cells(kernel, list, load<Words>(counts));
   const Integers count = reinterpret_cast<Integers>(group.down & ~pulse_down);
   std::int32_t most = 0;
   for (std::size_t i = 0; i < lanes; ++i) most = most > count[i] ? most : count[i];
@@ -226,7 +215,7 @@ struct Burst {
 
 SPINTILE_LANES void begin_burst(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
                                 Burst& burst) {
-  burst.group = load_cells(kernel.cells, list, load<Words>(counts));
+  burst.group = load_cells(kernel, list, load<Words>(counts));
   burst.bound = select(top_bit(burst.group.down), burst.group.w_min, burst.group.w_max);
   burst.q = 1.0F - burst.group.step / magnitude(burst.bound);
 }
@@ -244,10 +233,10 @@ SPINTILE_LANES Floats power(Floats q, Words counts) {
   return result;
 }
 
-/// Leaves in x the hidden weight after the pulses, or as it was in lanes that might have met a bound on the way, in y
-/// the apparent one; returns those lanes. `bits`: that the counts have; 0: of constant steps.
+/// The hidden weight after the pulses, or as it was in lanes that might have met a bound on the way, and the apparent
+/// one; returns those lanes. `bits`: that the counts have; 0: of constant steps.
 template <int bits>
-SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, Burst& burst) {
+SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, const Burst& burst, Floats& hidden, Floats& apparent) {
   const CellLanes& group = burst.group;
   const Floats origin = select(top_bit(group.down), group.w_max, group.w_min);
   const Floats ahead = burst.bound - group.v;
@@ -268,9 +257,9 @@ SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, Burst& burst) {
   // q <= 0.
   Integers done = (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
   if constexpr (bits != 0) done &= (burst.q > 0.0F) & (burst.q < 1.0F);
-  const Floats hidden = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
-  burst.y = multiply_add(burst.y, all(kernel.write_noise), hidden);
-  burst.x = select(done, hidden, group.hidden);
+  const Floats pulsed = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
+  apparent = multiply_add(burst.y, all(kernel.write_noise), pulsed);
+  hidden = select(done, pulsed, group.hidden);
   return mask_bits(done) ^ 0xFFU;
 }
 
@@ -280,7 +269,9 @@ constexpr std::size_t groups_at_once = 16;
 SPINTILE_LANES void draw_normals(LaneGenerator& generator, Burst* bursts, std::size_t groups) {
   Words words[2 * groups_at_once];
   for (std::size_t i = 0; i < 2 * groups; ++i) words[i] = generator.next();
+#pragma GCC unroll 2
   for (std::size_t i = 0; i < groups; ++i) bursts[i].x = root(minus_two_log(words[2 * i]));
+#pragma GCC unroll 2
   for (std::size_t i = 0; i < groups; ++i) {
     const Direction at = direction(words[2 * i + 1]);
     bursts[i].y = bursts[i].x * at.y;
@@ -295,6 +286,8 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
   PulseLanes undone = remaining;
   const bool noise = kernel.step_noise != 0.0F || kernel.write_noise != 0.0F;
   Burst bursts[groups_at_once] = {};
+  Floats hidden[groups_at_once];
+  Floats apparent[groups_at_once];
   for (std::size_t first = 0; first < list.size; first += groups_at_once * lanes) {
     const std::uint32_t* const cells = list.cells + first;
     const std::uint32_t* const counts = list.counts + first;
@@ -303,17 +296,10 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
     for (std::size_t i = 0; i < groups; ++i) begin_burst(kernel, cells + i * lanes, counts + i * lanes, bursts[i]);
     if (noise) draw_normals(generator, bursts, groups);
     for (std::size_t i = 0; i < groups; ++i) {
-      const unsigned mask = end_burst<bits>(kernel, bursts[i]);
+      const unsigned mask = end_burst<bits>(kernel, bursts[i], hidden[i], apparent[i]);
       append(undone, mask, load<Words>(cells + i * lanes), bursts[i].group.down);
     }
-    for (std::size_t i = 0; i < number; ++i) {
-      const Burst& burst = bursts[i / lanes];
-      kernel.cells[cells[i]].hidden = burst.x[i % lanes];
-      kernel.apparent[cells[i]] = burst.y[i % lanes];
-    }
-    if (!noise) {
-      for (Burst& burst : bursts) burst.x = burst.y = Floats{};
-    }
+    store_cells(kernel, cells, number, hidden, apparent);
   }
   generator.save(generators);
   remaining.size = undone.size;

@@ -47,6 +47,7 @@ ResistiveArray::ResistiveArray(const spec::ResistiveDevice& device, int rows, in
       cells_(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
       table_up_(device.table_up.begin(), device.table_up.end()),
       table_down_(device.table_down.begin(), device.table_down.end()),
+      hidden_(rows, columns),
       apparent_(rows, columns) {
   set_parameters(draw_devices(device, rows, columns, key));
   set_weights(host::Matrix<float>(rows, columns, 0.0F));
@@ -73,6 +74,7 @@ PulseKernel ResistiveArray::kernel() {
           .gamma_up = gamma_up_.data(),
           .gamma_down = gamma_down_.data(),
           .cells = cells_.data(),
+          .hidden = hidden_.values().data(),
           .apparent = apparent_.values().data()};
 }
 
@@ -202,27 +204,22 @@ void ResistiveArray::end_of_batch() {
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     DeviceCell& cell = cells_[i];
     if (moved) {
-      float hidden = cell.hidden * keep;
+      float hidden = hidden_.values()[i] * keep;
       if (diffusion != 0.0F) hidden += diffusion * draw(i, 0);
-      cell.hidden = clamp_hidden(cell, hidden);
-      apparent_.values()[i] = write_noise == 0.0F ? cell.hidden : cell.hidden + write_noise * draw(i, 1);
+      hidden = clamp_hidden(cell, hidden);
+      hidden_.values()[i] = hidden;
+      apparent_.values()[i] = write_noise == 0.0F ? hidden : hidden + write_noise * draw(i, 1);
     }
     if (drift != 0.0F) cell.reference += drift * draw(i, 2);
   }
   ++events_;
 }
 
-host::Matrix<float> ResistiveArray::hidden() const {
-  host::Matrix<float> result(rows(), columns());
-  std::ranges::transform(cells_, result.values().begin(), &DeviceCell::hidden);
-  return result;
-}
-
 void ResistiveArray::set_weights(const host::Matrix<float>& weights) {
   require_size(weights, apparent_, "weights");
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    cells_[i].hidden = clamp_hidden(cells_[i], weights.values()[i]);
-    apparent_.values()[i] = cells_[i].hidden;
+    hidden_.values()[i] = clamp_hidden(cells_[i], weights.values()[i]);
+    apparent_.values()[i] = hidden_.values()[i];
   }
 }
 
@@ -271,8 +268,7 @@ host::Matrix<float> ResistiveArray::symmetry_points() const {
 
 host::State ResistiveArray::state() const {
   host::State state;
-  const auto hidden_weights = hidden();
-  state["hidden"] = std::vector<float>(hidden_weights.values().begin(), hidden_weights.values().end());
+  state["hidden"] = std::vector<float>(hidden_.values().begin(), hidden_.values().end());
   state["apparent"] = std::vector<float>(apparent_.values().begin(), apparent_.values().end());
   state["event"] = std::vector<std::uint64_t>{events_};
   if (device_.reference_drift != 0.0) {
@@ -288,7 +284,7 @@ void ResistiveArray::set_state(const host::State& state) {
     return std::get<std::vector<float>>(state.at(name));
   };
   std::ranges::copy(floats("apparent"), apparent_.values().begin());
-  for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].hidden = floats("hidden")[i];
+  std::ranges::copy(floats("hidden"), hidden_.values().begin());
   if (device_.reference_drift != 0.0) {
     for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].reference = floats("reference")[i];
   }

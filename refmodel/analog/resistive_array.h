@@ -49,7 +49,7 @@ class ResistiveArray {
   /// Apparent weights, R x C: what a read sees.
   const host::Matrix<float>& weights() const { return apparent_; }
   /// Hidden weights, R x C.
-  host::Matrix<float> hidden() const;
+  const host::Matrix<float>& hidden() const { return hidden_; }
   /// Hidden and apparent weights, as near as the bounds allow. R x C; std::invalid_argument otherwise.
   void set_weights(const host::Matrix<float>& weights);
 
@@ -83,6 +83,7 @@ class ResistiveArray {
   std::vector<float> gamma_down_;
   std::vector<float> table_up_;
   std::vector<float> table_down_;
+  host::Matrix<float> hidden_;
   host::Matrix<float> apparent_;
   std::uint64_t events_ = 0;
   std::uint64_t pulses_ = 0;

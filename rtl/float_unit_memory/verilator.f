@@ -10,6 +10,7 @@ rtl/float_unit_memory_sot_lanes.v
 rtl/float_unit_memory_sot_transposer.v
 rtl/float_unit_memory_sot_array_memory.v
 rtl/float_unit_memory_skid_buffer.v
+rtl/float_unit_memory_sot_unit.v
 rtl/float_unit_memory_float_core.v
 rtl/float_unit_memory_axi_lite_port.v
 rtl/float_unit_memory_float_unit.v

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "gen/hdl/writer.h"
@@ -69,6 +70,7 @@ std::vector<Case> cases() {
   list.push_back({"ram", {{"Width", 8}, {"Depth", 1}, {"AddressBits", 1}}});
   list.push_back({"ram", {{"Width", 32}, {"Depth", 1024}, {"AddressBits", 10}}});
   for (const int width : {least_lfsr_width, 8, 37, most_lfsr_width}) list.push_back({"lfsr", {{"Width", width}}});
+  list.push_back({"xorshift", {}});
   const auto requantiser = [&](int accumulator, int scale, int output, int shift) {
     list.push_back(
         {"requantiser",
@@ -128,13 +130,13 @@ std::uint64_t multiply(std::uint64_t a, std::uint64_t b, std::uint64_t m) {
 /// Miller and Rabin; with the first twelve primes as bases it errs for no number below 2^64 (Sorenson and Webster
 /// 2015).
 bool is_prime(std::uint64_t n) {
-  for (const std::uint64_t p : {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}) {
+  for (const std::uint64_t p : {2U, 3U, 5U, 7U, 11U, 13U, 17U, 19U, 23U, 29U, 31U, 37U}) {
     if (n % p == 0) return n == p;
   }
   int twos = 0;
   std::uint64_t odd = n - 1;
   for (; odd % 2 == 0; odd /= 2) ++twos;
-  for (const std::uint64_t base : {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}) {
+  for (const std::uint64_t base : {2U, 3U, 5U, 7U, 11U, 13U, 17U, 19U, 23U, 29U, 31U, 37U}) {
     std::uint64_t power = 1;
     std::uint64_t square = base;
     for (std::uint64_t rest = odd; rest > 0; rest /= 2, square = multiply(square, square, n)) {
@@ -200,6 +202,48 @@ TEST(Lfsr, LargeOnesHaveTheLongestPeriodByTheOrderOfX) {
       EXPECT_NE(state_after(period / prime, width), 1U)
           << width << ": the period divides (2^" << width << " - 1) / " << prime;
     }
+  }
+}
+
+/// A linear map of 32 bits: the image of each.
+using LinearMap = std::array<std::uint32_t, 32>;
+
+std::uint32_t image(const LinearMap& map, std::uint32_t state) {
+  std::uint32_t result = 0;
+  for (std::size_t bit = 0; bit < map.size(); ++bit) {
+    if (((state >> bit) & 1) != 0) result ^= map[bit];
+  }
+  return result;
+}
+
+LinearMap power_of(LinearMap map, std::uint64_t exponent) {
+  LinearMap result;
+  for (std::size_t bit = 0; bit < result.size(); ++bit) result[bit] = std::uint32_t{1} << bit;
+  for (; exponent != 0; exponent >>= 1) {
+    const LinearMap before = result;
+    const LinearMap factor = map;
+    for (std::size_t bit = 0; bit < map.size(); ++bit) {
+      if ((exponent & 1) != 0) result[bit] = image(factor, before[bit]);
+      map[bit] = image(factor, factor[bit]);
+    }
+  }
+  return result;
+}
+
+TEST(Xorshift, HasTheLongestPeriod) {
+  LinearMap one_step;
+  for (std::size_t bit = 0; bit < one_step.size(); ++bit) {
+    std::uint32_t state = std::uint32_t{1} << bit;
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    one_step[bit] = state;
+  }
+  const LinearMap identity = power_of(one_step, 0);
+  const std::uint64_t period = 0xFFFFFFFF;
+  EXPECT_EQ(power_of(one_step, period), identity);
+  for (const std::uint64_t prime : mersenne_factors(32)) {
+    EXPECT_NE(power_of(one_step, period / prime), identity) << prime;
   }
 }
 

@@ -173,5 +173,28 @@ TEST(Cycles, OfShippedVariantsByHand) {
   }
 }
 
+TEST(Training, OfShippedVariantsByHand) {
+  const Variant agad = shipped("training_agad");
+  EXPECT_EQ(random_generators(agad), 8 + 6 + 1);
+  EXPECT_EQ(random_reset(0), 0x9E3779B9U);
+  EXPECT_EQ(random_reset(1), 0x3C6EF372U);
+  EXPECT_EQ(transfer_planes(agad), 3);
+  EXPECT_EQ(transfer_word_bits(agad.transfer), 16);
+  EXPECT_EQ(transfer_code_bits(agad), 5);  // -15 .. 15
+  EXPECT_EQ(float_unit_of(agad).sot.lanes, 6);
+  EXPECT_EQ(float_unit_of(agad).sot.rows, 3 * 8 * 16 + 320);
+  EXPECT_EQ(update_cycles(agad, 7), 15);  // 1 + 7 x 2
+  const Variant ttv2 = shipped("training_ttv2_fixed");
+  EXPECT_EQ(random_generators(ttv2), 2);
+  EXPECT_FALSE(has_choppers(ttv2));
+  EXPECT_EQ(transfer_planes(ttv2), 1);
+  EXPECT_EQ(float_unit_of(ttv2).sot.rows, 8 * 16 + 192);
+  const Variant cttv2 = shipped("training_cttv2_fp16");
+  EXPECT_EQ(random_generators(cttv2), 3);
+  EXPECT_EQ(update_cycles(cttv2, 32), 129);  // 1 + 32 x 4
+  EXPECT_EQ(random_generators(shipped("odd_sizes")), 0);
+  EXPECT_EQ(transfer_planes(shipped("update_pulses")), 0);
+}
+
 }  // namespace
 }  // namespace spintile::spec

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "spec/parse.h"
 
@@ -38,6 +39,12 @@ TEST(SpaceLayout, OfShippedVariantsByHand) {
       {"health_exclude", Space::health, "health", 15, 1, 8, 8, 2, 0, 1, true, 0},
       {"everything", Space::counter, "counter", 9, 5, 8, 8, 2, 0, 31, false, 0},
       {"everything", Space::health, "health", 54, 1, 8, 8, 7, 0, 1, true, 0},
+      {"training_agad", Space::row_probability, "row_probability", 8, 10, 16, 4, 2, -256, 256, true, 0},
+      {"training_agad", Space::column_probability, "column_probability", 6, 10, 16, 4, 2, -256, 256, true, 0},
+      {"training_agad", Space::random, "random", 15, 32, 32, 2, 8, 1, 4294967295, true, 0},
+      {"training_agad", Space::chopper, "chopper", 8, 2, 8, 8, 1, 0, 3, true, 0},
+      {"training_ttv2_fixed", Space::random, "random", 2, 32, 32, 2, 1, 1, 4294967295, true, 0},
+      {"update_pulses", Space::row_probability, "row_probability", 6, 18, 32, 2, 3, -65536, 65536, true, 0},
       {"single_cell", Space::input, "input", 1, 2, 8, 8, 1, -1, 1, true, 0},
       {"single_cell", Space::counter, "counter", 1, 1, 8, 8, 1, 0, 1, false, 0},
       {"single_cell", Space::scale, "scale", 1, 2, 8, 8, 1, -2, 1, true, 1},
@@ -70,6 +77,19 @@ TEST(Spaces, HealthExistsWithAMonitor) {
   variant.readout.health_monitor = HealthMonitor::report;
   ASSERT_EQ(spaces(variant).size(), 7U);
   for (std::size_t code = 0; code < 7; ++code) EXPECT_EQ(static_cast<std::size_t>(spaces(variant)[code]), code);
+}
+
+TEST(Spaces, OfTrainingExistWithTheirParts) {
+  const auto codes = [](const char* name) {
+    std::vector<int> list;
+    for (const Space space : spaces(load_variant(std::string(SPINTILE_SOURCE_DIR) + "/variants/" + name + ".yaml"))) {
+      list.push_back(static_cast<int>(space));
+    }
+    return list;
+  };
+  EXPECT_EQ(codes("update_pulses"), (std::vector<int>{0, 1, 2, 3, 4, 5, 9, 10, 11}));
+  EXPECT_EQ(codes("training_ttv2_fixed"), (std::vector<int>{0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11}));
+  EXPECT_EQ(codes("training_agad"), (std::vector<int>{0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12}));
 }
 
 TEST(Capabilities, HaveTheBitOfEachCommand) {

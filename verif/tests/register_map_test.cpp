@@ -66,8 +66,37 @@ TEST(RegisterMap, OfAFloatUnitByHand) {
   EXPECT_FALSE(find_register(map, "CYCLES").writable());
 }
 
+TEST(RegisterMap, OfATrainingTileByHand) {
+  struct Row {
+    const char* name;
+    std::uint32_t offset, reset, mask;
+  };
+  const Row rows[] = {{"SLOTS", 0x20, 7, 0x7},          {"TRANSFER_SAMPLES", 0x24, 15, 0xF},
+                      {"TRANSFER_ROW", 0x28, 0, 0x7},   {"SWEEPS", 0x2C, 0, 0xFFFFFFFF},
+                      {"WARM_UP", 0x30, 0, 0xFFFFFFFF}, {"CHOPPER", 0x34, 0, 0xFFFF0003},
+                      {"CHOP_PERIOD", 0x38, 2, 0xFFFF}, {"CHOP_PHASE", 0x3C, 0, 0xFFFF},
+                      {"PROGRAM", 0x54, 0, 0xFFFFFFFF}, {"LANES", 0x58, 0x10000, 0x7FFFFF},
+                      {"WAIT", 0x5C, 0, 0xFFFFFF},      {"BASE0", 0x60, 0, 0x3FF},  // 3 x 8 x 16 + 320 rows
+                      {"BASE7", 0x7C, 0, 0x3FF},        {"CYCLES", 0x80, 0, 0xFFFFFFFF}};
+  const auto map = register_map(variant("training_agad"));
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    const Register& entry = find_register(map, row.name);
+    EXPECT_EQ(entry.offset, row.offset);
+    EXPECT_EQ(entry.reset_value(), row.reset);
+    std::uint32_t mask = 0;
+    for (const RegisterField& field : entry.fields) mask |= field.mask();
+    EXPECT_EQ(mask, row.mask);
+  }
+  EXPECT_EQ(map.size(), 7U + 8U + 12U);
+  // TTv2 has no choppers, an update alone no transfer.
+  EXPECT_EQ(register_map(variant("training_ttv2_fixed")).size(), 7U + 5U + 12U);
+  EXPECT_EQ(register_map(variant("update_pulses")).size(), 7U + 1U);
+}
+
 TEST(RegisterMap, FieldsAreInOrderWithoutOverlap) {
-  for (const char* name : {"single_cell", "odd_sizes", "maximal_widths", "float_unit_memory"}) {
+  for (const char* name : {"single_cell", "odd_sizes", "maximal_widths", "float_unit_memory", "training_agad",
+                           "training_ttv2_fixed", "update_pulses"}) {
     std::set<std::string> names;
     std::int64_t last_offset = -4;
     for (const Register& entry : register_map(variant(name))) {
@@ -88,7 +117,7 @@ TEST(RegisterMap, FieldsAreInOrderWithoutOverlap) {
 }
 
 TEST(RegisterMap, IsWhatTheGoldenFrontEndDoes) {
-  for (const char* name : {"single_cell", "odd_sizes"}) {
+  for (const char* name : {"single_cell", "odd_sizes", "training_agad", "training_ttv2_fixed", "update_pulses"}) {
     const auto map = register_map(variant(name));
     const refmodel::CommandFrontend fresh(variant(name));
     for (std::uint32_t address = 0; address < 256; ++address) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "spec/parse.h"
+#include "verif/training_mutants.h"
 #include "verif/verify.h"
 
 namespace spintile::verif {
@@ -11,6 +12,14 @@ namespace {
 
 spec::Variant variant(const std::string& name) {
   return spec::load_variant(SPINTILE_SOURCE_DIR "/variants/" + name + ".yaml");
+}
+
+/// agad in bf16 with the SOT array behind pins: the model that training_mutants_test builds, without a fault.
+spec::Variant agad_variant() { return training_mutant_variant(); }
+std::shared_ptr<const ModelLibrary> agad_model() {
+  const spec::Variant agad = agad_variant();
+  return std::make_shared<const ModelLibrary>(
+      ModelBuilder().build(with_mutants(gen::generate(agad), agad.name, training_mutant_table())));
 }
 
 void expect_all_of_it(const TrainingReport& report, bool has_choppers) {
@@ -22,8 +31,8 @@ void expect_all_of_it(const TrainingReport& report, bool has_choppers) {
 }
 
 TEST(TrainingRun, AgadInBf16WithBothKindsOfFlips) {
-  const spec::Variant agad = variant("training_agad");
-  const auto library = load_model(agad);
+  const spec::Variant agad = agad_variant();
+  const auto library = agad_model();
   const TrainingReport report = run_training(library, agad, 1, {.transfers = 300});
   expect_all_of_it(report, true);
   EXPECT_EQ(report.transfers, 300U);
@@ -40,8 +49,8 @@ TEST(TrainingRun, AgadInBf16WithBothKindsOfFlips) {
 }
 
 TEST(TrainingRun, NothingReachesWBeforeTheWarmUpIsOver) {
-  const spec::Variant agad = variant("training_agad");
-  const TrainingReport report = run_training(load_model(agad), agad, 1, {.transfers = 80, .warm_up = 10});
+  const spec::Variant agad = agad_variant();
+  const TrainingReport report = run_training(agad_model(), agad, 1, {.transfers = 80, .warm_up = 10});
   EXPECT_FALSE(report.mismatch);
   EXPECT_GT(report.crossings, 0U);
   EXPECT_EQ(report.weight_pulses, 0U);
@@ -49,8 +58,8 @@ TEST(TrainingRun, NothingReachesWBeforeTheWarmUpIsOver) {
 
 TEST(TrainingRun, WithTheArrayCutOffTheComparisonBreaks) {
   // H and its companions are in the SOT array and nowhere else.
-  const spec::Variant agad = variant("training_agad");
-  const TrainingReport report = run_training(load_model(agad), agad, 1, {.transfers = 20, .cut_array = true});
+  const spec::Variant agad = agad_variant();
+  const TrainingReport report = run_training(agad_model(), agad, 1, {.transfers = 20, .cut_array = true});
   ASSERT_TRUE(report.mismatch);
   EXPECT_LT(report.transfers, 2U);
 }

@@ -28,13 +28,13 @@ module float_unit_memory_float_frontend (
   input  wire send_done_i,
   input  wire sot_done_i,
   input  wire [7:0] command_error_i,  // while one of the three; 0 for none
+  output wire interrupt_o,  // done or error
   output wire [10:0] program_first_o,
   output wire [10:0] program_words_o,
   output wire [7:0] lanes_first_o,
   output wire [6:0] lanes_bits_o,
-  output wire [23:0] wait_o,  // of a read, a write, a search
-  output wire [63:0] bases_o,
-  output wire interrupt_o  // done or error
+  output wire [23:0] wait_cycles_o,
+  output wire [63:0] bases_o
 );
 
   localparam [7:0] AddressCommand = 8'd12;
@@ -68,7 +68,7 @@ module float_unit_memory_float_frontend (
   wire to_command;
   wire to_status;
   wire to_program;
-  wire to_rows;
+  wire to_lanes;
   wire to_wait;
   wire to_base0;
   wire to_base1;
@@ -79,6 +79,11 @@ module float_unit_memory_float_frontend (
   wire to_base6;
   wire to_base7;
   wire to_any_base;
+  wire [16:0] last_word;
+  wire [16:0] last_row;
+  wire bad_lanes;
+  wire bad_sot_value;
+  wire to_sot;
   wire [7:0] command;
   wire [7:0] space;
   wire is_sot;
@@ -88,10 +93,6 @@ module float_unit_memory_float_frontend (
   wire is_program;
   wire known;
   wire [7:0] command_refusal;
-  wire [16:0] last_word;
-  wire [16:0] last_row;
-  wire bad_rows;
-  wire bad_value;
   wire is_mapped;
   wire [7:0] refusal;
   wire accept;
@@ -105,13 +106,13 @@ module float_unit_memory_float_frontend (
   reg  error_q;
   reg  [7:0] code_q;
   reg  lanes_space_q;
-  reg  running_q;  // a program
   reg  [10:0] program_first_q;
   reg  [10:0] program_words_q;
   reg  [7:0] lanes_first_q;
   reg  [6:0] lanes_bits_q;
   reg  [23:0] wait_q;
   reg  [31:0] cycles_q;
+  reg  running_q;  // a program
   reg  [7:0] base0_q;
   reg  [7:0] base1_q;
   reg  [7:0] base2_q;
@@ -124,8 +125,14 @@ module float_unit_memory_float_frontend (
   // What a write means.
   assign to_command = write_address_i == AddressCommand;
   assign to_status = write_address_i == AddressStatus;
+  assign program_first_o = program_first_q;
+  assign program_words_o = program_words_q;
+  assign lanes_first_o = lanes_first_q;
+  assign lanes_bits_o = lanes_bits_q;
+  assign wait_cycles_o = wait_q;
+  assign bases_o = {base7_q, base6_q, base5_q, base4_q, base3_q, base2_q, base1_q, base0_q};
   assign to_program = write_address_i == AddressProgram;
-  assign to_rows = write_address_i == AddressLanes;
+  assign to_lanes = write_address_i == AddressLanes;
   assign to_wait = write_address_i == AddressWait;
   assign to_base0 = write_address_i == AddressBase0;
   assign to_base1 = write_address_i == AddressBase1;
@@ -136,6 +143,12 @@ module float_unit_memory_float_frontend (
   assign to_base6 = write_address_i == AddressBase6;
   assign to_base7 = write_address_i == AddressBase7;
   assign to_any_base = to_base0 || to_base1 || to_base2 || to_base3 || to_base4 || to_base5 || to_base6 || to_base7;
+  assign last_word = {1'b0, write_data_i[15:0]} + {1'b0, write_data_i[31:16]};
+  assign last_row = {1'b0, write_data_i[15:0]} + {10'd0, write_data_i[22:16]};
+  assign bad_lanes = |write_data_i[31:23] || !(|write_data_i[22:16]) || write_data_i[22:16] > 7'd64 || last_row > 17'd256;
+  assign bad_sot_value = (to_program && last_word > 17'd1024) || (to_lanes && bad_lanes) || (to_wait && |write_data_i[31:24]) ||
+      (to_any_base && write_data_i > 32'd255);
+  assign to_sot = to_program || to_lanes || to_wait || to_any_base;
   assign command = write_data_i[7:0];
   assign space = write_data_i[15:8];
   assign is_sot = command == CommandSot;
@@ -151,17 +164,12 @@ module float_unit_memory_float_frontend (
       is_sot ? (|space ? ErrorIllegalValue : 8'd0) :
       (!is_lanes && !is_program) ? ErrorIllegalSpace :
       (is_program && !(|program_words_q)) ? ErrorIllegalValue : 8'd0;
-  assign last_word = {1'b0, write_data_i[15:0]} + {1'b0, write_data_i[31:16]};
-  assign last_row = {1'b0, write_data_i[15:0]} + {10'd0, write_data_i[22:16]};
-  assign bad_rows = |write_data_i[31:23] || !(|write_data_i[22:16]) || write_data_i[22:16] > 7'd64 || last_row > 17'd256;
-  assign bad_value = (to_program && last_word > 17'd1024) || (to_rows && bad_rows) || (to_wait && |write_data_i[31:24]) ||
-      (to_any_base && write_data_i > 32'd255);
-  assign is_mapped = to_command || to_status || to_program || to_rows || to_wait || to_any_base;
+  assign is_mapped = to_command || to_status || to_sot;
   assign refusal = !is_mapped ? ErrorIllegalAddress :
       !write_full_i ? ErrorIllegalValue :
       (busy_q && !to_status) ? ErrorBusy :
       to_command ? command_refusal :
-      bad_value ? ErrorIllegalValue : 8'd0;
+      bad_sot_value ? ErrorIllegalValue : 8'd0;
   assign write_refused_o = |refusal;
   assign accept = write_i && !(|refusal);
   assign launch = accept && to_command;
@@ -180,6 +188,38 @@ module float_unit_memory_float_frontend (
     end
   end
 
+  // Status. An error at the edge that clears one stays; an older error is kept.
+  assign ended = receive_done_i || send_done_i || sot_done_i;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      busy_q <= 1'b0;
+      done_q <= 1'b0;
+    end else if (launch) begin
+      busy_q <= 1'b1;
+      done_q <= 1'b0;
+    end else if (ended) begin
+      busy_q <= 1'b0;
+      done_q <= !(|command_error_i);
+    end
+  end
+
+  assign clear_error = accept && to_status && write_data_i[2];
+  assign fault = |command_error_i || (write_i && |refusal);
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      error_q <= 1'b0;
+      code_q <= 8'd0;
+    end else if (fault && (clear_error || !error_q)) begin
+      error_q <= 1'b1;
+      code_q <= |command_error_i ? command_error_i : refusal;
+    end else if (clear_error && !fault) begin
+      error_q <= 1'b0;
+      code_q <= 8'd0;
+    end
+  end
+
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       program_first_q <= 11'd0;
@@ -194,7 +234,7 @@ module float_unit_memory_float_frontend (
     if (!rst_ni) begin
       lanes_first_q <= 8'd0;
       lanes_bits_q <= 7'd1;
-    end else if (accept && to_rows) begin
+    end else if (accept && to_lanes) begin
       lanes_first_q <= write_data_i[7:0];
       lanes_bits_q <= write_data_i[22:16];
     end
@@ -292,38 +332,6 @@ module float_unit_memory_float_frontend (
     end
   end
 
-  // Status. An error at the edge that clears one stays; an older error is kept.
-  assign ended = receive_done_i || send_done_i || sot_done_i;
-
-  always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      busy_q <= 1'b0;
-      done_q <= 1'b0;
-    end else if (launch) begin
-      busy_q <= 1'b1;
-      done_q <= 1'b0;
-    end else if (ended) begin
-      busy_q <= 1'b0;
-      done_q <= !(|command_error_i);
-    end
-  end
-
-  assign clear_error = accept && to_status && write_data_i[2];
-  assign fault = |command_error_i || (write_i && |refusal);
-
-  always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      error_q <= 1'b0;
-      code_q <= 8'd0;
-    end else if (fault && (clear_error || !error_q)) begin
-      error_q <= 1'b1;
-      code_q <= |command_error_i ? command_error_i : refusal;
-    end else if (clear_error && !fault) begin
-      error_q <= 1'b0;
-      code_q <= 8'd0;
-    end
-  end
-
   assign read_data_o = (read_address_i == AddressIdentification) ? 32'd1397773314 :
       (read_address_i == AddressVariantHash) ? 32'd629367933 :
       (read_address_i == AddressCapabilities) ? 32'd1664 :
@@ -349,12 +357,6 @@ module float_unit_memory_float_frontend (
       read_address_i == AddressBase4 || read_address_i == AddressBase5 || read_address_i == AddressBase6 ||
       read_address_i == AddressBase7);
   assign lanes_space_o = lanes_space_q;
-  assign program_first_o = program_first_q;
-  assign program_words_o = program_words_q;
-  assign lanes_first_o = lanes_first_q;
-  assign lanes_bits_o = lanes_bits_q;
-  assign wait_o = wait_q;
-  assign bases_o = {base7_q, base6_q, base5_q, base4_q, base3_q, base2_q, base1_q, base0_q};
   assign interrupt_o = done_q || error_q;
 
 endmodule

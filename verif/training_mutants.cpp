@@ -1,0 +1,66 @@
+#include "verif/training_mutants.h"
+
+namespace spintile::verif {
+namespace {
+
+// Patterns are the text that the generator emits for training_mutant_variant().
+constexpr Mutant table[] = {
+    {"xorshift", "shifts right by 16", "", "{17'd0, left[31:17]}", "{16'd0, left[31:16]}"},
+    {"random_words", "a generator may be 0", "", "(!last_i && beat_i[63:32] < 32'd1)", "1'b0"},
+    {"random_words", "the random flips stand still", "end else if (", "step_chopper_i", "1'b0"},
+    {"random_staging", "keeps a packet's first word", "end else if (", "shift_i", "1'b0"},
+    {"pulse_line", "fires at its probability", "fires_o = ", "{1'b0, word_i} < magnitude",
+     "{1'b0, word_i} <= magnitude"},
+    {"pulse_line", "never negative", "negative_o = ", "probability_i[9]", "1'b0"},
+    {"update_sequencer", "a slot too few", "next_slot = slot_ends && ", "|slots_q", "|slots_q[2:1]"},
+    {"update_sequencer", "the pulse begins with its slot", "update_en_q <= ", "|timer_q", "|timer_q || next_slot"},
+    {"column_drivers", "columns stay after the last slot", "end else if (", "release_i", "1'b0"},
+    {"pulse_unit", "an UPDATE of W is chopped too", "row_negative ^ (choppers & ", "{8{to_fast_i}}", "{8{1'b1}}"},
+    {"pulse_unit", "the generators step in a transfer", ".step_i(", "slot_begins && !transfer_i", "slot_begins"},
+    {"row_probability_buffer", "more than a probability of 1", "", "$signed(10'd256) < $signed(beat_i[9:0])", "1'b0"},
+    {"row_probability_register", "takes no packet", "end else if (", "commit_i", "1'b0"},
+    {"row_probability_register_staging", "beats overwrite each other", "staging_q <= ", "{beat_i, staging_q[79:40]}",
+     "{beat_i, staging_q[39:0]}"},
+    {"column_probability_buffer", "more than a probability of 1", "", "$signed(10'd256) < $signed(beat_i[9:0])",
+     "1'b0"},
+    {"column_probability_register", "takes no packet", "end else if (", "commit_i", "1'b0"},
+    {"column_probability_register_staging", "holds no packet", "end else if (", "shift_i", "1'b0"},
+    {"chopper_bank", "a flip does not make fresh", "(fresh_q & ~selected_rows_i) | ", "flipped", "8'd0"},
+    {"chopper_bank", "fresh stays", "", "fresh_q & ~selected_rows_i", "fresh_q"},
+    {"chopper_bank", "flips where it should not", "", "word_i < probability_i", "!(word_i < probability_i)"},
+    {"chopper_bank", "all choppers flip together", "flipped = ", "selected_rows_i & {8{flip}}", "{8{flip}}"},
+    {"chopper_staging", "takes no packet", "end else if (", "shift_i", "1'b0"},
+    {"row_select", "the wrong sub-array counts", "selected_subarrays_o[0] = ", "row_i < 3'd4", "row_i < 3'd5"},
+    {"transfer_sequencer", "fresh is not stored", "is_last_store = ", "index_q == 3'd6", "index_q == 3'd5"},
+    {"transfer_sequencer", "a slot too few", "is_last_slot = ", "index_q == 3'd5", "index_q == 3'd4"},
+    {"transfer_sequencer", "pulses after an error of the program", "good = ran && ", "!program_failed_i", "1'b1"},
+    {"transfer_sequencer", "pulses before the warm-up is over", "state_q <= (good && ", "writes_pulses_i", "1'b1"},
+    {"transfer_unit", "the planes of row 0 for all", "first_word = ", "transfer_i", "1'b0"},
+    {"transfer_unit", "down for n > 0", "column_signs_q <= ", "~latch", "latch"},
+    {"training_unit", "all sub-arrays count", "counted_o = selected_subarrays | ", "{2{!transfer_i}}", "2'd3"},
+    {"training_unit", "as many slots as in an UPDATE", ".slots_i(", "transfer_i ? 3'd1 : slots_i", "slots_i"},
+};
+
+}  // namespace
+
+spec::Variant training_mutant_variant() {
+  spec::Variant variant;
+  variant.name = "training_mutant";
+  variant.crossbar = {
+      .rows = 8, .columns = 6, .array_rows = 4, .weight_slices = 1, .slice_bits = 2, .fast_array = true};
+  variant.input = {.streams = 2, .stream_bits = 1};
+  variant.readout.samples_max = 15;
+  variant.update.kind = spec::UpdateKind::stochastic;
+  variant.update.pulse_slots = 7;
+  variant.update.probability_bits = 8;
+  variant.transfer.kind = spec::TransferKind::agad;
+  variant.transfer.pulses = 5;
+  variant.sot.rows = 320;
+  variant.sot.program_words = 2048;
+  variant.sot.transpose_lanes = 8;
+  return variant;
+}
+
+std::span<const Mutant> training_mutant_table() { return table; }
+
+}  // namespace spintile::verif
