@@ -26,7 +26,7 @@ struct MnistCase {
 std::vector<MnistCase> mnist_cases();
 
 struct MnistStudy {
-  int epochs = 5;
+  int epochs = 10;
   int seed = 1;
   int threads = 1;  // runs at a time; the same results
 };
