@@ -7,7 +7,7 @@ namespace {
 constexpr Mutant pins_table[] = {
     {"axi_lite_port", "answers OKAY to a refused write", "write_error_q <= ", "write_refused_i", "1'b0"},
     {"float_unit", "holds the core in reset for ever", "core_reset = ", "!aresetn", "1'b1"},
-    {"sot_unit", "the mask stays as the program left it", "restore_mask || ", "program_done", "1'b0"},
+    {"sot_unit", "the mask stays as the program left it", "restore_mask || ", "program_done_o", "1'b0"},
     {"sot_unit", "a READ ends with any beat", "out_ready_i && ", "out_last_o", "1'b1"},
     {"sot_unit", "packets do not write under their block's mask", "", "opened && open_to_write", "1'b0"},
     {"float_core", "a program that failed is done", "", "receive_error | sot_error", "receive_error"},
