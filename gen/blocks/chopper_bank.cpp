@@ -16,8 +16,8 @@ ModulePointer chopper_bank(Design& design, const spec::Variant& variant) {
 
   Module m = design.clocked("chopper_bank",
                             "Chopper bank: the sign that each row is written with, and whether it flipped at the row's "
-                            "last transfer. The\n"
-                            "end of a transfer may flip that of its row: in the last sweep of a period, or by "
+                            "last transfer. A\n"
+                            "transfer that is over may flip that of its row: in the last sweep of a period, or by "
                             "chance.\n"
                             "Source: arXiv 2303.04721.\n"
                             "Latency: 1 cycle from end_i or commit_i.");
