@@ -83,6 +83,7 @@ void Stimulus::change_training() {
 }
 
 void Stimulus::transfer() {
+  settle();  // while a command runs the base registers refuse to be set, and the program would write one row twice
   const int rows = spec::float_unit_of(variant_).sot.rows;
   const auto cycles = [&] { return chance(70) ? 0 : draws_.below(4); };
   write(reg::in_tile + reg::wait, cycles() | cycles() << 8 | cycles() << 16);
@@ -127,6 +128,7 @@ void Stimulus::transfer() {
 }
 
 void Stimulus::run_random_program() {
+  settle();  // as in transfer()
   const int first = number(layout_->program.words.size());
   const int room = variant_.sot.program_words - first - 2;  // the last two words stay what they are
   const ProgramFault fault = chance(60) ? ProgramFault::none : all_program_faults[draws_.below(5)];

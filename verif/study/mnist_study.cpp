@@ -66,7 +66,6 @@ spec::TrainingConfig mnist_config(const MnistCase& one, const MnistStudy& study)
     config.weight_device.device.w_min_dtod = 0.0;
   } else {
     config.update.slots = 31;
-    config.learning_rate.start = 0.05;
     config.algorithm.fast_lr = 0.2;
     config.algorithm.chop_probability = 0.02;
     config.algorithm.auto_granularity = 1000.0;
