@@ -38,8 +38,8 @@ File registers_json(const spec::Variant& variant);
 File registers_c_header(const spec::Variant& variant);  // C99; commands, errors and state spaces too
 File registers_markdown(const spec::Variant& variant);
 
-/// The program of a transfer, docs/contract.md, beside the registers: its words in hexadecimal, a line each, and as a C99
-/// header that says where its regions lie. No files where the tile has no transfer, or no room for the program.
+/// The program of a transfer, docs/contract.md, beside the registers: its words in hexadecimal, a line each, and as a
+/// C99 header that says where its regions lie. No files where the tile has no transfer, or no room for the program.
 std::vector<File> transfer_program(const spec::Variant& variant);
 /// What a host does before the first transfer, for the README.
 std::string transfer_use(const spec::Variant& variant);

@@ -1,4 +1,5 @@
-// The generator of random words in a tile: xorshift of 32 bits (Marsaglia, J. Stat. Softw. 8:14, 2003), period 2^32 - 1.
+// The generator of random words in a tile: xorshift of 32 bits (Marsaglia, J. Stat. Softw. 8:14, 2003), period 2^32
+// - 1.
 #pragma once
 
 #include <cstdint>
