@@ -21,13 +21,17 @@ bool one_beat(const spec::Variant& variant) {
                      [&](spec::Space space) { return spec::space_layout(variant, space).beats() == 1; });
 }
 
-// Of a float unit.
-bool one_lane(const spec::Variant& variant) { return variant.sot.lanes == 1; }
-bool one_block(const spec::Variant& variant) { return variant.sot.lanes <= variant.sot.transpose_lanes; }
+// Of a float unit, alone or inside a tile.
+spec::Sot sot_of(const spec::Variant& variant) {
+  return variant.unit == spec::Unit::tile ? spec::float_unit_of(variant).sot : variant.sot;
+}
+bool one_lane(const spec::Variant& variant) { return sot_of(variant).lanes == 1; }
+bool one_block(const spec::Variant& variant) { return sot_of(variant).lanes <= variant.sot.transpose_lanes; }
 bool whole_blocks(const spec::Variant& variant) {
   constexpr int group = 8;  // lanes that move together in the transposer
-  const int block = std::min(variant.sot.lanes, variant.sot.transpose_lanes);
-  const int last = (variant.sot.lanes - 1) % block + 1;
+  const int lanes = sot_of(variant).lanes;
+  const int block = std::min(lanes, variant.sot.transpose_lanes);
+  const int last = (lanes - 1) % block + 1;
   return (last + group - 1) / group == (block + group - 1) / group;
 }
 
