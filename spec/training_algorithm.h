@@ -57,10 +57,10 @@ struct Read {
   bool bound_management = true;  // where an output clips, again with half the input
   // stochastic: the SOT-MTJ converters of a tile (level A). The driven lines are those of rows in a forward, of columns
   // in a backward read; a one-hot read is one stream of one line.
-  int samples = 32;      // n: of a conversion
-  int streams = 4;       // A: digits of an input
-  int stream_bits = 1;   // z_a: of a digit
-  int array_rows = 128;  // most driven lines of a sub-array
+  int samples = 32;     // n: of a conversion
+  int streams = 4;      // A: digits of an input
+  int stream_bits = 1;  // z_a: of a digit
+  int array_rows = 64;  // most driven lines of a sub-array
   double mtj_gain = 8.0;
   double column_gain = 0.5;  // times the root of a sub-array's lines
 

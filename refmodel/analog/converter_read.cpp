@@ -28,8 +28,7 @@ void require_gain(std::string_view name, double value) {
 }
 
 spec::Variant variant_of(const spec::Read& read, int rows, int columns) {
-  check_stochastic(read);
-  require_range("array_rows", read.array_rows, (rows + subarrays_max - 1) / subarrays_max, spec::read_array_rows_max);
+  check_stochastic(read, rows);
 
   spec::Variant variant;
   variant.crossbar = {.rows = rows, .columns = columns, .array_rows = std::min(read.array_rows, rows)};
@@ -57,13 +56,13 @@ float largest_magnitude(std::span<const float> values) {
 
 }  // namespace
 
-void check_stochastic(const spec::Read& read) {
+void check_stochastic(const spec::Read& read, int lines) {
   require_range("samples", read.samples, 1, spec::read_samples_max);
   require_range("streams", read.streams, 1, spec::read_digits_max);
   require_range("stream_bits", read.stream_bits, 1, spec::read_digits_max);
   require_range("bits of an input (streams x stream_bits)", read.streams * read.stream_bits, 1,
                 spec::read_code_bits_max);
-  require_range("array_rows", read.array_rows, 1, spec::read_array_rows_max);
+  require_range("array_rows", read.array_rows, (lines + subarrays_max - 1) / subarrays_max, spec::read_array_rows_max);
   require_gain("mtj_gain", read.mtj_gain);
   require_gain("column_gain", read.column_gain);
 }

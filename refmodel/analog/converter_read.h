@@ -13,8 +13,9 @@
 
 namespace spintile::refmodel {
 
-/// Throws std::invalid_argument that names a member of `read` and what is allowed.
-void check_stochastic(const spec::Read& read);
+/// Throws std::invalid_argument that names a member of `read` and what is allowed for an array of so many driven lines,
+/// which may have at most 64 sub-arrays.
+void check_stochastic(const spec::Read& read, int lines);
 
 /// What one count of a one-hot read is, as a weight: value = (2 ones - samples) x this.
 double one_hot_unit(const spec::Read& read);
@@ -25,8 +26,7 @@ double one_hot_unit(const spec::Read& read);
 /// the share of the digit in the largest code. An input of zeros reads as zeros.
 class ConverterRead {
  public:
-  /// rows: R, columns: C. Throws std::invalid_argument as check_stochastic does, and where there are more than 64
-  /// sub-arrays.
+  /// rows: R, columns: C. Throws as check_stochastic does.
   ConverterRead(const spec::Read& read, int rows, int columns, host::PhiloxKey key, Simd simd);
 
   int rows() const { return variant_.crossbar.rows; }

@@ -86,6 +86,7 @@ AnalogTrainingTile::AnalogTrainingTile(const TrainingTileOptions& options, int r
       forward_(options.read, slow_key(seed, number), Purpose::forward_noise),
       backward_(options.read, slow_key(seed, number), Purpose::backward_noise),
       transfer_read_(options.transfer_read, fast_key(seed, number), Purpose::transfer_noise) {
+  if (options.read.kind == spec::ReadKind::stochastic) check_stochastic(options.read, std::max(rows, columns));
   std::vector<std::uint32_t> words(generator_.words().begin(), generator_.words().end());
   for (std::size_t i = 0; i < words.size(); ++i) {
     words[i] = generator_state(slow_key(seed, number), static_cast<std::uint32_t>(i));

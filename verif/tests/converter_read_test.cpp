@@ -216,6 +216,10 @@ TEST(ConverterRead, RefusesWhatNoTileHas) {
   small.array_rows = 1;
   EXPECT_EQ(refusal<std::invalid_argument>([&] { ConverterRead(small, 65, 2, key, best_simd()); }),
             "array_rows: 1; allowed are 2 to 1024");
+  TrainingTileOptions options;
+  options.read = small;
+  EXPECT_EQ(refusal<std::invalid_argument>([&] { AnalogTrainingTile(options, 2, 129, 1, 0); }),
+            "array_rows: 1; allowed are 3 to 1024");
 }
 
 TrainingTileOptions tile_options(spec::TransferArithmetic arithmetic) {
