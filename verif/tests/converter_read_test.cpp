@@ -121,7 +121,7 @@ TEST(ConverterRead, ForwardAndBackwardFollowTheLogisticCurve) {
   expect_moments(stochastic(), d, transposed(weights), y);
 }
 
-// Where the curve is straight y is the product, but for the rounding of its input (31.5 levels of each sign a half).
+// Where the curve is straight y is the product, but for the rounding of its input (63 levels of each sign).
 TEST(ConverterRead, SmallSumsReadAsTheProduct) {
   spec::Read read = stochastic();
   read.column_gain = 0.05;
@@ -182,6 +182,7 @@ TEST(ConverterRead, DrawsBelongToTheNumberOfTheReadAndTheDirection) {
   EXPECT_FALSE(std::ranges::equal(y.row(0), y.row(1)));
   Matrix<float> next;
   one.forward(x, weights, next);
+  EXPECT_NE(next, y);
   ArrayRead resumed(stochastic(), key, Purpose::forward_noise);
   resumed.set_reads(2);
   Matrix<float> again;
