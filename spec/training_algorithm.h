@@ -38,7 +38,13 @@ struct TrainingAlgorithm {
   friend bool operator==(const TrainingAlgorithm&, const TrainingAlgorithm&) = default;
 };
 
-enum class ReadKind { ideal, noise };
+enum class ReadKind { ideal, noise, stochastic };
+
+// The most that a stochastic read can have: as much as a tile.
+inline constexpr int read_samples_max = 256;
+inline constexpr int read_digits_max = 8;  // streams, and bits of each
+inline constexpr int read_code_bits_max = 15;
+inline constexpr int read_array_rows_max = 1024;
 
 /// What a forward or backward pass and a transfer see of an array.
 struct Read {
@@ -49,6 +55,14 @@ struct Read {
   double output_noise = 0.06;
   double output_bound = 12.0;
   bool bound_management = true;  // where an output clips, again with half the input
+  // stochastic: the SOT-MTJ converters of a tile (level A). The driven lines are those of rows in a forward, of columns
+  // in a backward read; a one-hot read is one stream of one line.
+  int samples = 32;     // n: of a conversion
+  int streams = 4;      // A: digits of an input
+  int stream_bits = 1;  // z_a: of a digit
+  int array_rows = 64;  // most driven lines of a sub-array
+  double mtj_gain = 8.0;
+  double column_gain = 0.5;  // times the root of a sub-array's lines
 
   friend bool operator==(const Read&, const Read&) = default;
 };

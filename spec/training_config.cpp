@@ -28,6 +28,13 @@ void report_contradictions(Reader& reader) {
     if (device.table_down.size() < 2)
       refuse(fast ? "fast_device.table_down" : "weight_device.table_down", "2 or more numbers, as its step is table");
   }
+  for (const bool fast : {true, false}) {
+    const Read& read = fast ? config.transfer_read : config.read;
+    if (read.kind != ReadKind::stochastic || read.streams * read.stream_bits <= read_code_bits_max) continue;
+    refuse(fast ? "transfer_read.streams" : "read.streams",
+           fmt::format("at most {}: stream_bits = {} in an input of at most {} bits",
+                       read_code_bits_max / read.stream_bits, read.stream_bits, read_code_bits_max));
+  }
 }
 
 }  // namespace

@@ -72,7 +72,8 @@ Keys read_keys(const std::string& section, Read Config::*read) {
   return in_section(
       section,
       {
-          {"kind", optional, choice({"ideal", "noise"}, field(read, &Read::kind)), "how an array is read"},
+          {"kind", optional, choice({"ideal", "noise", "stochastic"}, field(read, &Read::kind)),
+           "how an array is read"},
           {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)), "noise: of an input"},
           {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)), "noise: of an output"},
           {"output_noise", optional, real(0, 100, field(read, &Read::output_noise)), "noise: added to an output"},
@@ -80,6 +81,18 @@ Keys read_keys(const std::string& section, Read Config::*read) {
            "noise: where an output clips"},
           {"bound_management", optional, flag(field(read, &Read::bound_management)),
            "noise: read again with half the input where an output clips"},
+          {"samples", optional, integer(1, read_samples_max, field(read, &Read::samples)),
+           "stochastic: conversions of a partial sum"},
+          {"streams", optional, integer(1, read_digits_max, field(read, &Read::streams)),
+           "stochastic: digits of an input; a one-hot read has one"},
+          {"stream_bits", optional, integer(1, read_digits_max, field(read, &Read::stream_bits)),
+           "stochastic: of a digit; at most 15 in all digits"},
+          {"array_rows", optional, integer(1, read_array_rows_max, field(read, &Read::array_rows)),
+           "stochastic: most driven lines of a sub-array: rows, and columns backward; at most 64 sub-arrays"},
+          {"mtj_gain", optional, real_above(0, 1000, field(read, &Read::mtj_gain)),
+           "stochastic: steepness of a converter's logistic curve"},
+          {"column_gain", optional, real_above(0, 1000, field(read, &Read::column_gain)),
+           "stochastic: gain before a converter, times the root of the lines of a sub-array"},
       });
 }
 

@@ -31,6 +31,9 @@ class AnalogArray {
 
   /// Reads made since the array was created: the number of the next one.
   std::uint64_t reads() const { return reads_; }
+  /// The next read's number, as if that many had been made: draws and drift are those of that read. The states that
+  /// MTJs keep where there are faults stay.
+  void set_reads(std::uint64_t reads) { reads_ = reads; }
 
   /// What a partial sum of 1 is: all rows of the sub-array at the highest level, or, of a one-hot read, one of them.
   enum class FullScale { subarray, one_row };

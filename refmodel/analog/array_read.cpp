@@ -12,6 +12,7 @@ namespace spintile::refmodel {
 namespace {
 
 constexpr std::uint32_t most_halvings = 4;
+constexpr std::uint32_t backward_array = 1U << 30;
 
 /// Of each sign: a converter of b bits has 2^b - 1 levels, zero among them.
 float levels(int bits) { return static_cast<float>((1 << (bits - 1)) - 1); }
@@ -25,6 +26,21 @@ void shape(host::Matrix<float>& matrix, int rows, int columns) {
   if (matrix.rows() != rows || matrix.columns() != columns) matrix = host::Matrix<float>(rows, columns);
 }
 
+host::Matrix<float> transposed(const host::Matrix<float>& matrix) {
+  host::Matrix<float> result(matrix.columns(), matrix.rows());
+  for (int row = 0; row < matrix.rows(); ++row) {
+    for (int column = 0; column < matrix.columns(); ++column) result(column, row) = matrix(row, column);
+  }
+  return result;
+}
+
+/// One line driven with all ones of its level.
+spec::Read one_hot(spec::Read read) {
+  read.streams = 1;
+  read.array_rows = 1;
+  return read;
+}
+
 }  // namespace
 
 ArrayRead::ArrayRead(const spec::Read& read, host::PhiloxKey key, Purpose purpose, Simd simd)
@@ -34,6 +50,10 @@ ArrayRead::ArrayRead(const spec::Read& read, host::PhiloxKey key, Purpose purpos
       simd_(simd),
       kernel_(simd == Simd::avx2 ? read_kernel_avx2() : read_kernel_baseline()) {
   if (read.kind == spec::ReadKind::ideal) return;
+  if (read.kind == spec::ReadKind::stochastic) {
+    check_stochastic(read, 1);
+    return;
+  }
   require_bits("input_bits", read.input_bits);
   require_bits("output_bits", read.output_bits);
   if (!(read.output_bound > 0.0)) {
@@ -90,15 +110,40 @@ void ArrayRead::read(const host::Matrix<float>& in, const host::Matrix<float>& w
   }
 }
 
+void ArrayRead::read_stochastic(std::optional<ConverterRead>& converters, host::PhiloxKey key,
+                                const host::Matrix<float>& in, const host::Matrix<float>& cells,
+                                host::Matrix<float>& out) {
+  const bool fits = converters && converters->rows() == cells.rows() && converters->columns() == cells.columns();
+  if (!fits) {
+    const bool is_row = &converters == &row_converters_;
+    converters.emplace(is_row ? one_hot(read_) : read_, cells.rows(), cells.columns(), key, simd_);
+  }
+  converters->read(in, cells, reads_, out);
+  reads_ += static_cast<std::uint64_t>(in.rows());
+}
+
 void ArrayRead::forward(const host::Matrix<float>& x, const host::Matrix<float>& weights, host::Matrix<float>& y) {
+  if (read_.kind == spec::ReadKind::stochastic) return read_stochastic(forward_converters_, key_, x, weights, y);
   read(x, weights, y, vector_products, read_.bound_management);
 }
 
 void ArrayRead::backward(const host::Matrix<float>& d, const host::Matrix<float>& weights, host::Matrix<float>& x) {
+  if (read_.kind == spec::ReadKind::stochastic) {
+    const host::PhiloxKey key = {key_.seed, key_.stream + backward_array};
+    return read_stochastic(backward_converters_, key, d, transposed(weights), x);
+  }
   read(d, weights, x, transposed_products, false);
 }
 
 void ArrayRead::row(const host::Matrix<float>& weights, int k, std::span<float> read) {
+  if (read_.kind == spec::ReadKind::stochastic) {
+    host::Matrix<float> cells(1, weights.columns());
+    host::Matrix<float> values;
+    std::ranges::copy(weights.row(k), cells.values().begin());
+    read_stochastic(row_converters_, key_, host::Matrix<float>(1, 1, 1.0F), cells, values);
+    std::ranges::copy(values.values(), read.begin());
+    return;
+  }
   std::ranges::copy(weights.row(k), read.begin());
   if (read_.kind == spec::ReadKind::noise) convert(read, reads_, 0);
   ++reads_;

@@ -76,8 +76,13 @@ std::size_t Crossbar::cell_index(int slice, int row, int column) const {
 float Crossbar::cell(int slice, int row, int column) const { return cells_[cell_index(slice, row, column)]; }
 
 void Crossbar::set_cells(const host::Matrix<float>& cells) {
-  for (int row = 0; row < cells.rows(); ++row) {
-    for (int column = 0; column < cells.columns(); ++column) cells_[cell_index(0, row, column)] = cells(row, column);
+  const auto columns = static_cast<std::size_t>(cells.columns());
+  for (std::size_t first = 0; first < columns; first += panel_lines) {
+    const std::size_t width = std::min(panel_lines, columns - first);
+    float* panel = cells_.data() + cell_index(0, 0, static_cast<int>(first));
+    for (int row = 0; row < cells.rows(); ++row, panel += panel_lines) {
+      std::copy_n(cells.row(row).subspan(first).begin(), width, panel);
+    }
   }
 }
 

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "host/float_tile.h"
+#include "refmodel/analog/converter_read.h"
 #include "refmodel/analog/randomness.h"
+#include "spec/derive.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -56,15 +58,20 @@ float largest_magnitude(std::span<const float> values) {
 
 constexpr int ideal_code_bits = 8;  // of fixed arithmetic, when a read has no converters
 
-/// The weight of one code of a read, and the bits of a code, for fixed arithmetic.
+/// The weight of one code of a read, and the bits of a code.
 struct Code {
   double unit = 1.0;
   int bits = ideal_code_bits;
 };
 
 Code code_of(const TrainingTileOptions& options) {
-  if (options.algorithm.arithmetic != spec::TransferArithmetic::fixed) return {};
   const spec::Read& read = options.transfer_read;
+  const spec::TransferArithmetic arithmetic = options.algorithm.arithmetic;
+  // A count of few bits has no rounding error in bf16 and fp16; fp32 takes the value itself.
+  if (read.kind == spec::ReadKind::stochastic && arithmetic != spec::TransferArithmetic::fp32) {
+    return {one_hot_unit(read), spec::ceil_log2(read.samples + 1) + 1};
+  }
+  if (arithmetic != spec::TransferArithmetic::fixed) return {};
   if (read.kind == spec::ReadKind::ideal) return {std::ldexp(1.0, 1 - ideal_code_bits), ideal_code_bits};
   return {read.output_bound / ((1 << (read.output_bits - 1)) - 1), read.output_bits};
 }
@@ -79,6 +86,7 @@ AnalogTrainingTile::AnalogTrainingTile(const TrainingTileOptions& options, int r
       forward_(options.read, slow_key(seed, number), Purpose::forward_noise),
       backward_(options.read, slow_key(seed, number), Purpose::backward_noise),
       transfer_read_(options.transfer_read, fast_key(seed, number), Purpose::transfer_noise) {
+  if (options.read.kind == spec::ReadKind::stochastic) check_stochastic(options.read, std::max(rows, columns));
   std::vector<std::uint32_t> words(generator_.words().begin(), generator_.words().end());
   for (std::size_t i = 0; i < words.size(); ++i) {
     words[i] = generator_state(slow_key(seed, number), static_cast<std::uint32_t>(i));

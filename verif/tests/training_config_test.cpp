@@ -57,6 +57,10 @@ TEST(TrainingConfig, TextReadsBackAsTheSame) {
       std::get<table::TextKey<TrainingConfig>>(key.kind).set(config, "some words: #1 [here] 'and' there");
     }
   }
+  for (Read* read : {&config.read, &config.transfer_read}) {  // together at their maxima they are refused
+    read->streams = 7;
+    read->stream_bits = 2;
+  }
   EXPECT_EQ(parse_training_config(to_yaml(config), "t.yaml"), config);
   EXPECT_EQ(to_yaml(parse_training_config(to_yaml(config), "t.yaml")), to_yaml(config));
 }
@@ -75,6 +79,10 @@ TEST(TrainingConfig, RefusalsNameLineKeyValueAndWhatIsAllowed) {
             std::string::npos);
   EXPECT_EQ(message(least + "fast_device:\n  step: table\n  table_down: [1, 1]\n"),
             "t.yaml: fast_device.table_up: []: 2 or more numbers, as its step is table");
+  EXPECT_EQ(message(least + "read: {kind: stochastic, samples: 257}\n"),
+            "t.yaml:3: read.samples: 257: integer 1 .. 256");
+  EXPECT_EQ(message(least + "read:\n  kind: stochastic\n  stream_bits: 3\n  streams: 6\n"),
+            "t.yaml:6: read.streams: 6: at most 5: stream_bits = 3 in an input of at most 15 bits");
   EXPECT_NE(message(least + "data: {folder: \"a\\\"b\"}\n").find("data.folder"), std::string::npos);
 }
 
