@@ -13,7 +13,7 @@
 #include "verif/icarus_witness.h"
 #include "verif/rtl_tile.h"
 #include "verif/static_checks.h"
-#include "verif/training_run.h"
+#include "verif/training_cosimulation.h"
 #include "verif/verilator_witness.h"
 
 namespace spintile::verif {
@@ -227,9 +227,9 @@ CheckResult check_tile(Subject& subject) {
 /// Updates and transfers on resistive devices.
 CheckResult check_training(Subject& subject) {
   const spec::Variant& variant = subject.variant;
-  TrainingRunOptions options;
+  TrainingCosimulationOptions options;
   options.transfers = static_cast<int>(subject.options.cases);
-  const TrainingReport report = run_training(subject.library(), variant, subject.options.seed, options);
+  const TrainingReport report = cosimulate_training(subject.library(), variant, subject.options.seed, options);
   // What never happens is not checked.
   std::string missing;
   const auto require = [&](bool applies, std::uint64_t count, const char* what) {

@@ -1,4 +1,4 @@
-#include "verif/training_run.h"
+#include "verif/training_cosimulation.h"
 
 #include <fmt/format.h>
 
@@ -84,7 +84,7 @@ class Host {
 class Run {
  public:
   Run(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant, std::uint32_t seed,
-      const TrainingRunOptions& options)
+      const TrainingCosimulationOptions& options)
       : variant_(variant),
         options_(options),
         device_(spec::device_preset(device_name)),
@@ -188,7 +188,7 @@ class Run {
   }
 
   const spec::Variant& variant_;
-  TrainingRunOptions options_;
+  TrainingCosimulationOptions options_;
   spec::ResistiveDevice device_;
   DeviceArrays arrays_;
   Scoreboard board_;
@@ -199,8 +199,8 @@ class Run {
 
 }  // namespace
 
-TrainingReport run_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
-                            std::uint32_t seed, const TrainingRunOptions& options) {
+TrainingReport cosimulate_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                                   std::uint32_t seed, const TrainingCosimulationOptions& options) {
   Run run(library, variant, seed, options);
   std::optional<Mismatch> mismatch;
   try {

@@ -12,7 +12,7 @@
 
 namespace spintile::verif {
 
-struct TrainingRunOptions {
+struct TrainingCosimulationOptions {
   int transfers = 200;  // or updates, of a variant without a transfer
   int warm_up = 1;      // sweeps without pulses to W
   bool regular = true;  // choppers
@@ -33,7 +33,7 @@ struct TrainingReport {
 };
 
 /// Of a variant with an update. Everything follows from variant, seed and options. Throws as transfer_layout().
-TrainingReport run_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
-                            std::uint32_t seed, const TrainingRunOptions& options = {});
+TrainingReport cosimulate_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
+                                   std::uint32_t seed, const TrainingCosimulationOptions& options = {});
 
 }  // namespace spintile::verif
