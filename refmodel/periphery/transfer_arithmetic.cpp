@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <stdexcept>
 
 #include "refmodel/numeric/float_value.h"
@@ -162,60 +160,6 @@ void transfer_row(const Arithmetic& numbers, const spec::Transfer& rule, const T
   }
 }
 
-/// transfer_row() of agad with forget in fp32, on `HostFloat`'s terms: small loops without branches over arrays of
-/// their own, which compilers make vectors of. The rest of a row, shorter than an array, is transfer_row()'s.
-std::size_t transfer_agad_fp32(int most, const TransferConstants& constants, bool negative, bool fresh,
-                               std::span<const std::uint32_t> read, const TransferRow& row,
-                               std::span<std::int32_t> pulses) {
-  constexpr std::size_t part = 16;
-  using Floats = std::array<float, part>;
-  const auto limit = static_cast<float>(most);
-  const float lambda = HostFloat::number(constants.lambda);
-  const float after = HostFloat::number(constants.after);
-  const float keep = HostFloat::number(constants.keep);
-  const float beta = HostFloat::number(constants.beta);
-  const float nan = HostFloat::number(static_cast<std::uint32_t>(fp32.canonical_nan()));
-  const std::uint32_t turn = negative ? 0x80000000U : 0U;
-  std::size_t first = 0;
-  for (; first + part <= read.size(); first += part) {
-    if (fresh) std::copy_n(row.mean.data() + first, part, row.reference.data() + first);
-    Floats a;
-    Floats h;
-    Floats m;
-    Floats reference;
-    std::memcpy(a.data(), read.data() + first, sizeof a);
-    std::memcpy(h.data(), row.hidden.data() + first, sizeof h);
-    std::memcpy(m.data(), row.mean.data() + first, sizeof m);
-    std::memcpy(reference.data(), row.reference.data() + first, sizeof reference);
-    for (std::size_t i = 0; i < part; ++i) {
-      const float step = lambda * (a[i] - reference[i]);
-      const float w = h[i] + HostFloat::number(std::bit_cast<std::uint32_t>(step) ^ turn);
-      const float below = w < limit ? w : limit;
-      const float whole = static_cast<float>(static_cast<std::int32_t>(below > -limit ? below : -limit));
-      const float left = whole != 0.0F ? after * w : w;
-      a[i] = keep * m[i] + beta * a[i];
-      h[i] = left == left ? left : nan;
-      m[i] = a[i] == a[i] ? a[i] : nan;
-      reference[i] = whole;
-    }
-    std::memcpy(row.hidden.data() + first, h.data(), sizeof h);
-    std::memcpy(row.mean.data() + first, m.data(), sizeof m);
-    for (std::size_t i = 0; i < part; ++i) pulses[first + i] = static_cast<std::int32_t>(reference[i]);
-  }
-  return first;
-}
-
-void transfer_row_fp32(const spec::Transfer& rule, const TransferConstants& constants, bool negative, bool fresh,
-                       std::span<const std::uint32_t> read, const TransferRow& row, std::span<std::int32_t> pulses) {
-  std::size_t done = 0;
-  TransferRow rest = row;
-  if (rule.kind == spec::TransferKind::agad && rule.forget) {
-    done = transfer_agad_fp32(rule.pulses, constants, negative, fresh, read, row, pulses);
-    rest = {row.hidden.subspan(done), row.mean.subspan(done), row.reference.subspan(done)};
-  }
-  transfer_row(HostFloat{}, rule, constants, negative, fresh, read.subspan(done), rest, pulses.subspan(done));
-}
-
 }  // namespace
 
 TransferArithmetic::TransferArithmetic(const spec::Transfer& transfer, int code_bits)
@@ -291,7 +235,7 @@ void TransferArithmetic::transfer(const TransferConstants& constants, bool negat
       return transfer_row(FloatWords(float_format(transfer_.arithmetic)), transfer_, constants, negative, fresh, read,
                           row, pulses);
     case spec::TransferArithmetic::fp32:
-      return transfer_row_fp32(transfer_, constants, negative, fresh, read, row, pulses);
+      return transfer_row(HostFloat{}, transfer_, constants, negative, fresh, read, row, pulses);
   }
 }
 

@@ -70,10 +70,13 @@ RowTransfer::RowTransfer(const spec::TrainingAlgorithm& algorithm, int rows, int
       read_(static_cast<std::size_t>(columns)),
       pulses_(static_cast<std::size_t>(columns)) {
   choppers_.generator = generator;
-  if (algorithm.kind != spec::Algorithm::agad) return;
-  mean_ = reference_ = host::Matrix<std::uint32_t>(rows, columns);
-  warm_up_ = mode_.period + 1;
-  beta_ = std::min(algorithm.tail / mode_.period, 1.0);
+  double beta = 0.0;
+  if (algorithm.kind == spec::Algorithm::agad) {
+    mean_ = reference_ = host::Matrix<std::uint32_t>(rows, columns);
+    warm_up_ = mode_.period + 1;
+    beta = std::min(algorithm.tail / mode_.period, 1.0);
+  }
+  constants_ = arithmetic_.constants(0.0, algorithm.momentum, beta);
 }
 
 std::span<const std::int32_t> RowTransfer::transfer(std::span<const float> read, double lambda) {
@@ -89,8 +92,8 @@ std::span<const std::int32_t> RowTransfer::transfer(std::span<const float> read,
     words.mean = mean_.row(k);
     words.reference = reference_.row(k);
   }
-  arithmetic_.transfer(arithmetic_.constants(lambda * unit_, algorithm_.momentum, beta_), choppers_.negative[i] != 0,
-                       choppers_.fresh[i] != 0, read_, words, pulses_);
+  constants_.lambda = arithmetic_.word(lambda * unit_, TransferArithmetic::Quantity::constant);
+  arithmetic_.transfer(constants_, choppers_.negative[i] != 0, choppers_.fresh[i] != 0, read_, words, pulses_);
   if (choppers_.sweeps < warm_up_) std::ranges::fill(pulses_, 0);
   choppers_.advance(mode_);
   return pulses_;

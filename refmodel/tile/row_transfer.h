@@ -45,7 +45,7 @@ class RowTransfer {
   TransferArithmetic arithmetic_;
   ChopperMode mode_;
   std::uint32_t warm_up_ = 0;
-  double beta_ = 0.0;
+  TransferConstants constants_;  // lambda is that of the last transfer
   host::Matrix<std::uint32_t> hidden_;
   host::Matrix<std::uint32_t> mean_;  // agad, as the next
   host::Matrix<std::uint32_t> reference_;
