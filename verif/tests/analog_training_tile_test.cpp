@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "host/philox.h"
-#include "verif/host_draws.h"
+#include "verif/tests/random_values.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -19,10 +19,7 @@ constexpr Algorithm algorithms[] = {Algorithm::sgd,    Algorithm::ttv1, Algorith
                                     Algorithm::c_ttv2, Algorithm::agad, Algorithm::mixed_precision};
 
 Matrix<float> random_values(int rows, int columns, std::uint32_t purpose) {
-  host::PhiloxSequence random({3, verif::host_draws::stimulus}, purpose);
-  Matrix<float> values(rows, columns);
-  for (float& value : values.values()) value = 2.0F * random.uniform() - 1.0F;
-  return values;
+  return verif::random_values(3, rows, columns, purpose);
 }
 
 TrainingTileOptions options_of(Algorithm algorithm) {

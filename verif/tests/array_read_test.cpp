@@ -10,7 +10,7 @@
 
 #include "host/philox.h"
 #include "refmodel/analog/vector_product.h"
-#include "verif/host_draws.h"
+#include "verif/tests/random_values.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -20,10 +20,7 @@ using host::Matrix;
 constexpr host::PhiloxKey key = {7, 3};
 
 Matrix<float> random_values(int rows, int columns, std::uint32_t purpose) {
-  host::PhiloxSequence random({2, verif::host_draws::stimulus}, purpose);
-  Matrix<float> values(rows, columns);
-  for (float& value : values.values()) value = 2.0F * random.uniform() - 1.0F;
-  return values;
+  return verif::random_values(2, rows, columns, purpose);
 }
 
 spec::Read noisy() {

@@ -13,7 +13,7 @@
 #include "host/philox.h"
 #include "refmodel/analog/array_read.h"
 #include "refmodel/tile/analog_training_tile.h"
-#include "verif/host_draws.h"
+#include "verif/tests/random_values.h"
 #include "verif/tests/refusal.h"
 
 namespace spintile::refmodel {
@@ -24,10 +24,7 @@ using host::Matrix;
 constexpr host::PhiloxKey key = {5, 2};
 
 Matrix<float> random_values(int rows, int columns, std::uint32_t purpose) {
-  host::PhiloxSequence random({4, verif::host_draws::stimulus}, purpose);
-  Matrix<float> values(rows, columns);
-  for (float& value : values.values()) value = 2.0F * random.uniform() - 1.0F;
-  return values;
+  return verif::random_values(4, rows, columns, purpose);
 }
 
 spec::Read stochastic() {
