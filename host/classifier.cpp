@@ -45,7 +45,7 @@ Requantisation TrainedClassifier::requantisation(int samples) const {
   return result;
 }
 
-void program(Tile& tile, const TrainedClassifier& classifier) {
+void program(InferenceTile& tile, const TrainedClassifier& classifier) {
   tile.program(classifier.weight_codes);
   tile.set_column_gain(classifier.column_gain);
 }
@@ -56,7 +56,7 @@ std::vector<int> predictions(const Matrix<std::int64_t>& outputs) {
   return digits;
 }
 
-double accuracy(Tile& tile, const TrainedClassifier& classifier, const Dataset& test, int samples) {
+double accuracy(InferenceTile& tile, const TrainedClassifier& classifier, const Dataset& test, int samples) {
   tile.set_samples(samples);
   tile.set_requantisation(classifier.requantisation(samples));
   constexpr int batch = 1000;  // bounds the memory; the answer does not depend on it

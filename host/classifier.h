@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "host/dataset.h"
+#include "host/inference_tile.h"
 #include "host/matrix.h"
-#include "host/tile.h"
 #include "spec/variant.h"
 
 namespace spintile::host {
@@ -26,12 +26,12 @@ struct TrainedClassifier {
 };
 
 /// Programs the weights and sets the column gain.
-void program(Tile& tile, const TrainedClassifier& classifier);
+void program(InferenceTile& tile, const TrainedClassifier& classifier);
 
 /// The digit a row of outputs (B x C, C >= 10) says: the largest of its first ten, the first of equals.
 std::vector<int> predictions(const Matrix<std::int64_t>& outputs);
 
 /// Share of `test` (0 .. 1) that a tile programmed with this classifier gets right at n = samples.
-double accuracy(Tile& tile, const TrainedClassifier& classifier, const Dataset& test, int samples);
+double accuracy(InferenceTile& tile, const TrainedClassifier& classifier, const Dataset& test, int samples);
 
 }  // namespace spintile::host

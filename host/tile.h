@@ -1,47 +1,53 @@
-// What drives a tile sees only this. Two engines stand behind it: the golden model (refmodel/tile) and the Verilated
-// RTL (verif). With the same variant, seed and calls they give the same bits.
+// A tile that learns in place, by its commands: what a layer's weight matrix (host/tile_matrix.h) works on. The one
+// implementation, CommandedTile (host/commanded_tile.h), drives a TilePort.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "host/matrix.h"
-#include "spec/variant.h"
+#include "host/inference_tile.h"
+#include "host/pulse_probabilities.h"
+#include "host/state.h"
+#include "spec/sot_program.h"
 
 namespace spintile::host {
 
-/// Per-column scale and offset (C values each) and the common shift of the requantiser.
-struct Requantisation {
-  std::vector<std::int64_t> scale;
-  std::vector<std::int64_t> offset;
-  int shift = 0;
+/// What a TRANSFER works with: all that a host sets once.
+struct TransferSettings {
+  spec::sot::Program program;           // of the variant's transfer
+  std::array<std::int32_t, 8> bases{};  // BASE0 .. BASE7, of row 0
+  int samples = 1;                      // of the one-hot read
+  std::uint32_t warm_up = 0;            // sweeps without pulses
+  bool regular_flips = false;
+  bool random_flips = false;
+  std::uint32_t flip_probability = 0;  // x 2^16
+  std::uint32_t flip_period = 2;       // Pn, sweeps
 };
 
-/// What a batch of B input vectors reads out; both B x C.
-struct Readout {
-  Matrix<std::int64_t> accumulators;
-  Matrix<std::int64_t> outputs;
-
-  friend bool operator==(const Readout&, const Readout&) = default;
-};
-
-/// The arrays of a tile: W, and with crossbar.fast_array A beside it, which has conductances and MTJs of its own.
-enum class Array : std::uint8_t { weight = 0, fast = 1 };
-
-class Tile {
+class Tile : public InferenceTile {
  public:
-  virtual ~Tile() = default;
+  /// B x C error codes in +-input_code_max through an array from its columns -> B x R accumulators.
+  virtual Matrix<std::int64_t> backward(const Matrix<std::int32_t>& error_codes, Array array = Array::weight) = 0;
+  /// `probabilities.slots` slots of pulses; none for 0 slots.
+  virtual void update(const PulseProbabilities& probabilities, Array array) = 0;
+  /// Registers and program of a transfer; H and its companions become 0.
+  virtual void set_up_transfer(const TransferSettings& settings) = 0;
+  /// Words of the arithmetic, as docs/contract.md orders them in region 6: lambda, momentum or share, keep, beta.
+  virtual void set_transfer_constants(std::span<const std::uint32_t> words) = 0;
+  /// The next row of A into W.
+  virtual void transfer() = 0;
 
-  virtual const spec::Variant& variant() const = 0;
-  /// Programs an array with R x C weight codes in +-weight_code_max.
-  virtual void program(const Matrix<std::int32_t>& weight_codes, Array array = Array::weight) = 0;
-  /// Analog gain before the converters of both arrays, one positive value a column.
-  virtual void set_column_gain(const std::vector<float>& gain) = 0;
-  /// Samples a conversion, 1 .. samples_max, from the next vector on.
-  virtual void set_samples(int samples) = 0;
-  virtual void set_requantisation(const Requantisation& requantisation) = 0;
-  /// Reads B x R input codes in +-input_code_max through an array, one vector after the other.
-  virtual Readout forward(const Matrix<std::int32_t>& input_codes, Array array = Array::weight) = 0;
+  /// Of W, as it reads.
+  virtual Matrix<float> weights() const = 0;
+  virtual void set_weights(const Matrix<float>& weights) = 0;
+
+  /// All registers and state spaces that can be written, the SOT array, and the analog side.
+  virtual State save() = 0;
+  /// std::invalid_argument for what save() would not give, and then nothing has changed. A tile of the same variant and
+  /// seed goes on with the same bits.
+  virtual void restore(const State& state) = 0;
 };
 
 }  // namespace spintile::host

@@ -22,6 +22,36 @@ int element_bits(int value_bits) {
   return bits;
 }
 
+bool has_backward(const Variant& variant) { return variant.backward.array_columns > 0; }
+
+Variant backward_of(const Variant& tile) {
+  Variant transposed = tile;
+  transposed.crossbar.rows = tile.crossbar.columns;
+  transposed.crossbar.columns = tile.crossbar.rows;
+  transposed.crossbar.array_rows = tile.backward.array_columns;
+  transposed.backward = {};
+  transposed.update = {};
+  transposed.transfer = {};
+  return transposed;
+}
+
+Variant forward_of(const Variant& tile) {
+  Variant forward = tile;
+  forward.backward = {};
+  return forward;
+}
+
+namespace {
+
+/// The larger of what both directions want.
+template <class Number>
+auto of_both(const Variant& variant, Number number) {
+  const auto forward = number(variant);
+  return has_backward(variant) ? std::max(forward, number(backward_of(variant))) : forward;
+}
+
+}  // namespace
+
 int subarrays(const Variant& variant) {
   const Crossbar& crossbar = variant.crossbar;
   return (crossbar.rows + crossbar.array_rows - 1) / crossbar.array_rows;
@@ -48,29 +78,35 @@ std::int32_t weight_code_max(const Variant& variant) {
   return (1 << (variant.crossbar.slice_bits * variant.crossbar.weight_slices)) - 1;
 }
 
+int accumulators(const Variant& variant) {
+  return of_both(variant, [](const Variant& read) { return read.crossbar.columns; });
+}
+
 int lines(const Variant& variant) {
   const int mux = variant.readout.column_mux;
-  return (variant.crossbar.columns + mux - 1) / mux;
+  return (accumulators(variant) + mux - 1) / mux;
 }
 
 int mtjs_per_line(const Variant& variant) { return variant.readout.ping_pong ? 2 : 1; }
 
 int converters(const Variant& variant) {
-  return subarrays(variant) * variant.crossbar.weight_slices * lines(variant) * mtjs_per_line(variant);
+  const int of_subarrays_and_lines =
+      of_both(variant, [](const Variant& read) { return subarrays(read) * lines(forward_of(read)); });
+  return of_subarrays_and_lines * variant.crossbar.weight_slices * mtjs_per_line(variant);
 }
 
 int column_select_bits(const Variant& variant) { return ceil_log2(variant.readout.column_mux); }
 
 bool has_health_monitor(const Variant& variant) { return variant.readout.health_monitor != HealthMonitor::none; }
 
-int subarray_sum_bits(const Variant& variant) { return ceil_log2(subarrays(variant) + 1); }
+int subarray_sum_bits(const Variant& variant) { return ceil_log2(of_both(variant, subarrays) + 1); }
 
 int counter_bits(const Variant& variant) {
-  return ceil_log2(std::int64_t{variant.readout.samples_max} * subarrays(variant) + 1);
+  return ceil_log2(std::int64_t{variant.readout.samples_max} * of_both(variant, subarrays) + 1);
 }
 
 std::int64_t accumulator_max(const Variant& variant) {
-  return std::int64_t{variant.readout.samples_max} * subarrays(variant) *
+  return std::int64_t{variant.readout.samples_max} * of_both(variant, subarrays) *
          place_value_sum(variant.crossbar.weight_slices, variant.crossbar.slice_bits) *
          place_value_sum(variant.input.streams, variant.input.stream_bits);
 }
@@ -166,8 +202,12 @@ int requantise_cycles(const Variant& variant) {
 }
 
 int forward_cycles(const Variant& variant, int samples) {
+  return backward_cycles(variant, samples) + requantise_cycles(variant);
+}
+
+int backward_cycles(const Variant& variant, int samples) {
   const int phases = variant.input.streams * variant.readout.column_mux;
-  return phases * phase_cycles(variant, samples) + 1 + requantise_cycles(variant);
+  return phases * phase_cycles(variant, samples) + 1;
 }
 
 }  // namespace spintile::spec

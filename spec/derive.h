@@ -14,6 +14,13 @@ std::int64_t place_value_sum(int digits, int bits);
 /// The least of 8, 16, 32, 64 that holds `value_bits`.
 int element_bits(int value_bits);
 
+bool has_backward(const Variant& variant);
+/// A BACKWARD reads as the FORWARD of the transposed tile does, and this is that tile; without update, transfer and
+/// BACKWARD of its own. Of a variant with a BACKWARD.
+Variant backward_of(const Variant& tile);
+/// The tile as if it had no BACKWARD: its numbers of lines and converters, and its widths, are those of a FORWARD.
+Variant forward_of(const Variant& tile);
+
 int subarrays(const Variant& variant);
 /// Rows of sub-array s, and its first row; s in [0, subarrays]. The end is first_row(variant, subarrays).
 int subarray_rows(const Variant& variant, int subarray);
@@ -23,7 +30,10 @@ int input_magnitude_bits(const Variant& variant);
 int input_code_bits(const Variant& variant);
 std::int32_t input_code_max(const Variant& variant);
 std::int32_t weight_code_max(const Variant& variant);
-/// Lines of a slice, L = ceil(C / M): column j is on line j / M in phase j mod M.
+/// Outputs of a read, and accumulators: C; with a BACKWARD the larger of C and R.
+int accumulators(const Variant& variant);
+/// Lines of a slice, L = ceil(C / M): column j is on line j / M in phase j mod M. With a BACKWARD the most of both
+/// directions, as the numbers of converters and the widths below are.
 int lines(const Variant& variant);
 /// MTJs of a line, P: 2 with ping-pong.
 int mtjs_per_line(const Variant& variant);
@@ -76,5 +86,6 @@ int sample_cycles(const Variant& variant);
 int phase_cycles(const Variant& variant, int samples);
 int requantise_cycles(const Variant& variant);
 int forward_cycles(const Variant& variant, int samples);
+int backward_cycles(const Variant& variant, int samples);
 
 }  // namespace spintile::spec

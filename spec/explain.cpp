@@ -37,9 +37,9 @@ void crossbar_rows(const Variant& variant, Rows& rows) {
   rows.group("crossbar");
   rows.add("subarrays", "S = ceil(R / array_rows)", subarrays(variant));
   rows.add("rows of the subarrays", "the first R mod S have one row more", subarray_rows_text(variant));
-  rows.add("lines", "L = ceil(C / M)", lines(variant));
+  rows.add("lines", "L = ceil(C / M)", lines(forward_of(variant)));
   rows.add("MTJs of a line", "P: 2 with ping-pong, else 1", mtjs_per_line(variant));
-  rows.add("converters", "S W L P", converters(variant));
+  rows.add("converters", "S W L P; those of pins: the most of forward and backward", converters(variant));
 }
 
 void code_rows(const Variant& variant, Rows& rows) {
@@ -89,7 +89,7 @@ std::string elements_formula(Space space) {
     case Space::output:
       return "C outputs";
     case Space::accumulator:
-      return "C accumulators";
+      return "accumulators: C; with a BACKWARD max(R, C)";
     case Space::counter:
       return "W L counters, i L + l";
     case Space::scale:
@@ -110,6 +110,8 @@ std::string elements_formula(Space space) {
       return "words, one a generator";
     case Space::chopper:
       return "R choppers: [0] negative, [1] fresh";
+    case Space::output_error:
+      return "C input codes";
   }
   return {};
 }
@@ -141,6 +143,17 @@ void program_cycle_rows(const Variant& variant, Rows& rows) {
   rows.add("step of read and write", read + " + " + write, is_memory ? 4 : 2);
   rows.add("word without access, or a Loop", "1", 1);
   rows.add("program of End alone", "1 + words run", 1);
+}
+
+void backward_rows(const Variant& variant, Rows& rows) {
+  if (!has_backward(variant)) return;
+  const Variant backward = backward_of(variant);
+  rows.group("backward");
+  rows.add("subarrays", "S = ceil(C / array_columns)", subarrays(backward));
+  rows.add("lines", "L = ceil(R / M)", lines(backward));
+  rows.add("converters", "S W L P", converters(backward));
+  rows.add(fmt::format("backward, n = {}", variant.readout.samples_max), "A M phase + 1",
+           backward_cycles(variant, variant.readout.samples_max));
 }
 
 void training_rows(const Variant& variant, Rows& rows) {
@@ -187,6 +200,7 @@ std::vector<DerivedRow> explain(const Variant& variant) {
     code_rows(variant, rows);
     width_rows(variant, rows);
     cycle_rows(variant, rows);
+    backward_rows(variant, rows);
     training_rows(variant, rows);
   } else {
     array_rows(variant, rows);

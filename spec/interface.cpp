@@ -19,6 +19,8 @@ std::string_view name(Command command) {
       return "load_d";
     case Command::forward:
       return "forward";
+    case Command::backward:
+      return "backward";
     case Command::update:
       return "update";
     case Command::transfer:
@@ -89,6 +91,8 @@ std::string_view name(Space space) {
       return "random";
     case Space::chopper:
       return "chopper";
+    case Space::output_error:
+      return "output_error";
   }
   throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
 }
@@ -114,6 +118,7 @@ std::int64_t SpaceLayout::maximum() const {
 std::vector<Command> commands(const Variant& variant) {
   if (variant.unit == Unit::float_unit) return {Command::sot, Command::read, Command::write};
   std::vector<Command> list = {Command::load_x, Command::forward};
+  if (has_backward(variant)) list.push_back(Command::backward);
   if (has_update(variant)) list.insert(list.end(), {Command::load_d, Command::update});
   if (has_transfer(variant)) list.insert(list.end(), {Command::transfer, Command::sot});
   list.insert(list.end(), {Command::read_y, Command::read, Command::write});
@@ -141,6 +146,7 @@ std::vector<Space> spaces(const Variant& variant) {
     list.insert(list.end(), {Space::row_probability, Space::column_probability, Space::random});
   }
   if (has_choppers(variant)) list.push_back(Space::chopper);
+  if (has_backward(variant)) list.push_back(Space::output_error);
   return list;
 }
 
@@ -154,15 +160,16 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
   const int columns = variant.crossbar.columns;
   switch (space) {
     case Space::input:
+    case Space::output_error:
       return {.name = name(space),
-              .elements = rows,
+              .elements = space == Space::input ? rows : columns,
               .value_bits = input_code_bits(variant),
               .writable = true,
               .symmetric = true};
     case Space::output:
       return {.name = name(space), .elements = columns, .value_bits = variant.requantise.output_bits};
     case Space::accumulator:
-      return {.name = name(space), .elements = columns, .value_bits = accumulator_bits(variant)};
+      return {.name = name(space), .elements = accumulators(variant), .value_bits = accumulator_bits(variant)};
     case Space::counter:
       return {.name = name(space),
               .elements = variant.crossbar.weight_slices * lines(variant),

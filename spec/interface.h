@@ -15,6 +15,7 @@ enum class Command : std::uint8_t {
   load_x = 1,
   load_d = 2,
   forward = 3,
+  backward = 4,
   update = 5,
   transfer = 6,
   sot = 7,
@@ -50,6 +51,7 @@ enum class Space : std::uint8_t {
   column_probability = 10,
   random = 11,
   chopper = 12,
+  output_error = 13,
 };
 
 /// The state spaces of a variant, by code.

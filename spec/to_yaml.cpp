@@ -13,6 +13,7 @@ namespace {
 /// the key.
 bool is_silent(const VariantKey& key, const Variant& variant) {
   return (key.path == "unit" && variant.unit == Unit::tile) ||
+         (key.section() == "backward" && variant.backward == Backward{}) ||
          (key.section() == "update" && variant.update == Update{}) ||
          (key.section() == "transfer" && variant.transfer == Transfer{} && variant.sot == Sot{});
 }

@@ -40,6 +40,13 @@ struct Input {
   friend bool operator==(const Input&, const Input&) = default;
 };
 
+/// The way back: d on the columns, rows read.
+struct Backward {
+  int array_columns = 0;  // most columns of one sub-array in a BACKWARD; 0: the tile has none
+
+  friend bool operator==(const Backward&, const Backward&) = default;
+};
+
 struct Readout {
   ReadoutKind kind = ReadoutKind::stochastic;
   int samples_max = 8;
@@ -126,6 +133,7 @@ struct Variant {
                            // is of tiles
   Crossbar crossbar;
   Input input;
+  Backward backward = {};
   Readout readout;
   Requantise requantise;
   Update update = {};

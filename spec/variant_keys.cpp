@@ -35,6 +35,9 @@ std::vector<VariantKey> make_table() {
       {"input.stream_bits", optional, integer(1, 8, field(&V::input, &Input::stream_bits)),
        "bits of such a digit, z_a"},
 
+      {"backward.array_columns", optional, integer(0, 1024, field(&V::backward, &Backward::array_columns)),
+       "most columns of one sub-array when rows are read (BACKWARD); 0: never"},
+
       {"readout.kind", optional, choice({"stochastic", "sense_amplifier"}, field(&V::readout, &Readout::kind)),
        "how a partial sum becomes bits: stochastic SOT-MTJ converters, or its sign alone"},
       {"readout.samples_max", optional, integer(1, 256, field(&V::readout, &Readout::samples_max)),
@@ -172,8 +175,9 @@ std::vector<VariantKey> make_table() {
 
 Unit unit_of_section(std::string_view section) {
   static const std::map<std::string_view, Unit> units = {
-      {"crossbar", Unit::tile}, {"input", Unit::tile},    {"readout", Unit::tile}, {"requantise", Unit::tile},
-      {"update", Unit::tile},   {"transfer", Unit::tile}, {"device", Unit::tile},  {"sot", Unit::float_unit}};
+      {"crossbar", Unit::tile}, {"input", Unit::tile},      {"backward", Unit::tile},
+      {"readout", Unit::tile},  {"requantise", Unit::tile}, {"update", Unit::tile},
+      {"transfer", Unit::tile}, {"device", Unit::tile},     {"sot", Unit::float_unit}};
   const auto found = units.find(section);
   if (found == units.end()) throw std::out_of_range(fmt::format("no section {} of a variant", section));
   return found->second;

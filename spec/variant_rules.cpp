@@ -61,7 +61,8 @@ Refusal short_product(const Variant& variant) {
       variant.crossbar.slice_bits, variant.input.streams, variant.input.stream_bits);
 }
 
-Refusal few_converters(const Variant& variant) {
+Refusal few_converters(const Variant& tile) {
+  const Variant variant = forward_of(tile);
   if (converters(variant) <= converters_max) return {};
   const int one_line = converters(variant) / lines(variant);
   const int mux = variant.readout.column_mux;
@@ -72,6 +73,24 @@ Refusal few_converters(const Variant& variant) {
       converters_max / one_line * mux, converters_max, mtjs_per_line(variant) == 1 ? "one" : "two (readout.ping_pong)",
       subarrays(variant), variant.crossbar.rows, variant.crossbar.array_rows, variant.crossbar.weight_slices,
       mux == 1 ? "columns" : fmt::format("lines of readout.column_mux = {} columns", mux));
+}
+
+Refusal few_subarrays_backward(const Variant& variant) {
+  if (!has_backward(variant) || subarrays(backward_of(variant)) <= subarrays_max) return {};
+  return fmt::format("0, or at least {}: crossbar.columns = {} in at most {} sub-arrays",
+                     (variant.crossbar.columns + subarrays_max - 1) / subarrays_max, variant.crossbar.columns,
+                     subarrays_max);
+}
+
+Refusal few_converters_backward(const Variant& variant) {
+  if (!has_backward(variant) || converters(backward_of(variant)) <= converters_max) return {};
+  return fmt::format("0, or more: at most {} converters, where a BACKWARD wants {}", converters_max,
+                     converters(backward_of(variant)));
+}
+
+Refusal a_row_for_each_phase(const Variant& variant) {
+  if (!has_backward(variant) || variant.readout.column_mux <= variant.crossbar.rows) return {};
+  return fmt::format("at most crossbar.rows = {}: a BACKWARD reads rows", variant.crossbar.rows);
 }
 
 Refusal one_decision_of_a_sense_amplifier(const Variant& variant) {
@@ -143,11 +162,17 @@ const std::vector<VariantRule>& variant_rules() {
       {{"crossbar.weight_slices", "crossbar.slice_bits"}, short_weight_code},
       {{"input.streams", "input.stream_bits"}, short_input_code},
       {{"requantise.scale_bits", "readout.samples_max", "crossbar.rows", "crossbar.array_rows",
-        "crossbar.weight_slices", "crossbar.slice_bits", "input.streams", "input.stream_bits"},
+        "crossbar.weight_slices", "crossbar.slice_bits", "input.streams", "input.stream_bits",
+        "backward.array_columns"},
        short_product},
       {{"crossbar.columns", "crossbar.rows", "crossbar.array_rows", "crossbar.weight_slices", "readout.column_mux",
         "readout.ping_pong"},
        few_converters},
+      {{"backward.array_columns", "crossbar.columns"}, few_subarrays_backward},
+      {{"backward.array_columns", "crossbar.rows", "crossbar.columns", "crossbar.weight_slices", "readout.column_mux",
+        "readout.ping_pong"},
+       few_converters_backward},
+      {{"readout.column_mux", "crossbar.rows", "backward.array_columns"}, a_row_for_each_phase},
       {{"readout.samples_max", "readout.kind"}, one_decision_of_a_sense_amplifier},
       {{"readout.ping_pong", "readout.kind"}, two_mtjs_not_sense_amplifiers},
       {{"readout.column_mux", "crossbar.columns"}, a_column_for_each_phase},

@@ -38,7 +38,8 @@ int right_answers(const host::Readout& readout, const std::vector<int>& labels, 
 /// Reads all pictures through both tiles; throws MismatchError at the first difference.
 ClassificationRow read_all(RtlTile& rtl, refmodel::GoldenTile& golden, const host::TrainedClassifier& classifier,
                            const host::Dataset& test, int samples, const ClassificationProgress& progress) {
-  for (host::Tile* tile : {static_cast<host::Tile*>(&rtl), static_cast<host::Tile*>(&golden)}) {
+  for (host::InferenceTile* tile :
+       {static_cast<host::InferenceTile*>(&rtl), static_cast<host::InferenceTile*>(&golden)}) {
     tile->set_samples(samples);
     tile->set_requantisation(classifier.requantisation(samples));
   }

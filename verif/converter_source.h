@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "host/tile.h"
+#include "host/array.h"
 #include "refmodel/analog/analog_array.h"
 #include "refmodel/analog/update_drive.h"
 

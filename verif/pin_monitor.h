@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "host/tile.h"
+#include "host/array.h"
 #include "refmodel/analog/update_drive.h"
 #include "refmodel/periphery/array_sequencer.h"
 #include "spec/variant.h"

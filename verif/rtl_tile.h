@@ -1,5 +1,5 @@
-// The Verilated RTL behind host::Tile: the digital part is the generated Verilog, driven over its buses; the analog
-// part is the golden model's array, fed with what the RTL's pins do. Same variant, seed and calls: the bits of
+// The Verilated RTL behind host::InferenceTile: the digital part is the generated Verilog, driven over its buses; the
+// analog part is the golden model's array, fed with what the RTL's pins do. Same variant, seed and calls: the bits of
 // refmodel::GoldenTile.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "host/tile.h"
+#include "host/inference_tile.h"
 #include "refmodel/analog/analog_array.h"
 #include "spec/interface.h"
 #include "verif/tile_harness.h"
@@ -32,7 +32,7 @@ class ArrayConverters : public ConverterSource {
 
 /// Illegal arguments throw std::invalid_argument naming the value and what is allowed, and change nothing. Calls throw
 /// MismatchError when a pin, a response or the timing of a command is not as docs/contract.md says.
-class RtlTile : public host::Tile {
+class RtlTile : public host::InferenceTile {
  public:
   RtlTile(std::shared_ptr<const ModelLibrary> library, spec::Variant variant, std::uint32_t seed,
           const HarnessOptions& options = {});

@@ -132,6 +132,7 @@ void Scoreboard::begin_command() {
   if (harness_.macro()) accesses_before_ = harness_.macro()->accesses();
   switch (*golden_.running()) {
     case Command::forward:
+    case Command::backward:
       return begin_forward();
     case Command::update:
       return begin_update();
@@ -215,6 +216,7 @@ refmodel::GoldenBus::Converters Scoreboard::replay(int streams) const {
 void Scoreboard::finish_command(refmodel::GoldenBus& bus) {
   switch (*bus.running()) {
     case Command::forward:
+    case Command::backward:
       return bus.run_forward(replay(variant_.input.streams));
     case Command::update:
       last_update_ = bus.run_update();

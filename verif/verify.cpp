@@ -184,7 +184,7 @@ host::Requantisation random_requantisation(host::PhiloxSequence& draws, const sp
 }
 
 /// What every array of a tile reads out.
-std::vector<host::Readout> forward_all(host::Tile& tile, const host::Matrix<std::int32_t>& weights,
+std::vector<host::Readout> forward_all(host::InferenceTile& tile, const host::Matrix<std::int32_t>& weights,
                                        const host::Matrix<std::int32_t>& codes) {
   std::vector<host::Readout> readouts = {tile.forward(codes)};
   if (tile.variant().crossbar.fast_array) {
@@ -194,7 +194,7 @@ std::vector<host::Readout> forward_all(host::Tile& tile, const host::Matrix<std:
   return readouts;
 }
 
-/// Both engines behind host::Tile, analog arrays included.
+/// Both engines behind host::InferenceTile, analog arrays included.
 CheckResult check_tile(Subject& subject) {
   const spec::Variant& variant = subject.variant;
   host::PhiloxSequence draws({subject.options.seed, host_draws::tile_comparison}, 0);
@@ -208,7 +208,8 @@ CheckResult check_tile(Subject& subject) {
   for (const int n : samples) {
     const auto requantisation = random_requantisation(draws, variant);
     const auto codes = random_codes(draws, compared_vectors, variant.crossbar.rows, spec::input_code_max(variant));
-    for (host::Tile* tile : {static_cast<host::Tile*>(&golden), static_cast<host::Tile*>(&rtl)}) {
+    for (host::InferenceTile* tile :
+         {static_cast<host::InferenceTile*>(&golden), static_cast<host::InferenceTile*>(&rtl)}) {
       tile->program(weights);
       tile->set_samples(n);
       tile->set_requantisation(requantisation);

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "host/tile.h"
+#include "host/array.h"
 #include "refmodel/periphery/command_status.h"
 #include "refmodel/periphery/training_registers.h"
 #include "refmodel/sot/sot_registers.h"

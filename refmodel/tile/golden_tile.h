@@ -1,18 +1,18 @@
-// The golden model behind host::Tile: the fast engine, whole batches at a time, with the same bits for any split of a
-// batch.
+// The golden model behind host::InferenceTile: the fast engine, whole batches at a time, with the same bits for any
+// split of a batch.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "host/tile.h"
+#include "host/inference_tile.h"
 #include "refmodel/analog/analog_array.h"
 #include "spec/variant.h"
 
 namespace spintile::refmodel {
 
 /// Illegal arguments throw std::invalid_argument naming the value and what is allowed, and change nothing.
-class GoldenTile : public host::Tile {
+class GoldenTile : public host::InferenceTile {
  public:
   /// Unprogrammed; samples_max samples; scale 1, offset 0, shift 0.
   explicit GoldenTile(spec::Variant variant, std::uint32_t seed, Simd simd = best_simd());

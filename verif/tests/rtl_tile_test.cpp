@@ -38,8 +38,8 @@ TEST_F(RtlTileTest, GivesTheBitsOfTheGoldenTileThroughALongLife) {
     for (float& value : gain) value = 0.5F + draws.uniform();
     host::Requantisation requantisation{std::vector<std::int64_t>(gain.size(), life - 3),
                                         std::vector<std::int64_t>(gain.size(), 7 * life), life};
-    for (host::Tile* tile :
-         {static_cast<host::Tile*>(&golden), static_cast<host::Tile*>(&rtl), static_cast<host::Tile*>(&stranger)}) {
+    for (host::InferenceTile* tile :
+         {static_cast<host::InferenceTile*>(&golden), static_cast<host::InferenceTile*>(&rtl), static_cast<host::InferenceTile*>(&stranger)}) {
       tile->program(weights);
       tile->set_column_gain(gain);
       tile->set_samples(1 + life);
