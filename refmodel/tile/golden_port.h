@@ -1,9 +1,10 @@
-// The golden engine behind host::TilePort: registers, commands and packets of the bus model, arrays of the analog model,
-// cycles as docs/contract.md says them.
+// The golden engine behind host::TilePort: registers, commands and packets of the bus model, arrays of the analog
+// model, cycles as docs/contract.md says them.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "host/tile_port.h"

@@ -45,8 +45,8 @@ class TileArrays {
   void program(host::Array array, const host::Matrix<std::int32_t>& weight_codes);
   void set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain);
   std::uint64_t pulses(host::Array array) const { return at(array).pulses; }
-  /// Of each array, under "weight." and "fast.": "devices." and what ResistiveArray::state() gives, or "programmed." and
-  /// Crossbar::state(); and AnalogArray::state().
+  /// Of each array, under "weight." and "fast.": "devices." and what ResistiveArray::state() gives, or "programmed."
+  /// and Crossbar::state(); and AnalogArray::state().
   host::State state() const;
   void set_state(const host::State& state);
 
