@@ -39,21 +39,29 @@ Expr by_place(Module& m, const spec::Variant& variant, const std::string& name, 
   if (!pins.backward) return signal;
   const int slices = variant.crossbar.weight_slices;
   const int line_bits = spec::lines(variant) * spec::mtjs_per_line(variant);
+  const auto fill = [&](int bits) { return repeat(literal(1, absent ? 1 : 0), bits); };
   const auto places = [&](const spec::Variant& direction) {
     const int own_bits = spec::lines(direction) * spec::mtjs_per_line(direction);
     const int parts = spec::subarrays(direction) * slices;
     const int missing = spec::counted_subarrays(variant) * slices - parts;
-    const auto fill = [&](int bits) { return repeat(literal(1, absent ? 1 : 0), bits); };
     std::vector<Expr> fields;
     if (missing > 0) fields.push_back(fill(missing * line_bits));
-    for (int part = parts - 1; part >= 0; --part) {
-      if (own_bits < line_bits) fields.push_back(fill(line_bits - own_bits));
-      fields.push_back(slice(signal, part * own_bits, own_bits));
+    if (own_bits == line_bits) {
+      fields.push_back(slice(signal, 0, parts * own_bits));
+    } else {
+      for (int part = parts - 1; part >= 0; --part) {
+        fields.push_back(fill(line_bits - own_bits));
+        fields.push_back(slice(signal, part * own_bits, own_bits));
+      }
     }
     return concat(std::move(fields));
   };
-  return m.wire(name,
-                mux(pins.backward->reverse, places(spec::backward_of(variant)), places(spec::forward_of(variant))),
+  const spec::Variant forward = spec::forward_of(variant);
+  const spec::Variant backward = spec::backward_of(variant);
+  const bool alike =
+      spec::lines(forward) == spec::lines(backward) && spec::subarrays(forward) == spec::subarrays(backward);
+  if (alike) return signal;
+  return m.wire(name, mux(pins.backward->reverse, places(backward), places(forward)),
                 "one a sub-array, slice, line, MTJ of either direction");
 }
 
