@@ -122,8 +122,9 @@ TEST(GoldenTrainingBus, ATransferStoresCodesAndGivesThePulsesThatItFinds) {
   }
   ASSERT_TRUE(bus.write_register(reg::command, code(Command::transfer)));
   const TransferRun run = bus.run_transfer(ones);
-  EXPECT_EQ(bus.space(Space::accumulator), std::vector<std::int64_t>(6, 4)) << "one sub-array of two counts";
-  EXPECT_EQ(bus.space(Space::counter), std::vector<std::int64_t>(6, 4));
+  // Of the larger direction there are 8 of each; one sub-array of two counts.
+  EXPECT_EQ(bus.space(Space::accumulator), (std::vector<std::int64_t>{4, 4, 4, 4, 4, 4, 0, 0}));
+  EXPECT_EQ(bus.space(Space::counter), (std::vector<std::int64_t>{4, 4, 4, 4, 4, 4, 0, 0}));
   std::vector<std::uint64_t> stored(6);
   bus.sot().array().unload(400, 7, stored);
   EXPECT_EQ(stored, std::vector<std::uint64_t>(6, 0b01'00100)) << "fresh, chopper, code";
