@@ -40,6 +40,10 @@ class TileHarness {
     boundary_.set_full_scale(AnalogBoundary::FullScale::subarray);
     monitor_.expect_forward(codes, samples, array);
   }
+  void expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array) {
+    boundary_.set_full_scale(AnalogBoundary::FullScale::subarray);
+    monitor_.expect_backward(codes, samples, array);
+  }
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array) {
     monitor_.expect_update(drive, slots, array);
   }
@@ -57,6 +61,7 @@ class TileHarness {
   std::optional<SotMacro>& macro() { return macro_; }
 
   BusHarness& bus() { return bus_; }
+  const BusHarness& bus() const { return bus_; }
   RegisterWriter& writer() { return bus_.writer(); }
   RegisterReader& reader() { return bus_.reader(); }
   StreamSource& source() { return bus_.source(); }
