@@ -233,6 +233,22 @@ TEST(TileMatrix, GoesOnFromItsStateWithTheSameBits) {
   EXPECT_EQ(resumed->state(), after) << "a refused state changed something";
 }
 
+TEST(TileMatrix, MakesANetworkThatLearnsDigits) {
+  spec::TrainingConfig config = config_of(Algorithm::sgd);
+  config.network.hidden = {32};
+  config.network.activation = spec::Activation::tanh;
+  config.weight_device = spec::ChosenDevice::named("ideal");
+  config.read = {.kind = spec::ReadKind::stochastic, .samples = 64, .streams = 1, .stream_bits = 4, .array_rows = 98};
+  config.update.slots = 15;
+  const Dataset digits = draw_digits(3000, 1);
+  Network network = make_network(config.network, digits.shape, 1, [&](int layer, int rows, int columns) {
+    return make_matrix(config, layer, rows, columns);
+  });
+  NetworkTraining training(network, digits, {.learning_rate = {.start = 0.1}});
+  while (!training.finished()) training.step();
+  EXPECT_GT(evaluate(network, draw_digits(200, 2)).accuracy(), 0.45);
+}
+
 TEST(TileMatrix, RefusesAnotherAlgorithm) {
   spec::TrainingConfig config = config_of(Algorithm::agad);
   const spec::Variant variant = spec::tile_of_training(config, 0, 13, 7);
