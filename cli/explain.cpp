@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/variant_source.h"
+#include "spec/command_reference.h"
 #include "spec/parse.h"
 
 namespace spintile::cli {
@@ -15,6 +16,7 @@ namespace {
 
 struct ExplainOptions {
   std::string variant;
+  bool commands = false;
   bool json = false;
 };
 
@@ -41,6 +43,23 @@ void print_table(const spec::Variant& variant) {
   }
 }
 
+void print_commands_json(const spec::Variant& variant) {
+  nlohmann::ordered_json commands = nlohmann::ordered_json::array();
+  for (const spec::CommandDescription& one : spec::command_reference(variant)) {
+    nlohmann::ordered_json errors = nlohmann::ordered_json::array();
+    for (const spec::Error error : one.errors) errors.push_back(spec::name(error));
+    commands.push_back({{"code", static_cast<int>(one.command)},
+                        {"name", spec::name(one.command)},
+                        {"operand", one.operand},
+                        {"takes", one.takes},
+                        {"does", one.does},
+                        {"leaves", one.leaves},
+                        {"cycles", one.cycles},
+                        {"errors", errors}});
+  }
+  fmt::print("{}\n", nlohmann::ordered_json{{"variant", variant.name}, {"commands", commands}}.dump(2));
+}
+
 void print_json(const spec::Variant& variant) {
   nlohmann::ordered_json derived = nlohmann::ordered_json::array();
   for (const auto& row : spec::explain(variant)) {
@@ -57,11 +76,17 @@ void add_explain(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("explain", "Print what follows from a variant: widths, depths, cycles");
   const auto options = std::make_shared<ExplainOptions>();
   command->add_option("variant", options->variant, "YAML file; the built-in variant when none is given");
+  command->add_flag("--commands", options->commands,
+                    "Print the reference of its commands, state spaces and registers instead: docs/commands.md");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([&action, options] {
     action = [options] {
       const spec::Variant variant = load_variant_or_default(options->variant);
-      options->json ? print_json(variant) : print_table(variant);
+      if (options->commands) {
+        options->json ? print_commands_json(variant) : fmt::print("{}", spec::command_reference_markdown(variant));
+      } else {
+        options->json ? print_json(variant) : print_table(variant);
+      }
       return good;
     };
   });

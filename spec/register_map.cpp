@@ -29,7 +29,8 @@ std::string legend(const Codes& codes) {
 }
 
 Register command_register(const Variant& variant) {
-  const std::string array = variant.crossbar.fast_array ? fmt::format("; of forward{} the array, 0 weight, 1 fast",
+  const std::string array = variant.crossbar.fast_array ? fmt::format("; of forward{}{} the array, 0 weight, 1 fast",
+                                                                      has_backward(variant) ? ", backward" : "",
                                                                       has_update(variant) ? " and update" : "")
                                                         : "";
   const std::string operand = fmt::format("of read and write: {}{}; otherwise 0", legend(spaces(variant)), array);

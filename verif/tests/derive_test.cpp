@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "spec/interface.h"
 #include "spec/parse.h"
 
 namespace spintile::spec {
@@ -194,6 +195,48 @@ TEST(Training, OfShippedVariantsByHand) {
   EXPECT_EQ(update_cycles(cttv2, 32), 129);  // 1 + 32 x 4
   EXPECT_EQ(random_generators(shipped("odd_sizes")), 0);
   EXPECT_EQ(transfer_planes(shipped("update_pulses")), 0);
+}
+
+// 13 rows in 5 + 4 + 4, 7 columns in 2 + 2 + 2 + 1; the rows want more lines, the columns more sub-arrays.
+TEST(Backward, SharesWhatTheLargerDirectionNeeds) {
+  Variant variant;
+  variant.crossbar = {.rows = 13, .columns = 7, .array_rows = 5, .weight_slices = 2, .slice_bits = 1};
+  variant.input = {.streams = 2, .stream_bits = 1};
+  variant.readout.samples_max = 8;
+  variant.readout.column_mux = 2;
+  variant.readout.ping_pong = true;
+  EXPECT_FALSE(has_backward(variant));
+  EXPECT_EQ(lines(variant), 4);
+  EXPECT_EQ(converters(variant), 3 * 2 * 4 * 2);
+  EXPECT_EQ(accumulators(variant), 7);
+  EXPECT_EQ(counter_bits(variant), 5);      // 24
+  EXPECT_EQ(accumulator_bits(variant), 9);  // 8 3 3 3 = 216
+
+  const Variant alone = variant;
+  variant.backward.array_columns = 2;
+  EXPECT_TRUE(has_backward(variant));
+  EXPECT_EQ(forward_of(variant), alone);
+  const Variant backward = backward_of(variant);
+  EXPECT_EQ(subarrays(backward), 4);
+  EXPECT_EQ(subarray_rows(backward, 0), 2);
+  EXPECT_EQ(subarray_rows(backward, 3), 1);
+  EXPECT_EQ(lines(backward), 7);
+  EXPECT_FALSE(has_backward(backward));
+
+  EXPECT_EQ(subarrays(variant), 3);
+  EXPECT_EQ(lines(variant), 7);
+  EXPECT_EQ(converters(variant), 4 * 2 * 7 * 2);
+  EXPECT_EQ(accumulators(variant), 13);
+  EXPECT_EQ(subarray_sum_bits(variant), 3);  // 4
+  EXPECT_EQ(counter_bits(variant), 6);       // 32
+  EXPECT_EQ(accumulator_bits(variant), 10);  // 8 4 3 3 = 288
+  EXPECT_EQ(backward_cycles(variant, 1), forward_cycles(variant, 1) - requantise_cycles(variant));
+
+  EXPECT_EQ(space_layout(variant, Space::output_error).elements, 7);
+  EXPECT_EQ(space_layout(variant, Space::accumulator).elements, 13);
+  EXPECT_EQ(space_layout(variant, Space::counter).elements, 14);
+  EXPECT_EQ(space_layout(variant, Space::output).elements, 7);
+  EXPECT_EQ(capabilities(variant) & ~capabilities(alone), 1U << 4);
 }
 
 }  // namespace

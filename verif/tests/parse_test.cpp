@@ -217,7 +217,7 @@ TEST(Parse, AFloatUnitHasSectionsOfItsOwn) {
   EXPECT_EQ(variant.sot.array, SotArray::memory);
   EXPECT_EQ(variant.sot.exclusive_or, SotXor::read_modify_write);
   EXPECT_EQ(variant.sot.search, SotSearch::pair);
-  const std::string tile_sections = "crossbar, input, readout, requantise, update, transfer, device";
+  const std::string tile_sections = "crossbar, input, backward, readout, requantise, update, transfer, device";
   expect_refused({
       {least_float_unit + "crossbar: {rows: 1, columns: 1, array_rows: 1}\n",
        "t.yaml:7: crossbar: a section: not of unit: float, whose sections are sot"},
@@ -292,6 +292,20 @@ TEST(Parse, RefusesContradictionsAndNamesBothKeys) {
   EXPECT_EQ(refusal(head + "  rows: 64\n  columns: 1\n  array_rows: 1\n"), "accepted");
   EXPECT_EQ(refusal(head + "  rows: 4\n  columns: 1\n  array_rows: 9\n"), "accepted");
   EXPECT_EQ(refusal(least + "  weight_slices: 8\n  slice_bits: 2\ninput: {streams: 5, stream_bits: 3}\n"), "accepted");
+}
+
+TEST(Parse, RefusesABackwardThatDoesNotFit) {
+  const std::string head = "schema_version: 1\nname: tile\ncrossbar:\n";
+  const std::string wide = head + "  rows: 2\n  columns: 65\n  array_rows: 2\n";
+  EXPECT_EQ(refusal(wide + "backward: {array_columns: 2}\n"), "accepted");
+  expect_refused({
+      {wide + "backward: {array_columns: 1}\n",
+       "t.yaml:7: backward.array_columns: 1: 0, or at least 2: crossbar.columns = 65 in at most 64 sub-arrays"},
+      {wide + "backward: {array_columns: 2}\nreadout: {column_mux: 3}\n",
+       "t.yaml:8: readout.column_mux: 3: at most crossbar.rows = 2: a BACKWARD reads rows"},
+      {head + "  rows: 1024\n  columns: 512\n  array_rows: 16\n  weight_slices: 8\nbackward: {array_columns: 8}\n",
+       "t.yaml:8: backward.array_columns: 8: 0, or more: at most 262144 converters, where a BACKWARD wants 524288"},
+  });
 }
 
 TEST(Parse, RefusesTrainingThatDoesNotFit) {

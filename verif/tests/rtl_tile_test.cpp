@@ -39,7 +39,8 @@ TEST_F(RtlTileTest, GivesTheBitsOfTheGoldenTileThroughALongLife) {
     host::Requantisation requantisation{std::vector<std::int64_t>(gain.size(), life - 3),
                                         std::vector<std::int64_t>(gain.size(), 7 * life), life};
     for (host::InferenceTile* tile :
-         {static_cast<host::InferenceTile*>(&golden), static_cast<host::InferenceTile*>(&rtl), static_cast<host::InferenceTile*>(&stranger)}) {
+         {static_cast<host::InferenceTile*>(&golden), static_cast<host::InferenceTile*>(&rtl),
+          static_cast<host::InferenceTile*>(&stranger)}) {
       tile->program(weights);
       tile->set_column_gain(gain);
       tile->set_samples(1 + life);
