@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <stdexcept>
 
 #include "host/tile_state.h"
@@ -67,7 +68,12 @@ PortAnswer LockstepPort::both(PortCall call) {
   ++calls_;
   PortAnswer expected;
   PortAnswer got;
-  const auto run = [&](int job, int) { (job == 0 ? got : expected) = make_call(job == 0 ? *rtl_ : *golden_, call); };
+  const auto run = [&](int job, int) {
+    const auto start = std::chrono::steady_clock::now();
+    (job == 0 ? got : expected) = make_call(job == 0 ? *rtl_ : *golden_, call);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    (job == 0 ? seconds_.rtl : seconds_.golden) += taken.count();
+  };
   if (pool_ && std::holds_alternative<port_call::Run>(call)) {
     pool_->run(2, run);
   } else {

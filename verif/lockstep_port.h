@@ -21,6 +21,12 @@ struct LockstepOptions {
   bool two_threads = false;           // commands run on both at a time
 };
 
+/// Time spent in commands of either.
+struct LockstepSeconds {
+  double golden = 0.0;
+  double rtl = 0.0;
+};
+
 class LockstepPort final : public host::TilePort {
  public:
   /// Both are `tile` as it is made.
@@ -32,6 +38,7 @@ class LockstepPort final : public host::TilePort {
   /// A difference has been found, and the two may go different ways from here on.
   bool differs() const { return !case_.difference.empty(); }
   std::uint64_t calls() const { return calls_; }
+  const LockstepSeconds& seconds() const { return seconds_; }
 
   const spec::Variant& variant() const override { return golden_->variant(); }
   void write_register(std::uint32_t address, std::uint32_t value) override;
@@ -60,6 +67,7 @@ class LockstepPort final : public host::TilePort {
   std::optional<host::WorkerPool> pool_;
   TileCase case_;  // that of a difference now
   std::uint64_t calls_ = 0;
+  LockstepSeconds seconds_;
 };
 
 }  // namespace spintile::verif
