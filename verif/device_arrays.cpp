@@ -23,7 +23,8 @@ DeviceArrays::DeviceArrays(const spec::Variant& variant, std::uint32_t seed, con
   if (variant.crossbar.fast_array) add(fast, 1);
 }
 
-void DeviceArrays::read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) {
+void DeviceArrays::read(host::Array array, host::Direction, int phase, std::span<const std::int32_t> drive,
+                        FullScale full_scale) {
   at(array).readout.read(drive, phase, full_scale);
   last_read_ = array;
   answers_[reads_++].clear();

@@ -21,7 +21,8 @@ class DeviceArrays : public ReplayableConverters {
   DeviceArrays(const spec::Variant& variant, std::uint32_t seed, const spec::ResistiveDevice& weight,
                const spec::ResistiveDevice& fast);
 
-  void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) override;
+  void read(host::Array array, host::Direction direction, int phase, std::span<const std::int32_t> drive,
+            FullScale full_scale) override;
   void sample(int sample, std::span<std::uint64_t> bits) override;
   void update(host::Array array, const refmodel::UpdateDrive& drive) override;
 

@@ -47,7 +47,8 @@ void ArrayConverters::set_column_gain(const std::vector<float>& gain) {
   for (refmodel::AnalogArray& array : arrays_) array.set_column_gain(gain);
 }
 
-void ArrayConverters::read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) {
+void ArrayConverters::read(host::Array array, host::Direction, int phase, std::span<const std::int32_t> drive,
+                           FullScale full_scale) {
   at(array).read(drive, phase, full_scale);
   last_read_ = array;
 }

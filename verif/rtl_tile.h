@@ -22,7 +22,8 @@ class ArrayConverters : public ConverterSource {
   refmodel::AnalogArray& at(host::Array array);
   void set_column_gain(const std::vector<float>& gain);
 
-  void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) override;
+  void read(host::Array array, host::Direction direction, int phase, std::span<const std::int32_t> drive,
+            FullScale full_scale) override;
   void sample(int sample, std::span<std::uint64_t> bits) override { at(last_read_).sample(sample, bits); }
 
  private:
