@@ -51,8 +51,8 @@ class TileHarness {
     monitor_.value().expect_forward(codes, samples, array);
   }
   void expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array) {
-    boundary_.set_full_scale(AnalogBoundary::FullScale::subarray);
-    monitor_.expect_backward(codes, samples, array);
+    set_full_scale(AnalogBoundary::FullScale::subarray);
+    monitor_.value().expect_backward(codes, samples, array);
   }
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array) {
     monitor_.value().expect_update(drive, slots, array);
