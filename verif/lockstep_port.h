@@ -48,8 +48,9 @@ class LockstepPort final : public host::TilePort {
   std::vector<std::int64_t> read(spec::Space space) override;
   /// Of the RTL.
   const host::TileActivity& activity() const override { return rtl_->activity(); }
-  /// Of the golden model, as the next two: compare() sees to it that they are those of the RTL too.
+  /// Of the golden model, as pulses() and analog_state(): compare() sees to it that they are those of the RTL too.
   host::Matrix<float> weights(host::Array array) const override { return golden_->weights(array); }
+  std::uint64_t pulses(host::Array array) const override { return golden_->pulses(array); }
   void set_weights(host::Array array, const host::Matrix<float>& weights) override;
   void program(host::Array array, const host::Matrix<std::int32_t>& weight_codes) override;
   void set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain) override;

@@ -57,7 +57,8 @@ std::string layer_text(const HardwareFigures& figures, std::size_t number) {
                       100.0 * sample.use(layer.meter.array_cycles), 100.0 * sample.use(layer.meter.converter_cycles),
                       100.0 * sample.use(layer.meter.sot_cycles));
   text += fmt::format("  register accesses: {:.1f}; pulses at cells of W: {:.3f} ({} in all)\n",
-                      sample.of(layer.meter.register_accesses), sample.of(layer.weight_pulses), layer.weight_pulses);
+                      sample.of(layer.meter.register_accesses), sample.of(layer.meter.weight_pulses),
+                      layer.meter.weight_pulses);
   return text;
 }
 
@@ -79,7 +80,7 @@ ordered_json layer_json(const HardwareFigures& figures, const LayerFigures& laye
           {"cycles_a_sample", sample.of(sample.cycles())},
           {"ns_a_sample", sample.nanoseconds(sample.cycles())},
           {"register_accesses", layer.meter.register_accesses},
-          {"weight_pulses", layer.weight_pulses},
+          {"weight_pulses", layer.meter.weight_pulses},
           {"use",
            {{"arrays", sample.use(layer.meter.array_cycles)},
             {"converters", sample.use(layer.meter.converter_cycles)},

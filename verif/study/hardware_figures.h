@@ -14,7 +14,6 @@ namespace spintile::verif {
 struct LayerFigures {
   spec::Variant variant;
   TileMeter meter;
-  std::uint64_t weight_pulses = 0;  // at all cells of W
 };
 
 struct HardwareFigures {

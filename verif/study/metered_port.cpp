@@ -53,6 +53,17 @@ MeteredPort::MeteredPort(std::unique_ptr<host::TilePort> port)
       transfer_samples_(variant().readout.samples_max),
       slots_(variant().update.pulse_slots) {}
 
+void MeteredPort::count(bool on) {
+  if (on == counts_) return;
+  counts_ = on;
+  const std::uint64_t pulses = port_->pulses(host::Array::weight);
+  if (on) {
+    pulses_before_ = pulses;
+  } else {
+    meter_.weight_pulses += pulses - pulses_before_;
+  }
+}
+
 void MeteredPort::write_register(std::uint32_t address, std::uint32_t value) {
   port_->write_register(address, value);
   if (counts_) ++meter_.register_accesses;

@@ -35,6 +35,7 @@ std::string_view name(TilePhase phase);
 struct TileMeter {
   std::array<host::TileActivity::Commands, tile_phases> phases{};
   std::uint64_t register_accesses = 0;
+  std::uint64_t weight_pulses = 0;  // at all cells of W
   // Cycles, of those of the commands, in which ...
   std::uint64_t array_cycles = 0;      // rows or columns are driven or pulsed
   std::uint64_t converter_cycles = 0;  // converters sample
@@ -51,9 +52,9 @@ class MeteredPort final : public host::TilePort {
 
   host::TilePort& port() { return *port_; }
   /// Off at first.
-  void count(bool on) { counts_ = on; }
+  void count(bool on);
+  /// Up to the last count(false).
   const TileMeter& meter() const { return meter_; }
-  void set_meter(const TileMeter& meter) { meter_ = meter; }
 
   const spec::Variant& variant() const override { return port_->variant(); }
   void write_register(std::uint32_t address, std::uint32_t value) override;
@@ -69,6 +70,7 @@ class MeteredPort final : public host::TilePort {
   void program(host::Array array, const host::Matrix<std::int32_t>& weight_codes) override {
     port_->program(array, weight_codes);
   }
+  std::uint64_t pulses(host::Array array) const override { return port_->pulses(array); }
   void set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain) override {
     port_->set_gain(array, direction, gain);
   }
@@ -86,6 +88,7 @@ class MeteredPort final : public host::TilePort {
 
   std::unique_ptr<host::TilePort> port_;
   bool counts_ = false;
+  std::uint64_t pulses_before_ = 0;
   int samples_;  // what registers hold
   int transfer_samples_;
   int slots_;

@@ -51,6 +51,7 @@ class FakePort final : public host::TilePort {
   std::vector<std::int64_t> read(Space space) override { return spaces.at(space); }
   const host::TileActivity& activity() const override { return activity_; }
   host::Matrix<float> weights(host::Array) const override { return weights_; }
+  std::uint64_t pulses(host::Array) const override { return 0; }
   void set_weights(host::Array, const host::Matrix<float>& weights) override { weights_ = weights; }
   void program(host::Array, const host::Matrix<std::int32_t>&) override {}
   void set_gain(host::Array, host::Direction, const std::vector<float>&) override {}
