@@ -9,6 +9,7 @@ BusHarness::BusHarness(std::shared_ptr<const ModelLibrary> library, const Harnes
       reader_(ports_.registers),
       source_(ports_.stream_in),
       sink_(ports_.stream_out),
+      protocol_(ports_),
       recorder_(options.recorder) {
   for (const auto& [name, value] : options.held_inputs) model_.port(name).set(value);
   if (!options.wave.empty()) open_wave(options.wave);
@@ -37,6 +38,7 @@ BusHarness::Edge BusHarness::step() {
     sink_.drive();
   }
   half_cycle(false);
+  protocol_.check(cycle_);
   Edge edge;
   if (!in_reset_) {
     edge.write_taken = writer_.sample();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "verif/bus_drivers.h"
+#include "verif/bus_protocol.h"
 #include "verif/port_recorder.h"
 #include "verif/verilated_model.h"
 
@@ -37,7 +38,8 @@ class BusHarness {
     std::optional<refmodel::Beat> beat_in;
     std::optional<refmodel::Beat> beat_out;
   };
-  /// One clock cycle: the bus ends drive, the unit settles, what moves moves at the end.
+  /// One clock cycle: the bus ends drive, the unit settles, what moves moves at the end. Throws MismatchError where
+  /// either end breaks a rule of the buses (bus_protocol.h).
   Edge step();
   /// One clock cycle in which the bus ends stand still. The last step() must have left them idle.
   void tick() {
@@ -68,6 +70,7 @@ class BusHarness {
   RegisterReader& reader() { return reader_; }
   StreamSource& source() { return source_; }
   StreamSink& sink() { return sink_; }
+  const BusProtocol& protocol() const { return protocol_; }
 
  private:
   void half_cycle(bool clock) {
@@ -83,6 +86,7 @@ class BusHarness {
   RegisterReader reader_;
   StreamSource source_;
   StreamSink sink_;
+  BusProtocol protocol_;
   PortRecorder* recorder_;
   bool traced_ = false;
   bool in_reset_ = true;

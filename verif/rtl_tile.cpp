@@ -44,7 +44,7 @@ refmodel::AnalogArray& ArrayConverters::at(host::Array array) {
 }
 
 void ArrayConverters::set_column_gain(const std::vector<float>& gain) {
-  for (refmodel::AnalogArray& array : arrays_) array.set_column_gain(gain);
+  for (refmodel::AnalogArray& array : arrays_) array.set_gain(host::Direction::forward, gain);
 }
 
 void ArrayConverters::read(host::Array array, host::Direction, int phase, std::span<const std::int32_t> drive,

@@ -12,7 +12,6 @@ namespace spintile::refmodel {
 namespace {
 
 constexpr std::uint32_t most_halvings = 4;
-constexpr std::uint32_t backward_array = 1U << 30;
 
 /// Of each sign: a converter of b bits has 2^b - 1 levels, zero among them.
 float levels(int bits) { return static_cast<float>((1 << (bits - 1)) - 1); }
@@ -129,7 +128,7 @@ void ArrayRead::forward(const host::Matrix<float>& x, const host::Matrix<float>&
 
 void ArrayRead::backward(const host::Matrix<float>& d, const host::Matrix<float>& weights, host::Matrix<float>& x) {
   if (read_.kind == spec::ReadKind::stochastic) {
-    const host::PhiloxKey key = {key_.seed, key_.stream + backward_array};
+    const host::PhiloxKey key = read_key(key_, host::Direction::backward);
     return read_stochastic(backward_converters_, key, d, transposed(weights), x);
   }
   read(d, weights, x, transposed_products, false);
