@@ -87,6 +87,8 @@ int lines(const Variant& variant) {
   return (accumulators(variant) + mux - 1) / mux;
 }
 
+int counted_subarrays(const Variant& variant) { return of_both(variant, subarrays); }
+
 int mtjs_per_line(const Variant& variant) { return variant.readout.ping_pong ? 2 : 1; }
 
 int converters(const Variant& variant) {
@@ -95,20 +97,25 @@ int converters(const Variant& variant) {
   return of_subarrays_and_lines * variant.crossbar.weight_slices * mtjs_per_line(variant);
 }
 
+int shared_converters(const Variant& variant) {
+  const int forward = converters(forward_of(variant));
+  return has_backward(variant) ? std::min(forward, converters(backward_of(variant))) : forward;
+}
+
 int column_select_bits(const Variant& variant) { return ceil_log2(variant.readout.column_mux); }
 
 int column_level_bits(const Variant& variant) { return has_backward(variant) ? variant.input.stream_bits : 1; }
 
 bool has_health_monitor(const Variant& variant) { return variant.readout.health_monitor != HealthMonitor::none; }
 
-int subarray_sum_bits(const Variant& variant) { return ceil_log2(of_both(variant, subarrays) + 1); }
+int subarray_sum_bits(const Variant& variant) { return ceil_log2(counted_subarrays(variant) + 1); }
 
 int counter_bits(const Variant& variant) {
-  return ceil_log2(std::int64_t{variant.readout.samples_max} * of_both(variant, subarrays) + 1);
+  return ceil_log2(std::int64_t{variant.readout.samples_max} * counted_subarrays(variant) + 1);
 }
 
 std::int64_t accumulator_max(const Variant& variant) {
-  return std::int64_t{variant.readout.samples_max} * of_both(variant, subarrays) *
+  return std::int64_t{variant.readout.samples_max} * counted_subarrays(variant) *
          place_value_sum(variant.crossbar.weight_slices, variant.crossbar.slice_bits) *
          place_value_sum(variant.input.streams, variant.input.stream_bits);
 }

@@ -35,10 +35,14 @@ int accumulators(const Variant& variant);
 /// Lines of a slice, L = ceil(C / M): column j is on line j / M in phase j mod M. With a BACKWARD the most of both
 /// directions, as the numbers of converters and the widths below are.
 int lines(const Variant& variant);
+/// Sub-arrays that a line counts: those of a FORWARD; with a BACKWARD the most of both directions.
+int counted_subarrays(const Variant& variant);
 /// MTJs of a line, P: 2 with ping-pong.
 int mtjs_per_line(const Variant& variant);
 /// MTJs of the tile, S W L P; converter index ((s W + i) L + l) P + pair.
 int converters(const Variant& variant);
+/// Those that take samples in both directions: all but the last ones of the direction that has more.
+int shared_converters(const Variant& variant);
 /// Width of column_sel_o; 0 without a column multiplexer, when there is no such pin.
 int column_select_bits(const Variant& variant);
 /// Bits of col_level_o a column: z_a with a BACKWARD, else 1.

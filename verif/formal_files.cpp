@@ -1,6 +1,9 @@
 #include "verif/formal_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "spec/derive.h"
@@ -13,10 +16,27 @@ const std::map<std::string, std::string>& property_texts();
 
 const std::string& property_text(const std::string& block) { return property_texts().at(block); }
 
+namespace {
+
+/// 16 bits a space, by code: beats of its packets; 0 where the receiver (the sender) has nothing to do with it.
+std::string beats_of_spaces(const spec::Variant& variant, bool received) {
+  constexpr int codes = 16;
+  std::array<int, codes> beats{};
+  for (const spec::Space space : spec::spaces(variant)) {
+    if (space == spec::Space::program || space == spec::Space::lanes) continue;  // those go to the SOT unit
+    const spec::SpaceLayout layout = spec::space_layout(variant, space);
+    if (layout.writable || !received) beats.at(static_cast<std::size_t>(space)) = layout.beats();
+  }
+  std::string digits;
+  for (auto one = beats.rbegin(); one != beats.rend(); ++one) digits += fmt::format("{:04x}", *one);
+  return "256'h" + digits;
+}
+
+}  // namespace
+
 PropertyParameters property_parameters(const std::string& block, const spec::Variant& variant) {
   if (variant.unit != spec::Unit::tile) return {};  // of its blocks only leaf cells have properties
   const auto number = [](std::int64_t value) { return std::to_string(value); };
-  const auto beats = [&](spec::Space space) { return number(spec::space_layout(variant, space).beats()); };
   const std::map<std::string, PropertyParameters> all = {
       {"array_sequencer",
        {{"SettleCycles", number(variant.readout.settle_cycles)},
@@ -34,17 +54,8 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
         {"SamplesMax", number(variant.readout.samples_max)},
         {"ShiftBits", number(spec::shift_bits(variant))},
         {"ShiftMax", number(spec::shift_max(variant))}}},
-      {"packet_receiver",
-       {{"InputBeats", beats(spec::Space::input)},
-        {"ScaleBeats", beats(spec::Space::scale)},
-        {"OffsetBeats", beats(spec::Space::offset)}}},
-      {"packet_sender",
-       {{"InputBeats", beats(spec::Space::input)},
-        {"OutputBeats", beats(spec::Space::output)},
-        {"AccumulatorBeats", beats(spec::Space::accumulator)},
-        {"CounterBeats", beats(spec::Space::counter)},
-        {"ScaleBeats", beats(spec::Space::scale)},
-        {"OffsetBeats", beats(spec::Space::offset)}}},
+      {"packet_receiver", {{"Beats", beats_of_spaces(variant, true)}}},
+      {"packet_sender", {{"Beats", beats_of_spaces(variant, false)}}},
       {"update_sequencer",
        {{"SlotsBits", number(spec::ceil_log2(variant.update.pulse_slots + 1))},
         {"PulseCycles", number(variant.update.pulse_cycles)}}},
@@ -61,14 +72,6 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
 
 namespace {
 
-/// The properties of these blocks are those of a tile with six state spaces and one array.
-bool describes(const std::string& block, const spec::Variant& variant) {
-  const bool plain = !spec::has_health_monitor(variant) && !variant.crossbar.fast_array && !spec::has_update(variant);
-  // A transfer reads with one stream of many.
-  if (block == "array_sequencer") return !spec::has_transfer(variant) || variant.input.streams == 1;
-  return plain || (block != "command_frontend" && block != "packet_receiver" && block != "packet_sender");
-}
-
 /// Two packages in one design must not share a module.
 std::string with_module_name(std::string text, const std::string& block, const std::string& name) {
   const std::string declared = "module " + block + "_properties";
@@ -84,10 +87,10 @@ std::vector<gen::File> formal_files(const spec::Variant& variant) {
   for (const auto& module : design.modules()) {
     const std::string block = module->name().substr(variant.name.size() + 1);
     const auto found = property_texts().find(block);
-    if (found == property_texts().end() || !describes(block, variant)) continue;
+    if (found == property_texts().end()) continue;
     const std::string properties = module->name() + "_properties";
     files.push_back({"formal/" + properties + ".v", with_module_name(found->second, block, properties)});
-    binds += bind_statement(*module, properties, property_parameters(block, variant));
+    binds += bind_statement(*module, {properties, found->second, property_parameters(block, variant)});
   }
   files.push_back({"formal/bind.sv", binds});
   return files;

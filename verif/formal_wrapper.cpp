@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <regex>
 #include <vector>
 
 namespace spintile::verif {
@@ -23,18 +25,31 @@ std::string in_reset(const Module& module) {
   return (gen::hdl::is_active_low(module.reset()) ? "!" : "") + module.reset_port();
 }
 
+/// Ports of the property module that the module does not have, each connected to 0.
+std::string missing_ports(const Module& module, const Properties& properties) {
+  const auto ports = module.ports();
+  std::string connections;
+  const std::regex input(R"(input wire (?:\[[^\]]*\] )?(\w+))");
+  for (std::sregex_iterator port(properties.text.begin(), properties.text.end(), input), end; port != end; ++port) {
+    const std::string name = (*port)[1];
+    const auto has_name = [&](const auto& one) { return one->name == name; };
+    if (name == "in_reset_i" || std::ranges::any_of(ports, has_name)) continue;
+    connections += setting(name, "'0") + ", ";
+  }
+  return connections;
+}
+
 /// The instance of the property module; its ports are signals of the scope it stands in.
-std::string property_instance(const Module& module, const std::string& properties, std::vector<std::string> settings,
-                              const PropertyParameters& property_parameters) {
-  for (const auto& [name, value] : property_parameters) settings.push_back(setting(name, value));
-  return fmt::format("{}{} properties ({}.*);", properties, overrides(settings),
-                     module.has_reset() ? setting("in_reset_i", in_reset(module)) + ", " : "");
+std::string property_instance(const Module& module, const Properties& properties, std::vector<std::string> settings) {
+  for (const auto& [name, value] : properties.parameters) settings.push_back(setting(name, value));
+  return fmt::format("{}{} properties ({}{}.*);", properties.module, overrides(settings),
+                     module.has_reset() ? setting("in_reset_i", in_reset(module)) + ", " : "",
+                     missing_ports(module, properties));
 }
 
 }  // namespace
 
-std::string formal_wrapper(const Module& module, const std::string& properties, const ParameterValues& parameters,
-                           const PropertyParameters& property_parameters) {
+std::string formal_wrapper(const Module& module, const Properties& properties, const ParameterValues& parameters) {
   std::vector<std::string> inputs;
   std::string wires;
   for (const auto& port : module.ports()) {
@@ -63,15 +78,14 @@ std::string formal_wrapper(const Module& module, const std::string& properties, 
                                                : "";
   return fmt::format("module {} (\n  {}\n);\n{}  {}{} dut (.*);\n  {}\n{}endmodule\n", formal_top,
                      fmt::join(inputs, ",\n  "), wires, module.name(), overrides(settings),
-                     property_instance(module, properties, settings, property_parameters), reset);
+                     property_instance(module, properties, settings), reset);
 }
 
-std::string bind_statement(const Module& module, const std::string& properties,
-                           const PropertyParameters& property_parameters) {
+std::string bind_statement(const Module& module, const Properties& properties) {
   std::vector<std::string> settings;
   for (const auto& parameter : module.parameters()) settings.push_back(setting(parameter.name, parameter.name));
   return fmt::format("`ifdef FORMAL\nbind {} {}\n`endif\n", module.name(),
-                     property_instance(module, properties, settings, property_parameters));
+                     property_instance(module, properties, settings));
 }
 
 }  // namespace spintile::verif

@@ -14,7 +14,10 @@ constexpr Mutant table[] = {
     {"pulse_line", "never negative", "negative_o = ", "probability_i[9]", "1'b0"},
     {"update_sequencer", "a slot too few", "next_slot = slot_ends && ", "|slots_q", "|slots_q[2:1]"},
     {"update_sequencer", "the pulse begins with its slot", "update_en_q <= ", "|timer_q", "|timer_q || next_slot"},
-    {"column_drivers", "columns stay after the last slot", "end else if (", "release_i", "1'b0"},
+    {"column_streamer", "columns stay after the last slot", "end else if (", "release_i", "1'b0"},
+    {"column_streamer", "pulses of the slot before", "col_level_q <= ", "pulses_i", "col_level_q"},
+    {"pulse_unit", "columns of a transfer fire as in an UPDATE", "column_pulses_o = ", "transfer_i", "1'b0"},
+    {"core", "requantises after a BACKWARD", "!transfer && ", "!reverse_o", "1'b1"},
     {"pulse_unit", "an UPDATE of W is chopped too", "row_negative ^ (choppers & ", "{8{to_fast_i}}", "{8{1'b1}}"},
     {"pulse_unit", "the generators step in a transfer", ".step_i(", "slot_begins && !transfer_i", "slot_begins"},
     {"row_probability_buffer", "more than a probability of 1", "", "$signed(10'd256) < $signed(beat_i[9:0])", "1'b0"},
@@ -49,6 +52,7 @@ spec::Variant training_mutant_variant() {
   variant.crossbar = {
       .rows = 8, .columns = 6, .array_rows = 4, .weight_slices = 1, .slice_bits = 2, .fast_array = true};
   variant.input = {.streams = 2, .stream_bits = 1};
+  variant.backward.array_columns = 3;
   variant.readout.samples_max = 15;
   variant.update.kind = spec::UpdateKind::stochastic;
   variant.update.pulse_slots = 7;

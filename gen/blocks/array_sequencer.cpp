@@ -42,6 +42,9 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   const bool reads_one = spec::has_transfer(variant) && variant.input.streams > 1;
   std::vector<Expr> one_stream;
   if (reads_one) one_stream = {m.input("one_stream_i", 1, "the least significant alone; stable until finished_o")};
+  const bool has_backward = spec::has_backward(variant);
+  std::vector<Expr> backward;
+  if (has_backward) backward = {m.input("backward_i", 1, "with start_i: drives columns and reads rows")};
   const Expr drive = m.output("drive_o", 1, "a phase begins in the next cycle");
   const Expr stream = m.output("stream_o", stream_index_bits, "of which stream");
   const Expr release = m.output("release_o", 1, "no stream in the next cycle");
@@ -98,7 +101,20 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   Block finish = {state_d <= last_combine};
   Block advance = {state_q <= state_d, timer_q <= timer_d, sample_q <= sample_d, stream_q <= stream_d};
 
-  // Both are there only where there is something to count.
+  Block rest = {state_d <= idle};
+
+  // These are there only where there is something to tell apart or to count.
+  std::vector<Target> reverse;
+  if (has_backward) {
+    const Target reverse_d = m.variable("reverse_d", 1);
+    const Target reverse_q = m.reg("reverse_q", 1, 0, "columns are driven, rows read");
+    stay.push_back(reverse_d <= reverse_q);
+    begin_vector.push_back(reverse_d <= backward[0]);
+    rest.push_back(reverse_d <= 0);
+    advance.push_back(reverse_q <= reverse_d);
+    reverse = {reverse_d, reverse_q};
+    m.assign(m.output("reverse_o", 1, "until finished_o"), reverse_q);
+  }
   std::vector<Target> pair;
   if (ping_pong) {
     const Target pair_d = m.variable("pair_d", 1);
@@ -139,14 +155,22 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
                      .is(reset, at_end(enter(write, readout.write_cycles)))
                      .is(write, at_end(enter(read, read_cycles)))
                      .is(read, at_end({when(sample_q != 0).then(next_sample).otherwise(after_samples.front())}))
-                     .otherwise({state_d <= idle}));
+                     .otherwise(rest));
   m.combinational(next);
   m.clocked(advance);
 
-  m.assign(drive, state_d == settle && state_q != settle);
+  Expr begins = state_d == settle && state_q != settle;
+  if (has_backward) {
+    begins = m.wire("begins", begins, "a phase, in the next cycle");
+    m.assign(drive, begins && !reverse[0]);
+    m.assign(m.output("drive_columns_o", 1, "the same of a BACKWARD"), begins && reverse[0]);
+  } else {
+    m.assign(drive, begins);
+    begins = drive;
+  }
   m.assign(stream, stream_d);
   m.assign(release, state_d == last_combine);
-  m.clocked(integ_rst_q <= drive, integ_en_q <= (state_d == settle && timer_d == 0));
+  m.clocked(integ_rst_q <= begins, integ_en_q <= (state_d == settle && timer_d == 0));
   if (ping_pong) {
     const Expr chosen = m.wire("chosen", concat({pair[0], !pair[0]}), "one-hot");
     const Expr resting = m.wire("resting", ~chosen);

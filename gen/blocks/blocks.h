@@ -17,7 +17,7 @@ hdl::ModulePointer line_counters(hdl::Design& design, const spec::Variant& varia
 // From an accumulator to an output.
 hdl::ModulePointer requantise_columns(hdl::Design& design, const spec::Variant& variant);
 
-// From a packet to the row pins.
+// From a packet to the row and column pins.
 /// A state space (or a bit plane of one) of `elements` values that a packet replaces as a whole; `lanes` of them a
 /// beat.
 struct PacketRegister {
@@ -31,15 +31,18 @@ struct PacketRegister {
 hdl::ModulePointer packet_staging(hdl::Design& design, const PacketRegister& shape);
 /// Staging, and the state it is committed to.
 hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
-hdl::ModulePointer input_buffer(hdl::Design& design, const spec::Variant& variant);
+/// Of codes that are driven digit by digit: spaces input and output_error.
+hdl::ModulePointer code_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 /// Of a space whose values only packets change.
 hdl::ModulePointer parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
-hdl::ModulePointer row_streamer(hdl::Design& design, const spec::Variant& variant);
+enum class Side { rows, columns };
+hdl::ModulePointer line_streamer(hdl::Design& design, const spec::Variant& variant, Side side);
 
 // Pulses of an update.
 hdl::ModulePointer random_words(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer pulse_line(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer update_sequencer(hdl::Design& design, const spec::Variant& variant);
+/// Of a tile without BACKWARD: with one, a line streamer drives the columns.
 hdl::ModulePointer column_drivers(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer pulse_unit(hdl::Design& design, const spec::Variant& variant);
 

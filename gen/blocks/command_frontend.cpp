@@ -54,6 +54,7 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
   if (variant.crossbar.fast_array) {
     const Expr no_array = unless(any(slice(operand, 1, 7)));
     refusals.push_back({command_label(m, spec::Command::forward), no_array});
+    if (spec::has_backward(variant)) refusals.push_back({command_label(m, spec::Command::backward), no_array});
     if (spec::has_update(variant)) refusals.push_back({command_label(m, spec::Command::update), no_array});
   }
   if (of_array) {
@@ -99,6 +100,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Target samples_q = m.reg("samples_q", samples_bits, entry("SAMPLES").reset_value());
   const Target shift_q = m.reg("shift_q", shift_bits, entry("SHIFT").reset_value());
   const bool has_monitor = spec::has_health_monitor(variant);
+  const bool has_backward = spec::has_backward(variant);
   const bool has_update = spec::has_update(variant);
   const bool has_transfer = spec::has_transfer(variant);
   const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
@@ -115,7 +117,9 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr to_samples = m.wire("to_samples", write_address == samples_address);
   const Expr to_shift = m.wire("to_shift", write_address == shift_address);
   const Expr command = m.wire("command", slice(data, 0, 8));
-  const Expr operand = m.wire("operand", slice(data, 8, 8), "a state space, or the array of a FORWARD");
+  const Expr operand =
+      m.wire("operand", slice(data, 8, 8),
+             has_backward ? "a state space, or the array of a read" : "a state space, or the array of a FORWARD");
   const Expr load_x = command_label(m, spec::Command::load_x);
   const Expr read_y = command_label(m, spec::Command::read_y);
   const Expr is_forward = m.wire("is_forward", command == command_label(m, spec::Command::forward));
@@ -126,12 +130,14 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const auto is_command = [&](const char* name, bool exists, spec::Command which) {
     return exists ? m.wire(name, command == command_label(m, which)) : literal(1, 0);
   };
+  const Expr is_backward = is_command("is_backward", has_backward, spec::Command::backward);
   const Expr is_update = is_command("is_update", has_update, spec::Command::update);
   const Expr is_transfer = is_command("is_transfer", has_transfer, spec::Command::transfer);
   const Expr is_sot = is_command("is_sot", has_transfer, spec::Command::sot);
 
   m.comment("Why it may be refused.");
   Expr known = is_receive || is_send || is_forward;
+  if (has_backward) known = known || is_backward;
   if (has_update) known = known || is_update;
   if (has_transfer) known = known || is_transfer || is_sot;
   const Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
@@ -192,6 +198,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
 
   Expr ended = receive_done || send_done || forward_done;
   Expr command_error = receive_error;
+  if (has_backward) {
+    m.assign(m.output("backward_start_o", 1), launch && is_backward);
+    ended = ended || m.input("backward_done_i", 1);
+  }
   if (has_update) {
     m.assign(m.output("update_start_o", 1), launch && is_update);
     ended = ended || m.input("update_done_i", 1, "of an update");
@@ -244,7 +254,9 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   }
   if (variant.crossbar.fast_array) {
     const Target array_q = m.reg("array_q", 1, 0, "0: array W, 1: array A");
-    const Expr takes_array = has_update ? is_forward || is_update : is_forward;
+    Expr takes_array = is_forward;
+    if (has_backward) takes_array = takes_array || is_backward;
+    if (has_update) takes_array = takes_array || is_update;
     When next_array = when(launch && takes_array);
     next_array.then(array_q <= bit(operand, 0));
     if (has_transfer) {

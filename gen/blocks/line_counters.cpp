@@ -20,7 +20,7 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
                            : "Counters of one line: for each weight slice a sub-array sum and a partial-sum counter.\n"
                              "Latency: counts_o 1 cycle from capture_i.");
   const int slices = variant.crossbar.weight_slices;
-  const int subarrays = spec::subarrays(variant);
+  const int subarrays = spec::counted_subarrays(variant);
   const int counter_bits = spec::counter_bits(variant);
 
   const Expr bits = m.input("bits_i", slices * subarrays, "sub-array s of slice i at i * subarrays + s");
@@ -28,7 +28,7 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
   const Expr clear = m.input("clear_i", 1);
 
   // A transfer, which has one slice, reads one sub-array.
-  const bool selects = spec::has_transfer(variant) && subarrays > 1;
+  const bool selects = spec::has_transfer(variant) && spec::subarrays(variant) > 1;
   std::vector<Expr> selected;
   if (selects) selected = {m.input("selected_i", subarrays, "sub-arrays that count")};
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
@@ -39,6 +40,36 @@ Expr as_elements(const Expr& beat, const spec::SpaceLayout& layout) {
   return zero_extend(concat(std::move(elements)), spec::stream_bits);
 }
 
+struct CodePlanes {
+  Expr signs, digits;
+};
+
+/// Such codes lie in planes, sign and magnitude; they leave as two's complement.
+Expr beat_of_codes(Module& m, const std::string& prefix, const CodePlanes& planes, const spec::SpaceLayout& layout,
+                   const spec::Input& input, const Expr& index) {
+  const int plane_bits = layout.elements * input.stream_bits;
+  const Expr sign_beat = beat_of(m, prefix + "sign_beat", planes.signs, layout, 1, index);
+  std::vector<Expr> digit_beats;
+  for (int stream = 0; stream < input.streams; ++stream) {
+    const Expr plane =
+        m.wire(fmt::format("{}digit_plane_{}", prefix, stream), slice(planes.digits, stream * plane_bits, plane_bits));
+    digit_beats.push_back(
+        beat_of(m, fmt::format("{}digit_beat_{}", prefix, stream), plane, layout, input.stream_bits, index));
+  }
+  std::vector<Expr> codes;
+  for (int lane = sign_beat.width().value() - 1; lane >= 0; --lane) {
+    std::vector<Expr> magnitude_digits;
+    for (auto beat = digit_beats.rbegin(); beat != digit_beats.rend(); ++beat) {
+      magnitude_digits.push_back(slice(*beat, lane * input.stream_bits, input.stream_bits));
+    }
+    const Expr magnitude = m.wire(fmt::format("{}magnitude_{}", prefix, lane),
+                                  zero_extend(concat(magnitude_digits), layout.element_bits()));
+    codes.push_back(m.wire(fmt::format("{}code_{}", prefix, lane),
+                           mux(bit(sign_beat, lane), literal(layout.element_bits(), 0) - magnitude, magnitude)));
+  }
+  return zero_extend(concat(codes), spec::stream_bits);
+}
+
 }  // namespace
 
 ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
@@ -51,19 +82,22 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
   for (const auto space : register_spaces(variant))
     most_beats = std::max(most_beats, spec::space_layout(variant, space).beats());
   const int index_bits = spec::ceil_log2(most_beats + 1);
-  const int rows = variant.crossbar.rows;
-  const int plane_bits = rows * variant.input.stream_bits;
 
   const Expr start = m.input("start_i", 1);
   const Expr space = m.input("space_i", 8, "stable from the cycle after start_i until done_o");
-  const Expr signs = m.input("signs_i", rows);
-  const Expr digits = m.input("digits_i", variant.input.streams * plane_bits);
+  const auto planes = [&](const std::string& prefix, int codes) {
+    return CodePlanes{m.input(prefix + "signs_i", codes),
+                      m.input(prefix + "digits_i", codes * spec::input_magnitude_bits(variant))};
+  };
+  const CodePlanes inputs = planes("", variant.crossbar.rows);
   std::vector<std::pair<spec::Space, Expr>> columns;
   for (const auto candidate : register_spaces(variant)) {
-    if (candidate == spec::Space::input) continue;
+    if (candidate == spec::Space::input || candidate == spec::Space::output_error) continue;
     const auto layout = spec::space_layout(variant, candidate);
     columns.emplace_back(candidate, m.input(fmt::format("{}_i", layout.name), layout.elements * layout.value_bits));
   }
+  std::optional<CodePlanes> errors;
+  if (spec::has_backward(variant)) errors = planes("error_", variant.crossbar.columns);
   const Expr tready = m.input("tready_i", 1);
   const Expr tdata = m.output("tdata_o", spec::stream_bits);
   const Expr tvalid = m.output("tvalid_o", 1);
@@ -76,26 +110,8 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
   const Target tvalid_q = m.reg("tvalid_q", 1);
   const Target tlast_q = m.reg("tlast_q", 1);
 
-  // Input codes lie in planes, sign and magnitude; they leave as two's complement.
   const auto input = spec::space_layout(variant, spec::Space::input);
-  const Expr sign_beat = beat_of(m, "sign_beat", signs, input, 1, index_q);
-  std::vector<Expr> digit_beats;
-  for (int stream = 0; stream < variant.input.streams; ++stream) {
-    const Expr plane = m.wire(fmt::format("digit_plane_{}", stream), slice(digits, stream * plane_bits, plane_bits));
-    digit_beats.push_back(
-        beat_of(m, fmt::format("digit_beat_{}", stream), plane, input, variant.input.stream_bits, index_q));
-  }
-  std::vector<Expr> codes;
-  for (int lane = sign_beat.width().value() - 1; lane >= 0; --lane) {
-    std::vector<Expr> magnitude_digits;
-    for (auto beat = digit_beats.rbegin(); beat != digit_beats.rend(); ++beat) {
-      magnitude_digits.push_back(slice(*beat, lane * variant.input.stream_bits, variant.input.stream_bits));
-    }
-    const Expr magnitude =
-        m.wire(fmt::format("magnitude_{}", lane), zero_extend(concat(magnitude_digits), input.element_bits()));
-    codes.push_back(m.wire(fmt::format("code_{}", lane),
-                           mux(bit(sign_beat, lane), literal(input.element_bits(), 0) - magnitude, magnitude)));
-  }
+  const Expr input_beat = beat_of_codes(m, "", inputs, input, variant.input, index_q);
 
   const auto last_of = [&](const spec::SpaceLayout& layout) { return literal(index_bits, layout.beats() - 1); };
   std::vector<Labelled> beats;
@@ -108,7 +124,13 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
     beats.push_back({label, m.wire(name + "_elements", as_elements(narrow, layout))});
     last_beats.push_back({label, last_of(layout)});
   }
-  const Expr next_beat = m.wire("next_beat", pick(space, beats, zero_extend(concat(codes), spec::stream_bits)));
+  if (errors) {
+    const auto layout = spec::space_layout(variant, spec::Space::output_error);
+    const Expr label = space_label(m, spec::Space::output_error);
+    beats.push_back({label, beat_of_codes(m, "error_", *errors, layout, variant.input, index_q)});
+    last_beats.push_back({label, last_of(layout)});
+  }
+  const Expr next_beat = m.wire("next_beat", pick(space, beats, input_beat));
   const Expr last_beat = m.wire("last_beat", pick(space, last_beats, last_of(input)));
   const Expr is_last = m.wire("is_last", index_q == last_beat);
 

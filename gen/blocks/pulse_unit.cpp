@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
 #include "spec/derive.h"
@@ -12,7 +14,9 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   const auto words = random_words(design, variant);
   const auto line = pulse_line(design, variant);
   const auto sequencer = update_sequencer(design, variant);
-  const auto drivers = column_drivers(design, variant);
+  const bool has_backward = spec::has_backward(variant);
+  std::optional<ModulePointer> drivers;  // with a BACKWARD the columns are driven elsewhere, as the rows are
+  if (!has_backward) drivers = column_drivers(design, variant);
   const bool has_transfer = spec::has_transfer(variant);
   const bool has_choppers = spec::has_choppers(variant);
 
@@ -37,12 +41,13 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   const Expr random = m.output("random_o", spec::random_generators(variant) * 32);
   const Expr start = m.input("start_i", 1);
   const Expr slots = m.input("slots_i", spec::ceil_log2(variant.update.pulse_slots + 1), "read with start_i");
-  const Expr take = m.output("take_o", 1, "the rows take the pulses of a slot");
+  const Expr take = m.output(
+      "take_o", 1, has_backward ? "rows and columns take the pulses of a slot" : "the rows take the pulses of a slot");
   const Expr release = m.output("release_o", 1, "the rows stand by from the next cycle on");
   const Expr signs = m.output("row_signs_o", rows);
   const Expr pulses = m.output("row_pulses_o", rows);
-  const Expr col_sign = m.output("col_sign_o", columns);
-  const Expr col_level = m.output("col_level_o", columns);
+  const Expr column_signs = m.output(has_backward ? "column_signs_o" : "col_sign_o", columns);
+  const Expr column_levels = m.output(has_backward ? "column_pulses_o" : "col_level_o", columns);
   const Expr update_en = m.output("update_en_o", 1);
   const Expr done = m.output("done_o", 1);
 
@@ -139,13 +144,20 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
               {"release_o", slots_end},
               {"update_en_o", update_en},
               {"done_o", done}});
-  m.instance("column_drivers", drivers,
-             {{"take_i", slot_begins},
-              {"signs_i", has_transfer ? choose(transfer[2], column_negative) : column_negative},
-              {"pulses_i", has_transfer ? choose(transfer[3], column_fires) : column_fires},
-              {"release_i", slots_end},
-              {"col_sign_o", col_sign},
-              {"col_level_o", col_level}});
+  const Expr signs_of_columns = has_transfer ? choose(transfer[2], column_negative) : column_negative;
+  const Expr pulses_of_columns = has_transfer ? choose(transfer[3], column_fires) : column_fires;
+  if (drivers) {
+    m.instance("column_drivers", *drivers,
+               {{"take_i", slot_begins},
+                {"signs_i", signs_of_columns},
+                {"pulses_i", pulses_of_columns},
+                {"release_i", slots_end},
+                {"col_sign_o", column_signs},
+                {"col_level_o", column_levels}});
+  } else {
+    m.assign(column_signs, signs_of_columns);
+    m.assign(column_levels, pulses_of_columns);
+  }
   m.assign(take, slot_begins);
   m.assign(release, slots_end);
   return design.add(std::move(m));

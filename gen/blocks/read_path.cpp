@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gen/blocks/array_drive.h"
 #include "gen/blocks/blocks.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
@@ -14,15 +15,8 @@ namespace {
 
 /// The modules, in the order in which a package lists them.
 struct Parts {
-  ModulePointer sequencer, streamer, synchroniser, counters, adder, requantiser;
-};
-
-/// What the sequencer tells the rest.
-struct Steps {
-  Expr drive;
-  Expr capture, clear_counters, clear_accumulators, combine;
-  Expr finished;
-  std::optional<Expr> pair;  // which MTJ of each line is sampled
+  ArrayDrive drive;
+  ModulePointer synchroniser, counters, adder, requantiser;
 };
 
 /// One field a weight slice, slice 0 lowest; `field` gives that of a slice.
@@ -33,88 +27,67 @@ Expr by_slice(int slices, const Field& field) {
   return concat(std::move(parts));
 }
 
-Steps rows_and_array(const Parts& parts, Module& m, const spec::Variant& variant, const ReadPins& pins,
-                     const ReadSignals& signals) {
-  m.comment("Rows and array.");
-  const int column_mux = variant.readout.column_mux;
-  const int stream_index_bits = std::max(1, spec::ceil_log2(variant.input.streams));
-  const Expr drive = m.wire("drive", 1);
-  const Expr stream = m.wire("stream", stream_index_bits);
-  const Expr release = m.wire("release_rows", 1);
-  Steps steps{.drive = drive,
-              .capture = m.wire("capture_sample", 1),
-              .clear_counters = m.wire("clear_counters", 1),
-              .clear_accumulators = m.wire("clear_accumulators", 1),
-              .combine = m.wire("combine", column_mux),
-              .finished = m.wire("read_out", 1),
-              .pair = {}};
-  std::vector<Connection> sequencer_connections = {{"start_i", signals.start},
-                                                   {"samples_i", signals.samples},
-                                                   {"drive_o", drive},
-                                                   {"stream_o", stream},
-                                                   {"release_o", release},
-                                                   {"integ_rst_o", pins.integ_rst},
-                                                   {"integ_en_o", pins.integ_en},
-                                                   {"mtj_reset_o", pins.mtj_reset},
-                                                   {"mtj_write_o", pins.mtj_write},
-                                                   {"mtj_read_o", pins.mtj_read},
-                                                   {"capture_o", steps.capture},
-                                                   {"clear_counters_o", steps.clear_counters},
-                                                   {"clear_accumulators_o", steps.clear_accumulators},
-                                                   {"combine_o", steps.combine},
-                                                   {"finished_o", steps.finished}};
-  if (signals.one_row && variant.input.streams > 1) {
-    sequencer_connections.push_back({"one_stream_i", signals.one_row->under_way});
-  }
-  if (column_mux > 1) {
-    const Expr column_sel =
-        m.output("column_sel_o", spec::column_select_bits(variant), "which column of each line is read");
-    sequencer_connections.push_back({"column_sel_o", column_sel});
-  }
-  if (spec::mtjs_per_line(variant) == 2) {
-    steps.pair = m.wire("pair", 1, "which MTJ of each line is sampled");
-    sequencer_connections.push_back({"pair_o", *steps.pair});
-  }
-  m.instance("array_sequencer", parts.sequencer, std::move(sequencer_connections));
-
-  const auto& pulses = signals.pulses;
-  std::vector<Connection> streamer_connections = {{"signs_i", signals.signs},
-                                                  {"digits_i", signals.digits},
-                                                  {"drive_i", drive},
-                                                  {"stream_i", stream},
-                                                  {"release_i", pulses ? release || pulses->release : release},
-                                                  {"row_sign_o", pins.row_sign},
-                                                  {"row_level_o", pins.row_level}};
-  if (pulses) {
-    streamer_connections.insert(
-        streamer_connections.end(),
-        {{"pulse_i", pulses->take}, {"pulse_signs_i", pulses->signs}, {"pulses_i", pulses->pulses}});
-  }
-  m.instance("row_streamer", parts.streamer, std::move(streamer_connections));
-  return steps;
-}
-
 struct Captured {
   Expr bits;
   std::optional<Expr> left_out;  // converters that do not count
 };
 
-Captured converters(Design& design, const Parts& parts, Module& m, const spec::Variant& variant, const Expr& mtj_bit,
-                    const ReadSignals& signals, const Steps& steps) {
+/// One bit a converter, ((s W + i) L + l) P + pair of the direction at hand, brought to the places that its most
+/// sub-arrays and lines have in either: `absent` where this direction has none.
+Expr by_place(Module& m, const spec::Variant& variant, const std::string& name, const Expr& signal, bool absent,
+              const ReadPins& pins) {
+  if (!pins.backward) return signal;
+  const int slices = variant.crossbar.weight_slices;
+  const int line_bits = spec::lines(variant) * spec::mtjs_per_line(variant);
+  const auto fill = [&](int bits) { return repeat(literal(1, absent ? 1 : 0), bits); };
+  const auto places = [&](const spec::Variant& direction) {
+    const int own_bits = spec::lines(direction) * spec::mtjs_per_line(direction);
+    const int parts = spec::subarrays(direction) * slices;
+    const int missing = spec::counted_subarrays(variant) * slices - parts;
+    std::vector<Expr> fields;
+    if (missing > 0) fields.push_back(fill(missing * line_bits));
+    if (own_bits == line_bits) {
+      fields.push_back(slice(signal, 0, parts * own_bits));
+    } else {
+      for (int part = parts - 1; part >= 0; --part) {
+        fields.push_back(fill(line_bits - own_bits));
+        fields.push_back(slice(signal, part * own_bits, own_bits));
+      }
+    }
+    return concat(std::move(fields));
+  };
+  const spec::Variant forward = spec::forward_of(variant);
+  const spec::Variant backward = spec::backward_of(variant);
+  const bool alike =
+      spec::lines(forward) == spec::lines(backward) && spec::subarrays(forward) == spec::subarrays(backward);
+  if (alike) return signal;
+  return m.wire(name, mux(pins.backward->reverse, places(backward), places(forward)),
+                "one a sub-array, slice, line, MTJ of either direction");
+}
+
+Captured converters(Design& design, const Parts& parts, Module& m, const spec::Variant& variant, const ReadPins& pins,
+                    const ReadSignals& signals, const ReadSteps& steps) {
   m.comment("Converters.");
   const int count = spec::converters(variant);
   Captured captured{m.wire("captured", count), {}};
-  m.instance("mtj_capture", parts.synchroniser, {{"data_i", mtj_bit}, {"data_o", captured.bits}},
+  m.instance("mtj_capture", parts.synchroniser, {{"data_i", pins.mtj_bit}, {"data_o", captured.bits}},
              {{"Width", count}, {"Stages", variant.readout.synchroniser_stages}});
-  if (!signals.monitor) return captured;
+  if (!signals.monitor) return {by_place(m, variant, "placed", captured.bits, false, pins), {}};
   const MonitorSignals& monitor = *signals.monitor;
   const Expr watch = m.wire("watch", steps.capture && monitor.enable);
-  std::vector<Connection> connections = {
-      {"watch_i", steps.pair ? concat({watch && *steps.pair, watch && !*steps.pair}) : watch},
-      {"bits_i", captured.bits},
-      {"restart_i", monitor.restart},
-      {"clear_i", monitor.clear},
-      {"flags_o", monitor.flags}};
+  const auto of_pair = [&](const Expr& watched) {
+    return steps.pair ? concat({watched && *steps.pair, watched && !*steps.pair}) : watched;
+  };
+  std::vector<Connection> connections = {{"watch_i", of_pair(watch)},
+                                         {"bits_i", captured.bits},
+                                         {"restart_i", monitor.restart},
+                                         {"clear_i", monitor.clear},
+                                         {"flags_o", monitor.flags}};
+  if (spec::shared_converters(variant) < count) {
+    const bool of_forward = spec::converters(spec::forward_of(variant)) == count;
+    const Expr reverse = pins.backward->reverse;
+    connections.push_back({"watch_rest_i", of_pair(m.wire("watch_rest", watch && (of_forward ? !reverse : reverse)))});
+  }
   if (variant.readout.health_monitor == spec::HealthMonitor::exclude) {
     captured.left_out = m.wire("left_out", count);
     connections.insert(connections.end(), monitor.restore.begin(), monitor.restore.end());
@@ -122,6 +95,8 @@ Captured converters(Design& design, const Parts& parts, Module& m, const spec::V
     connections.push_back({"left_out_o", *captured.left_out});
   }
   m.instance("health_monitors", health_monitors(design, variant), std::move(connections));
+  captured.bits = by_place(m, variant, "placed", captured.bits, false, pins);
+  if (captured.left_out) captured.left_out = by_place(m, variant, "placed_left_out", *captured.left_out, true, pins);
   return captured;
 }
 
@@ -131,12 +106,12 @@ struct Counted {
 };
 
 Counted counters_of_lines(const Parts& parts, Module& m, const spec::Variant& variant, const Captured& captured,
-                          const Steps& steps, const std::optional<Expr>& counted_subarrays) {
+                          const ReadSteps& steps, const std::optional<Expr>& counted_subarrays) {
   m.comment("Counters, a lane for each line.");
   const int lines = spec::lines(variant);
   const int pairs = spec::mtjs_per_line(variant);
   const int slices = variant.crossbar.weight_slices;
-  const int subarrays = spec::subarrays(variant);
+  const int subarrays = spec::counted_subarrays(variant);
   const int counter_bits = spec::counter_bits(variant);
   Counted counted{m.wire("counters", slices * lines * counter_bits, "slice major"), {}};
   if (captured.left_out) counted.totals = m.wire("totals", slices * lines * counter_bits, "slice major");
@@ -171,35 +146,51 @@ Counted counters_of_lines(const Parts& parts, Module& m, const spec::Variant& va
 }
 
 /// Samples of a (slice, line), where none is left out.
-Expr total(Module& m, const spec::Variant& variant, const Expr& samples, const std::optional<OneRowRead>& one_row) {
+Expr total(Module& m, const spec::Variant& variant, const ReadPins& pins, const ReadSignals& signals) {
   const int bits = spec::counter_bits(variant);
-  const Expr all = literal(bits, spec::subarrays(variant));
-  if (!one_row || !one_row->counted) {
-    return m.wire("total", zero_extend(samples, bits) * all, "conversions of one partial sum over all sub-arrays");
+  Expr all = literal(bits, spec::subarrays(variant));
+  if (pins.backward && spec::subarrays(spec::backward_of(variant)) != spec::subarrays(variant)) {
+    all = mux(pins.backward->reverse, literal(bits, spec::subarrays(spec::backward_of(variant))), all);
   }
-  return m.wire("total", zero_extend(samples, bits) * mux(one_row->under_way, literal(bits, 1), all),
+  const Expr samples = zero_extend(signals.samples, bits);
+  const auto& one_row = signals.one_row;
+  if (!one_row || !one_row->counted) {
+    return m.wire("total", samples * all, "conversions of one partial sum over all sub-arrays");
+  }
+  return m.wire("total", samples * mux(one_row->under_way, literal(bits, 1), all),
                 "conversions of one partial sum over the sub-arrays that count");
 }
 
+/// Whether an accumulator has an output of the direction at hand: those past its last stay 0.
+std::optional<Expr> has_output(Module& m, const spec::Variant& variant, const ReadPins& pins) {
+  const int count = spec::accumulators(variant);
+  const int shared = std::min(variant.crossbar.rows, variant.crossbar.columns);
+  if (!pins.backward || count == shared) return std::nullopt;
+  const Expr of_larger = variant.crossbar.columns < count ? pins.backward->reverse : !pins.backward->reverse;
+  return m.wire("has_output", concat({repeat(of_larger, count - shared), repeat(literal(1, 1), shared)}));
+}
+
 Expr accumulators_of_columns(const Parts& parts, Module& m, const spec::Variant& variant, const Counted& counted,
-                             const Steps& steps, const ReadSignals& signals) {
-  m.comment("Accumulators, one a column.");
-  const int columns = variant.crossbar.columns;
+                             const ReadSteps& steps, const ReadPins& pins, const ReadSignals& signals) {
+  m.comment(pins.backward ? "Accumulators, one an output of either direction." : "Accumulators, one a column.");
+  const int count = spec::accumulators(variant);
   const int column_mux = variant.readout.column_mux;
   const int slices = variant.crossbar.weight_slices;
   const int counter_bits = spec::counter_bits(variant);
   const int slice_bits = spec::lines(variant) * counter_bits;
   const int accumulator_bits = spec::accumulator_bits(variant);
-  const Expr accumulators = m.wire("accumulators", columns * accumulator_bits);
+  const Expr accumulators = m.wire("accumulators", count * accumulator_bits);
   const bool exclude = counted.totals.has_value();
-  const Expr taken = exclude ? *counted.totals : total(m, variant, signals.samples, signals.one_row);
-  m.instances("column", columns, parts.adder, [&](Index column) {
+  const Expr taken = exclude ? *counted.totals : total(m, variant, pins, signals);
+  const std::optional<Expr> there = has_output(m, variant, pins);
+  m.instances(pins.backward ? "adder" : "column", count, parts.adder, [&](Index column) {
     const auto counts = [&](const Expr& signal) {
       return by_slice(
           slices, [&](int slice) { return column.divided(column_mux).lane(signal, counter_bits, slice * slice_bits); });
     };
+    const Expr combine = column.modulo(column_mux).lane(steps.combine, 1);
     return std::vector<Connection>{{"clear_i", steps.clear_accumulators},
-                                   {"combine_i", column.modulo(column_mux).lane(steps.combine, 1)},
+                                   {"combine_i", there ? combine && column.bit(*there) : combine},
                                    {"counts_i", counts(counted.counters)},
                                    {exclude ? "totals_i" : "total_i", exclude ? counts(taken) : taken},
                                    {"accumulator_o", column.lane(accumulators, accumulator_bits)}};
@@ -210,44 +201,59 @@ Expr accumulators_of_columns(const Parts& parts, Module& m, const spec::Variant&
 }  // namespace
 
 ReadPins read_pins(Module& m, const spec::Variant& variant) {
-  const int rows = variant.crossbar.rows;
   const int pairs = spec::mtjs_per_line(variant);
-  return {.row_sign = m.output("row_sign_o", rows),
-          .row_level = m.output("row_level_o", rows * variant.input.stream_bits),
-          .integ_rst = m.output("integ_rst_o", 1),
-          .integ_en = m.output("integ_en_o", 1),
-          .mtj_reset = m.output("mtj_reset_o", pairs),
-          .mtj_write = m.output("mtj_write_o", pairs),
-          .mtj_read = m.output("mtj_read_o", pairs),
-          .mtj_bit = m.input("mtj_bit_i", spec::converters(variant),
-                             pairs == 2 ? "sub-array, slice, line, MTJ of the line" : "sub-array, slice, line")};
+  const int level_bits = variant.input.stream_bits;
+  const int rows = variant.crossbar.rows;
+  const int columns = variant.crossbar.columns;
+  ReadPins pins{.rows = {m.output("row_sign_o", rows), m.output("row_level_o", rows * level_bits)},
+                .integ_rst = m.output("integ_rst_o", 1),
+                .integ_en = m.output("integ_en_o", 1),
+                .mtj_reset = m.output("mtj_reset_o", pairs),
+                .mtj_write = m.output("mtj_write_o", pairs),
+                .mtj_read = m.output("mtj_read_o", pairs),
+                .mtj_bit = m.input("mtj_bit_i", spec::converters(variant),
+                                   pairs == 2 ? "sub-array, slice, line, MTJ of the line" : "sub-array, slice, line"),
+                .backward = {}};
+  if (spec::has_backward(variant)) {
+    const LinePins column_pins = {m.output("col_sign_o", columns, "1: negative rail"),
+                                  m.output("col_level_o", columns * level_bits)};
+    pins.backward =
+        BackwardPins{.columns = column_pins, .reverse = m.output("reverse_o", 1, "1: columns are driven, rows read")};
+  }
+  return pins;
 }
 
 ReadResults read_path(Design& design, Module& m, const spec::Variant& variant, const ReadPins& pins,
                       const ReadSignals& signals) {
-  const Parts parts{.sequencer = array_sequencer(design, variant),
-                    .streamer = row_streamer(design, variant),
+  const Parts parts{.drive = ArrayDrive(design, variant),
                     .synchroniser = cells::synchroniser(design),
                     .counters = line_counters(design, variant),
                     .adder = shift_and_add(design, variant),
                     .requantiser = requantise_columns(design, variant)};
-  const Steps steps = rows_and_array(parts, m, variant, pins, signals);
-  const Captured captured = converters(design, parts, m, variant, pins.mtj_bit, signals, steps);
+  const ReadSteps steps = parts.drive.place(m, variant, pins, signals);
+  const Captured captured = converters(design, parts, m, variant, pins, signals, steps);
   const std::optional<Expr> counted_subarrays = signals.one_row ? signals.one_row->counted : std::nullopt;
   const Counted counted = counters_of_lines(parts, m, variant, captured, steps, counted_subarrays);
-  const Expr accumulators = accumulators_of_columns(parts, m, variant, counted, steps, signals);
+  const Expr accumulators = accumulators_of_columns(parts, m, variant, counted, steps, pins, signals);
+  const Expr of_columns = slice(accumulators, 0, variant.crossbar.columns * spec::accumulator_bits(variant));
 
   m.comment("Accumulators to outputs.");
   const Expr outputs = m.wire("outputs", variant.crossbar.columns * variant.requantise.output_bits);
+  Expr requantise = steps.finished;
+  if (signals.one_row) requantise = requantise && !signals.one_row->under_way;
+  if (signals.backward) {
+    requantise = requantise && !pins.backward->reverse;
+    m.assign(signals.backward->done, steps.finished && pins.backward->reverse);
+  }
   m.instance("requantise_columns", parts.requantiser,
-             {{"start_i", signals.one_row ? steps.finished && !signals.one_row->under_way : steps.finished},
-              {"accumulators_i", accumulators},
+             {{"start_i", requantise},
+              {"accumulators_i", of_columns},
               {"scales_i", signals.scales},
               {"offsets_i", signals.offsets},
               {"shift_i", signals.shift},
               {"outputs_o", outputs},
               {"done_o", signals.done}});
-  return {steps.drive, steps.finished, counted.counters, accumulators, outputs};
+  return {steps.drive, steps.finished, counted.counters, accumulators, of_columns, outputs};
 }
 
 }  // namespace spintile::gen::blocks

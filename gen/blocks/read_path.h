@@ -9,11 +9,22 @@
 
 namespace spintile::gen::blocks {
 
-/// The pins of a read, as ports of the core.
+/// The pins of all rows, or of all columns, as ports of the core.
+struct LinePins {
+  hdl::Expr sign, level;
+};
+
+struct BackwardPins {
+  LinePins columns;
+  hdl::Expr reverse;  // a BACKWARD is under way
+};
+
+/// The pins of a read.
 struct ReadPins {
-  hdl::Expr row_sign, row_level;
+  LinePins rows;
   hdl::Expr integ_rst, integ_en;
   hdl::Expr mtj_reset, mtj_write, mtj_read, mtj_bit;
+  std::optional<BackwardPins> backward = {};
 };
 
 ReadPins read_pins(hdl::Module& module, const spec::Variant& variant);
@@ -25,8 +36,13 @@ struct MonitorSignals {
   std::vector<hdl::Connection> restore;  // the buffer of a packet of flags, where converters are left out
 };
 
-/// Pulses on the rows, of an update or a transfer.
-struct RowPulses {
+/// Codes that are driven digit by digit.
+struct Codes {
+  hdl::Expr signs, digits;
+};
+
+/// Pulses on the rows or on the columns, of an update or a transfer.
+struct LinePulses {
   hdl::Expr take, signs, pulses;
   hdl::Expr release;
 };
@@ -37,21 +53,32 @@ struct OneRowRead {
   std::optional<hdl::Expr> counted;  // sub-arrays that count, where there are several
 };
 
-struct ReadSignals {
+/// The read in the other direction.
+struct BackwardRead {
   hdl::Expr start;
+  Codes errors;
+  hdl::Expr done;  // driven here
+  std::optional<LinePulses> pulses = {};
+};
+
+struct ReadSignals {
+  hdl::Expr start;  // in either direction
   hdl::Expr samples, shift;
-  hdl::Expr signs, digits;  // of the input codes
+  Codes inputs;
   hdl::Expr scales, offsets;
   hdl::Expr done;  // driven here
   std::optional<MonitorSignals> monitor = {};
-  std::optional<RowPulses> pulses = {};
+  std::optional<LinePulses> row_pulses = {};
   std::optional<OneRowRead> one_row = {};
+  std::optional<BackwardRead> backward = {};
 };
 
 struct ReadResults {
-  hdl::Expr drive;     // a phase begins in the next cycle
+  hdl::Expr drive;     // a phase begins in the next cycle, rows are driven
   hdl::Expr finished;  // the combine cycle
-  hdl::Expr counters, accumulators, outputs;
+  hdl::Expr counters, accumulators;
+  hdl::Expr of_columns;  // the accumulators that a FORWARD fills
+  hdl::Expr outputs;
 };
 
 /// Instances and wires of all of it.

@@ -23,7 +23,7 @@ ModulePointer subarray_sum(Design& design, const spec::Variant& variant) {
       design.combinational("subarray_sum",
                            "Sub-array sum: how many of a column's converters, one a sub-array, read 1 in this sample.\n"
                            "Latency: 0 cycles. The sum has the width of the counter it is added to.");
-  const int subarrays = spec::subarrays(variant);
+  const int subarrays = spec::counted_subarrays(variant);
   const Expr bits = m.input("bits_i", subarrays, "one a sub-array");
   const Expr sum = m.output("sum_o", spec::counter_bits(variant));
   m.assign(sum, zero_extend(tree_sum(bits, 0, subarrays), sum.width()));

@@ -1,5 +1,6 @@
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/bus_wrapper.h"
+#include "spec/derive.h"
 
 namespace spintile::gen::blocks {
 
@@ -17,11 +18,13 @@ ModulePointer tile(Design& design, const spec::Variant& variant) {
     }
   }
   pins.insert(pins.end(), {"mtj_reset_o", "mtj_write_o", "mtj_read_o", "mtj_bit_i"});
+  const bool has_backward = spec::has_backward(variant);
+  if (has_backward) pins.emplace_back("reverse_o");
   Module m = bus_wrapper(design, "tile", "the tile core", core, pins);
 
   // There is nothing else to choose from.
   if (!variant.crossbar.fast_array) m.assign(m.output("array_sel_o", 1, "0: array W"), literal(1, 0));
-  m.assign(m.output("reverse_o", 1, "0: forward"), literal(1, 0));
+  if (!has_backward) m.assign(m.output("reverse_o", 1, "0: forward"), literal(1, 0));
   return design.add(std::move(m));
 }
 

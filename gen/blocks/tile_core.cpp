@@ -1,11 +1,10 @@
-#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/core_bus.h"
-#include "gen/blocks/labels.h"
 #include "gen/blocks/read_path.h"
+#include "gen/blocks/state_packets.h"
 #include "gen/blocks/training_link.h"
 #include "spec/derive.h"
 
@@ -13,41 +12,23 @@ namespace spintile::gen::blocks {
 
 using namespace hdl;
 
-ModulePointer tile_core(Design& design, const spec::Variant& variant) {
-  const auto frontend = command_frontend(design, variant);
-  const auto receiver = packet_receiver(design, variant);
-  const auto sender = packet_sender(design, variant);
-  const auto inputs = input_buffer(design, variant);
-  const auto scales = parameter_buffer(design, variant, spec::Space::scale);
-  const auto offsets = parameter_buffer(design, variant, spec::Space::offset);
+namespace {
 
-  Module m = design.clocked(
-      "core",
-      "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ\n"
-      "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
-      "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise.");
-  const int rows = variant.crossbar.rows;
-  const int columns = variant.crossbar.columns;
-  const bool has_monitor = spec::has_health_monitor(variant);
-  const bool exclude = variant.readout.health_monitor == spec::HealthMonitor::exclude;
-  const bool has_transfer = spec::has_transfer(variant);
-  std::optional<TrainingLink> training;
+/// What commands start and hear of; the packets' part is PacketCommands.
+struct ReadCommands {
+  Expr forward_start, forward_done;
+  Expr samples, shift;
+  std::optional<Expr> backward_start = {}, backward_done = {};
+  std::optional<MonitorSignals> monitor = {};
+};
 
-  const RegisterBus registers = register_ports(m);
-  const StreamBus packets = stream_ports(m);
-  const Expr interrupt = m.output("interrupt_o", 1);
-  const ReadPins pins = read_pins(m, variant);
-  if (spec::has_update(variant)) training.emplace(design, m, variant);
+struct Commands {
+  PacketCommands packets;
+  ReadCommands reads;
+};
 
-  // With a SOT unit, which takes and sends packets of its own, the streams have two ends inside.
-  StreamBus own_packets = packets;
-  if (has_transfer) {
-    own_packets.in_ready = m.wire("receiver_ready", 1);
-    own_packets.out_data = m.wire("sent_data", spec::stream_bits);
-    own_packets.out_valid = m.wire("sent_valid", 1);
-    own_packets.out_last = m.wire("sent_last", 1);
-  }
-
+Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePointer& frontend,
+                        const RegisterBus& registers, const Expr& interrupt, std::optional<TrainingLink>& training) {
   m.comment("Commands.");
   const Expr receive_start = m.wire("receive_start", 1);
   const Expr receive_done = m.wire("receive_done", 1);
@@ -57,8 +38,11 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const Expr forward_start = m.wire("forward_start", 1);
   const Expr forward_done = m.wire("forward_done", 1);
   const Expr space = m.wire("space", 8);
-  const Expr samples = m.wire("samples", spec::samples_bits(variant));
-  const Expr shift = m.wire("shift", spec::shift_bits(variant));
+  ReadCommands reads{.forward_start = forward_start,
+                     .forward_done = forward_done,
+                     .samples = m.wire("samples", spec::samples_bits(variant)),
+                     .shift = m.wire("shift", spec::shift_bits(variant))};
+  const bool has_transfer = spec::has_transfer(variant);
   std::vector<Connection> frontend_connections = connections(registers);
   frontend_connections.insert(
       frontend_connections.end(),
@@ -70,20 +54,25 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
        {"receive_error_i", has_transfer ? receive_error | training->says("receive_error_o") : receive_error},
        {"send_done_i", has_transfer ? send_done || training->says("send_done_o") : send_done},
        {"forward_done_i", forward_done},
-       {"samples_o", samples},
-       {"shift_o", shift},
+       {"samples_o", reads.samples},
+       {"shift_o", reads.shift},
        {"interrupt_o", interrupt}});
-  std::optional<MonitorSignals> monitor;
-  if (has_monitor) {
+  if (spec::has_backward(variant)) {
+    reads.backward_start = m.wire("backward_start", 1);
+    reads.backward_done = m.wire("backward_done", 1);
+    frontend_connections.insert(frontend_connections.end(), {{"backward_start_o", *reads.backward_start},
+                                                             {"backward_done_i", *reads.backward_done}});
+  }
+  if (spec::has_health_monitor(variant)) {
     const Expr flags = m.wire("health", spec::converters(variant), "flags of the converters");
-    monitor = MonitorSignals{.enable = m.wire("monitor", 1),
-                             .restart = m.wire("monitor_restart", 1),
-                             .clear = m.wire("monitor_clear", 1),
-                             .flags = flags,
-                             .restore = {}};
-    frontend_connections.insert(frontend_connections.end(), {{"monitor_o", monitor->enable},
-                                                             {"monitor_restart_o", monitor->restart},
-                                                             {"monitor_clear_o", monitor->clear},
+    reads.monitor = MonitorSignals{.enable = m.wire("monitor", 1),
+                                   .restart = m.wire("monitor_restart", 1),
+                                   .clear = m.wire("monitor_clear", 1),
+                                   .flags = flags,
+                                   .restore = {}};
+    frontend_connections.insert(frontend_connections.end(), {{"monitor_o", reads.monitor->enable},
+                                                             {"monitor_restart_o", reads.monitor->restart},
+                                                             {"monitor_clear_o", reads.monitor->clear},
                                                              {"flagged_i", any(flags)}});
   }
   if (variant.crossbar.fast_array) {
@@ -93,126 +82,121 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   }
   if (training) training->join(frontend, frontend_connections);
   m.instance("command_frontend", frontend, std::move(frontend_connections));
+  return {.packets = {receive_start, receive_done, receive_error, send_start, send_done, space},
+          .reads = std::move(reads)};
+}
 
-  m.comment("State that packets write.");
-  const auto is_space = [&](spec::Space value) { return space == space_label(m, value); };
-  const Expr shift_beat = m.wire("shift_beat", 1);
-  const Expr last_beat = m.wire("last_beat", 1);
-  const Expr commit = m.wire("commit", 1);
-  const Expr input_fault = m.wire("input_out_of_range", 1);
-  const Expr scale_fault = m.wire("scale_out_of_range", 1);
-  const Expr offset_fault = m.wire("offset_out_of_range", 1);
-  const Expr to_input = m.wire("to_input", is_space(spec::Space::input));
-  const Expr to_scale = m.wire("to_scale", is_space(spec::Space::scale));
-  const Expr to_offset = m.wire("to_offset", is_space(spec::Space::offset));
-  std::vector<Expr> faults = {to_input && input_fault, to_scale && scale_fault, to_offset && offset_fault};
-  const auto buffer = [&](const Expr& selected, const Expr& fault) {
-    return std::vector<Connection>{{"beat_i", packets.in_data},
-                                   {"last_i", last_beat},
-                                   {"shift_i", shift_beat && selected},
-                                   {"commit_i", commit && selected},
-                                   {"out_of_range_o", fault}};
-  };
-  if (exclude) {
-    const Expr to_health = m.wire("to_health", is_space(spec::Space::health));
-    const Expr health_fault = m.wire("health_out_of_range", 1);
-    faults.push_back(to_health && health_fault);
-    monitor->restore = buffer(to_health, health_fault);
-  }
-  if (training) faults.push_back(training->says("out_of_range_o"));
-  m.instance("packet_receiver", receiver,
-             {{"start_i", receive_start},
-              {"space_i", space},
-              {"tvalid_i", packets.in_valid},
-              {"tlast_i", packets.in_last},
-              {"tready_o", own_packets.in_ready},
-              {"out_of_range_i", any_of(faults)},
-              {"shift_o", shift_beat},
-              {"last_o", last_beat},
-              {"commit_o", commit},
-              {"done_o", receive_done},
-              {"error_o", receive_error}});
-  const Expr signs = m.wire("signs", rows);
-  const Expr digits = m.wire("digits", rows * spec::input_magnitude_bits(variant));
-  const Expr scale_values = m.wire("scales", columns * variant.requantise.scale_bits);
-  const Expr offset_values = m.wire("offsets", columns * spec::offset_bits(variant));
-  auto input_connections = buffer(to_input, input_fault);
-  input_connections.push_back({"signs_o", signs});
-  input_connections.push_back({"digits_o", digits});
-  m.instance("input_buffer", inputs, std::move(input_connections));
-  auto scale_connections = buffer(to_scale, scale_fault);
-  scale_connections.push_back({"values_o", scale_values});
-  m.instance("scale_buffer", scales, std::move(scale_connections));
-  auto offset_connections = buffer(to_offset, offset_fault);
-  offset_connections.push_back({"values_o", offset_values});
-  m.instance("offset_buffer", offsets, std::move(offset_connections));
-
-  ReadSignals signals{.start = forward_start,
-                      .samples = samples,
-                      .shift = shift,
-                      .signs = signs,
-                      .digits = digits,
-                      .scales = scale_values,
-                      .offsets = offset_values,
-                      .done = forward_done,
-                      .monitor = monitor};
+ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadCommands& commands,
+                         const PacketState& state, std::optional<TrainingLink>& training) {
+  ReadSignals signals{.start = commands.forward_start,
+                      .samples = commands.samples,
+                      .shift = commands.shift,
+                      .inputs = state.inputs,
+                      .scales = state.scales,
+                      .offsets = state.offsets,
+                      .done = commands.forward_done,
+                      .monitor = commands.monitor};
   if (training) {
-    signals.pulses = RowPulses{.take = training->says("take_pulses_o"),
-                               .signs = training->says("row_signs_o"),
-                               .pulses = training->says("row_pulses_o"),
-                               .release = training->says("release_o")};
+    signals.row_pulses = LinePulses{.take = training->says("take_pulses_o"),
+                                    .signs = training->says("row_signs_o"),
+                                    .pulses = training->says("row_pulses_o"),
+                                    .release = training->says("release_o")};
+  }
+  if (state.errors) {
+    signals.backward =
+        BackwardRead{.start = *commands.backward_start, .errors = *state.errors, .done = *commands.backward_done};
+    if (training) {
+      signals.backward->pulses = LinePulses{.take = training->says("take_column_pulses_o"),
+                                            .signs = training->says("column_signs_o"),
+                                            .pulses = training->says("column_pulses_o"),
+                                            .release = signals.row_pulses->release};
+    }
+  }
+  const bool has_transfer = spec::has_transfer(variant);
+  if (state.errors || has_transfer) {
+    Expr start = commands.forward_start;
+    if (state.errors) start = start || *commands.backward_start;
+    if (has_transfer) start = start || training->between("transfer_start");
+    signals.start = m.wire("read_start", start);
   }
   if (has_transfer) {
-    signals.start = m.wire("read_start", forward_start || training->between("transfer_start"));
     signals.one_row = OneRowRead{.under_way = training->between("transfer"), .counted = {}};
-    if (spec::subarrays(variant) > 1) signals.one_row->counted = training->says("counted_o");
+    if (const int subarrays = spec::subarrays(variant); subarrays > 1) {
+      // Those of a BACKWARD alone do not matter in a transfer.
+      const int others = spec::counted_subarrays(variant) - subarrays;
+      const Expr counted = training->says("counted_o");
+      signals.one_row->counted = others > 0 ? concat({repeat(literal(1, 1), others), counted}) : counted;
+    }
   }
-  const ReadResults results = read_path(design, m, variant, pins, signals);
+  return signals;
+}
 
-  std::vector<Connection> sender_connections = {{"start_i", send_start},
-                                                {"space_i", space},
-                                                {"signs_i", signs},
-                                                {"digits_i", digits},
-                                                {"output_i", results.outputs},
-                                                {"accumulator_i", results.accumulators},
-                                                {"counter_i", results.counters},
-                                                {"scale_i", scale_values},
-                                                {"offset_i", offset_values},
-                                                {"tready_i", packets.out_ready},
-                                                {"tdata_o", own_packets.out_data},
-                                                {"tvalid_o", own_packets.out_valid},
-                                                {"tlast_o", own_packets.out_last},
-                                                {"done_o", send_done}};
-  if (has_monitor) sender_connections.push_back({"health_i", monitor->flags});
-  if (training) {
-    std::vector<std::string> states = {"row_probability", "column_probability", "random"};
-    if (spec::has_choppers(variant)) states.emplace_back("chopper");
-    for (const auto& state : states) sender_connections.push_back({state + "_i", training->says(state + "_o")});
-  }
-  m.instance("packet_sender", sender, std::move(sender_connections));
-  if (!training) return design.add(std::move(m));
-
+/// What the training unit hears of packets and reads; its packets share the streams with the core's own.
+void place_training(Module& m, const spec::Variant& variant, const StreamBus& packets, const StreamBus& own_packets,
+                    const Expr& space, const PacketState& state, const ReadResults& results, TrainingLink& training) {
   m.comment("Training.");
-  training->tell("beat_i", packets.in_data);
-  training->tell("last_i", last_beat);
-  training->tell("shift_i", shift_beat);
-  training->tell("commit_i", commit);
-  training->tell("space_i", space);
-  if (has_transfer) {
-    m.assign(packets.in_ready, own_packets.in_ready || training->says("in_ready_o"));
-    const Expr valid = training->says("out_valid_o");
+  training.tell("beat_i", packets.in_data);
+  training.tell("last_i", state.last);
+  training.tell("shift_i", state.shift);
+  training.tell("commit_i", state.commit);
+  training.tell("space_i", space);
+  if (spec::has_transfer(variant)) {
+    m.assign(packets.in_ready, own_packets.in_ready || training.says("in_ready_o"));
+    const Expr valid = training.says("out_valid_o");
     m.assign(packets.out_valid, own_packets.out_valid || valid);
-    m.assign(packets.out_data, mux(valid, training->says("out_data_o"), own_packets.out_data));
-    m.assign(packets.out_last, mux(valid, training->says("out_last_o"), own_packets.out_last));
-    training->tell("in_data_i", packets.in_data);
-    training->tell("in_valid_i", packets.in_valid);
-    training->tell("in_last_i", packets.in_last);
-    training->tell("out_ready_i", packets.out_ready);
-    training->tell("drive_i", results.drive);
-    training->tell("read_done_i", results.finished);
-    training->tell("accumulators_i", results.accumulators);
+    m.assign(packets.out_data, mux(valid, training.says("out_data_o"), own_packets.out_data));
+    m.assign(packets.out_last, mux(valid, training.says("out_last_o"), own_packets.out_last));
+    training.tell("in_data_i", packets.in_data);
+    training.tell("in_valid_i", packets.in_valid);
+    training.tell("in_last_i", packets.in_last);
+    training.tell("out_ready_i", packets.out_ready);
+    training.tell("drive_i", results.drive);
+    training.tell("read_done_i", results.finished);
+    training.tell("accumulators_i", results.of_columns);
   }
-  training->place();
+  training.place();
+}
+
+}  // namespace
+
+ModulePointer tile_core(Design& design, const spec::Variant& variant) {
+  const auto frontend = command_frontend(design, variant);
+  const StatePackets state_packets(design, variant);
+
+  Module m = design.clocked(
+      "core",
+      "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ\n"
+      "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
+      "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise." +
+          std::string(
+              spec::has_backward(variant)
+                  ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
+                    "converters, counters and accumulators, which it leaves as they are."
+                  : ""));
+  std::optional<TrainingLink> training;
+
+  const RegisterBus registers = register_ports(m);
+  const StreamBus packets = stream_ports(m);
+  const Expr interrupt = m.output("interrupt_o", 1);
+  const ReadPins pins = read_pins(m, variant);
+  if (spec::has_update(variant)) training.emplace(design, m, variant);
+
+  // With a SOT unit, which takes and sends packets of its own, the streams have two ends inside.
+  StreamBus own_packets = packets;
+  if (spec::has_transfer(variant)) {
+    own_packets.in_ready = m.wire("receiver_ready", 1);
+    own_packets.out_data = m.wire("sent_data", spec::stream_bits);
+    own_packets.out_valid = m.wire("sent_valid", 1);
+    own_packets.out_last = m.wire("sent_last", 1);
+  }
+
+  auto [packet_commands, reads] = place_frontend(m, variant, frontend, registers, interrupt, training);
+  const PacketState state = state_packets.receive(m, variant, packet_commands, own_packets, reads.monitor, training);
+  const ReadResults results = read_path(design, m, variant, pins, read_signals(m, variant, reads, state, training));
+  state_packets.send(m, variant, packet_commands, own_packets, state, results, reads.monitor, training);
+  if (training) {
+    place_training(m, variant, packets, own_packets, packet_commands.space, state, results, *training);
+  }
   return design.add(std::move(m));
 }
 

@@ -41,9 +41,9 @@ void TrainingLink::join(const ModulePointer& frontend, std::vector<Connection>& 
 }
 
 void TrainingLink::place() {
-  for (const auto* pin : {"col_sign_o", "col_level_o", "update_en_o"}) {
-    const auto& port = unit_->port(pin);
-    tell(pin, core_.output(pin, port.width, port.comment));
+  for (const auto& port : unit_->ports()) {
+    if (!port->name.starts_with("col_") && port->name != "update_en_o") continue;
+    tell(port->name, core_.output(port->name, port->width, port->comment));
   }
   for (Connection& pin : sot_pins(core_, unit_)) connections_.push_back(std::move(pin));
   core_.instance("training_unit", unit_, std::move(connections_));

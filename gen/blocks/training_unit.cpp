@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
@@ -40,19 +42,25 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
     to.push_back({port, is_input ? m.input(port, declaration.width, declaration.comment)
                                  : m.output(port, declaration.width, declaration.comment)});
   };
+  const bool has_backward = spec::has_backward(variant);
   for (const auto* port :
        {"beat_i", "last_i", "shift_i", "commit_i", "out_of_range_o", "row_probability_o", "column_probability_o",
-        "random_o", "row_signs_o", "col_sign_o", "col_level_o", "update_en_o"}) {
+        "random_o", "row_signs_o", has_backward ? "column_signs_o" : "col_sign_o",
+        has_backward ? "column_pulses_o" : "col_level_o", "update_en_o"}) {
     pass(pulses, port, pulse_connections);
   }
+  // The columns take them in the slots alone, the rows in the read of a transfer too.
+  std::optional<Expr> columns_take;
+  if (has_backward) columns_take = m.output("take_column_pulses_o", 1, "the columns take these");
   if (!has_transfer) {
     pulse_connections.insert(pulse_connections.end(), {{"start_i", update_start},
                                                        {"slots_i", slots},
-                                                       {"take_o", take_pulses},
+                                                       {"take_o", columns_take.value_or(take_pulses)},
                                                        {"row_pulses_o", row_pulses},
                                                        {"release_o", release},
                                                        {"done_o", update_done}});
     m.instance("pulse_unit", pulses, std::move(pulse_connections));
+    if (columns_take) m.assign(take_pulses, *columns_take);
     return design.add(std::move(m));
   }
 
@@ -92,7 +100,7 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   }
   for (Connection& pin : sot_pins(m, transfers)) transfer_connections.push_back(std::move(pin));
 
-  const Expr slot_begins = m.wire("slot_begins", 1);
+  const Expr slot_begins = columns_take ? *columns_take : m.wire("slot_begins", 1);
   pulse_connections.insert(pulse_connections.end(), {{"start_i", update_start || slot_start},
                                                      {"slots_i", mux(transfer, literal(slots.width(), 1), slots)},
                                                      {"take_o", slot_begins},

@@ -11,6 +11,7 @@
 
 #include "gen/hdl/writer.h"
 #include "verif/external_program.h"
+#include "verif/formal_files.h"
 #include "verif/formal_wrapper.h"
 #include "verif/scratch_folder.h"
 #include "verif/static_checks.h"
@@ -254,7 +255,8 @@ TEST(Cells, PropertiesBindUnderVerilator) {
     const std::string name = cell->name().substr(5);
     const verif::ScratchFolder folder;
     verif::write_file(folder.path() / (cell->name() + ".v"), hdl::write(*cell, "A cell."));
-    verif::write_file(folder.path() / "bind.sv", verif::bind_statement(*cell, name + "_properties", {}));
+    verif::write_file(folder.path() / "bind.sv",
+                      verif::bind_statement(*cell, {name + "_properties", verif::property_text(name), {}}));
     const auto result = verif::run_program(
         {verif::require_program("verilator"), "--lint-only", "--assert", "-DFORMAL", "--top-module", cell->name(),
          cell->name() + ".v", fmt::format("{}/verif/formal/{}_properties.v", SPINTILE_SOURCE_DIR, name), "bind.sv"},

@@ -23,11 +23,13 @@ FormalSubject block(const std::string& name, const spec::Variant& variant) {
   return formal_subject(gen::design(variant), name, {}, property_parameters(name, variant));
 }
 
-/// With choppers and a transfer.
+/// With choppers, a transfer and a BACKWARD.
 spec::Variant small_training_variant() {
   spec::Variant variant;
   variant.name = "small";
   variant.crossbar = {.rows = 3, .columns = 2, .array_rows = 3, .fast_array = true};
+  variant.input = {.streams = 3, .stream_bits = 1};
+  variant.backward.array_columns = 1;
   variant.readout = {.samples_max = 3};
   variant.update = {.kind = spec::UpdateKind::stochastic, .pulse_slots = 5, .pulse_cycles = 2};
   variant.transfer = {.kind = spec::TransferKind::c_ttv2, .pulses = 3};
@@ -40,7 +42,8 @@ class TrainingControl : public testing::TestWithParam<std::string> {};
 TEST_P(TrainingControl, KeepsItsProperties) { expect_proved(block(GetParam(), small_training_variant())); }
 
 INSTANTIATE_TEST_SUITE_P(Formal, TrainingControl,
-                         testing::Values("chopper_bank", "transfer_sequencer", "update_sequencer"));
+                         testing::Values("array_sequencer", "chopper_bank", "command_frontend", "packet_receiver",
+                                         "packet_sender", "transfer_sequencer", "update_sequencer"));
 
 class Control : public testing::TestWithParam<std::string> {};
 
@@ -87,7 +90,7 @@ void expect_binds(const spec::Variant& variant, std::size_t modules_with_propert
 
 TEST(FormalFiles, BindToAPackageUnderVerilator) {
   expect_binds(small_variant(), 8);
-  expect_binds(small_training_variant(), 11);
+  expect_binds(small_training_variant(), 14);
 }
 
 struct Fault {
@@ -109,7 +112,14 @@ TEST_P(TrainingControlWith, FaultIsRefuted) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formal, TrainingControlWith,
-    testing::Values(Fault{"chopper_bank", "fresh_q & ~selected_rows_i", "fresh_q", "fresh_is_flipped"},
+    testing::Values(Fault{"array_sequencer", "begins && reverse_d", "begins && reverse_q", "drives"},
+                    Fault{"array_sequencer", "reverse_d = 1'b0;", "", "reverses"},
+                    Fault{"array_sequencer", "one_stream_i ? 2'd0 : 2'd2;\n", "2'd2;\n", "most_significant_first"},
+                    Fault{"command_frontend", "backward_start_o = launch && ", "backward_start_o = accept && ",
+                          "starts_from_a_write"},
+                    Fault{"command_frontend", " || backward_done_i", "", "busy_is_shown"},
+                    Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "done_at_the_end"},
+                    Fault{"chopper_bank", "fresh_q & ~selected_rows_i", "fresh_q", "fresh_is_flipped"},
                     Fault{"chopper_bank", "flip_some_i && ", "", "flips_as_it_should"},
                     Fault{"transfer_sequencer", "StateStored && at_rest_i", "StateStored", "runs_after_the_stores"},
                     Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},

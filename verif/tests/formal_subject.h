@@ -28,7 +28,8 @@ inline FormalSubject formal_subject(const gen::hdl::Design& design, const std::s
   FormalSubject subject{
       {{"dut.v", gen::hdl::write(**found, "Under proof.")},
        {"properties.v", property_text(block)},
-       {"wrapper.sv", formal_wrapper(**found, block + "_properties", parameters, property_parameters)}}};
+       {"wrapper.sv",
+        formal_wrapper(**found, {block + "_properties", property_text(block), property_parameters}, parameters)}}};
   for (const auto& item : (*found)->items()) {
     const auto* instance = std::get_if<gen::hdl::Instance>(&item);
     if (instance != nullptr) {

@@ -37,7 +37,9 @@ TEST(SpaceLayout, OfShippedVariantsByHand) {
       {"maximal_widths", Space::output, "output", 2, 32, 32, 2, 1, -2147483648, 2147483647, false, 0},
       {"health_report", Space::health, "health", 12, 1, 8, 8, 2, 0, 1, false, 0},
       {"health_exclude", Space::health, "health", 15, 1, 8, 8, 2, 0, 1, true, 0},
-      {"everything", Space::counter, "counter", 9, 5, 8, 8, 2, 0, 31, false, 0},
+      {"everything", Space::counter, "counter", 12, 5, 8, 8, 2, 0, 31, false, 0},
+      {"everything", Space::accumulator, "accumulator", 13, 13, 16, 4, 4, -4096, 4095, false, 0},
+      {"everything", Space::output_error, "output_error", 11, 5, 8, 8, 2, -15, 15, true, 0},
       {"everything", Space::health, "health", 54, 1, 8, 8, 7, 0, 1, true, 0},
       {"training_agad", Space::row_probability, "row_probability", 8, 10, 16, 4, 2, -256, 256, true, 0},
       {"training_agad", Space::column_probability, "column_probability", 6, 10, 16, 4, 2, -256, 256, true, 0},
@@ -89,7 +91,7 @@ TEST(Spaces, OfTrainingExistWithTheirParts) {
   };
   EXPECT_EQ(codes("update_pulses"), (std::vector<int>{0, 1, 2, 3, 4, 5, 9, 10, 11}));
   EXPECT_EQ(codes("training_ttv2_fixed"), (std::vector<int>{0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11}));
-  EXPECT_EQ(codes("training_agad"), (std::vector<int>{0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12}));
+  EXPECT_EQ(codes("training_agad"), (std::vector<int>{0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13}));
 }
 
 TEST(Capabilities, HaveTheBitOfEachCommand) {

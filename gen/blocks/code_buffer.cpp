@@ -17,27 +17,34 @@ Expr pack(const std::vector<Expr>& lanes) { return concat({lanes.rbegin(), lanes
 
 }  // namespace
 
-ModulePointer input_buffer(Design& design, const spec::Variant& variant) {
-  const auto layout = spec::space_layout(variant, spec::Space::input);
-  const int rows = variant.crossbar.rows;
+ModulePointer code_buffer(Design& design, const spec::Variant& variant, spec::Space space) {
+  const bool of_rows = space == spec::Space::input;
+  const auto layout = spec::space_layout(variant, space);
+  const int count = layout.elements;
   const int streams = variant.input.streams;
   const int stream_bits = variant.input.stream_bits;
-  const int lanes = std::min(layout.elements_per_beat(), rows);
-  const auto sign_plane = packet_register(design, {"sign_plane", rows, lanes, 1, 0});
-  const auto digit_plane = packet_register(design, {"digit_plane", rows, lanes, stream_bits, 0});
+  const int lanes = std::min(layout.elements_per_beat(), count);
+  const std::string prefix = of_rows ? "" : "error_";
+  const auto sign_plane = packet_register(design, {prefix + "sign_plane", count, lanes, 1, 0});
+  const auto digit_plane = packet_register(design, {prefix + "digit_plane", count, lanes, stream_bits, 0});
 
   Module m = design.clocked(
-      "input_buffer",
-      "Input buffer: takes the input codes, two's complement on the stream, and holds them as the row drivers\n"
-      "want them: a plane of signs and one plane of magnitude digits for each stream.\n"
-      "Latency: planes 1 cycle from commit_i.");
+      of_rows ? "input_buffer" : "error_buffer",
+      of_rows
+          ? "Input buffer: takes the input codes, two's complement on the stream, and holds them as the row drivers\n"
+            "want them: a plane of signs and one plane of magnitude digits for each stream.\n"
+            "Latency: planes 1 cycle from commit_i."
+          : "Error buffer: takes the codes of the output errors, two's complement on the stream, and holds them as "
+            "the\n"
+            "column drivers want them: a plane of signs and one plane of magnitude digits for each stream.\n"
+            "Latency: planes 1 cycle from commit_i.");
   const Expr beat = m.input("beat_i", spec::stream_bits);
   const Expr last = m.input("last_i", 1, "this is the last beat of the packet");
   const Expr shift = m.input("shift_i", 1);
   const Expr commit = m.input("commit_i", 1);
   const Expr out_of_range = m.output("out_of_range_o", 1);
-  const Expr signs = m.output("signs_o", rows);
-  const Expr digits = m.output("digits_o", streams * rows * stream_bits, "stream 0, the least significant, lowest");
+  const Expr signs = m.output("signs_o", count);
+  const Expr digits = m.output("digits_o", streams * count * stream_bits, "stream 0, the least significant, lowest");
 
   const auto elements = element_lanes(m, beat, last, layout);
   m.assign(out_of_range, elements.out_of_range);
@@ -54,7 +61,7 @@ ModulePointer input_buffer(Design& design, const spec::Variant& variant) {
   }
   m.instance("signs", sign_plane,
              {{"beat_i", pack(sign_lanes)}, {"shift_i", shift}, {"commit_i", commit}, {"values_o", signs}});
-  const int plane_bits = rows * stream_bits;
+  const int plane_bits = count * stream_bits;
   for (int stream = 0; stream < streams; ++stream) {
     std::vector<Expr> digit_lanes;
     for (const auto& magnitude : magnitudes) digit_lanes.push_back(slice(magnitude, stream * stream_bits, stream_bits));
