@@ -50,7 +50,7 @@ ArrayRead::ArrayRead(const spec::Read& read, host::PhiloxKey key, Purpose purpos
       kernel_(simd == Simd::avx2 ? read_kernel_avx2() : read_kernel_baseline()) {
   if (read.kind == spec::ReadKind::ideal) return;
   if (read.kind == spec::ReadKind::stochastic) {
-    check_stochastic(read, 1);
+    host::check_stochastic(read, 1);
     return;
   }
   require_bits("input_bits", read.input_bits);

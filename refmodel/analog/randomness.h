@@ -24,7 +24,6 @@ enum class Purpose : std::uint32_t {
   forward_noise = 32,
   backward_noise = 33,
   transfer_noise = 34,
-  generator_state = 35,
 };
 
 /// The counter of the block that holds draw `draw` of an event on a line; the draw is word draw % 4 of it.
