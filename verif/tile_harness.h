@@ -1,5 +1,5 @@
 // One Verilated tile in simulation: its buses (bus_harness.h), the analog side at its pins and, where its SOT array is
-// behind pins, the macro there (sot_pins.h). Works cycle by cycle; what the cycles mean is for those above (rtl_tile.h,
+// behind pins, the macro there (sot_pins.h). Works cycle by cycle; what the cycles mean is for those above (rtl_port.h,
 // scoreboard.h).
 #pragma once
 
