@@ -20,7 +20,7 @@ namespace reg = spec::register_offset;
 // More than any bus of the tile may take to answer without stalls on our side.
 constexpr int answer_cycles = 16;
 // Beyond it a command hangs.
-constexpr std::uint64_t command_cycles_max = 16'000'000;
+constexpr std::uint64_t command_cycles_max = 2'000'000;
 
 constexpr std::uint32_t status_error = 4;
 constexpr std::uint32_t status_code_lsb = 8;
