@@ -134,8 +134,8 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   if (has_transfer) {
     const Expr one_row = m.input("one_row_i", 1, "the rows take that of a transfer");
     const Target row_pulses = m.variable("row_pulses", rows);
-    m.combinational(
-        when(one_row).then(row_pulses <= shift_left(literal(rows, 1), transfer[1])).otherwise(row_pulses <= row_fires));
+    m.combinational(row_pulses <= row_fires,
+                    when(one_row).then(row_pulses <= shift_left(literal(rows, 1), transfer[1])));
     m.assign(pulses, row_pulses);
   } else {
     m.assign(pulses, row_fires);

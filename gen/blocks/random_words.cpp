@@ -64,7 +64,8 @@ ModulePointer random_words(Design& design, const spec::Variant& variant) {
   const Expr of_line_states = slice(states_q, 0, lines_bits);
   m.instance("line_generators", xorshift, {{"step_i", step}, {"state_i", of_line_states}, {"next_o", next}},
              {{"Generators", of_lines}});
-  When next_states = when(commit).then(states_q <= staged);
+  const Target next_states = m.variable("next_states", generators * state_bits, "in the cycle of a step");
+  Expr steps = step;
   if (has_choppers) {
     const Expr step_chopper = m.input("step_chopper_i", 1, "the word of the choppers is used; not with step_i");
     const Expr chopper_word = m.output("chopper_word_o", 16);
@@ -72,15 +73,16 @@ ModulePointer random_words(Design& design, const spec::Variant& variant) {
     const Expr chopper_state = slice(states_q, lines_bits, state_bits);
     m.instance("chopper_generator", xorshift,
                {{"step_i", step_chopper}, {"state_i", chopper_state}, {"next_o", next_chopper}}, {{"Generators", 1}});
-    next_states.else_when(step)
-        .then(states_q <= concat({chopper_state, next}))
-        .else_when(step_chopper)
-        .then(states_q <= concat({next_chopper, of_line_states}));
+    m.combinational(next_states <= 0, when(step)
+                                          .then(next_states <= concat({chopper_state, next}))
+                                          .else_when(step_chopper)
+                                          .then(next_states <= concat({next_chopper, of_line_states})));
     m.assign(chopper_word, slice(next_chopper, state_bits - 16, 16));
+    steps = step || step_chopper;
   } else {
-    next_states.else_when(step).then(states_q <= next);
+    m.combinational(next_states <= next);
   }
-  m.clocked(next_states);
+  m.clocked(when(commit).then(states_q <= staged).else_when(steps).then(states_q <= next_states));
   m.assign(states, states_q);
 
   const Target of_rows = m.variable("of_rows", rows * word_bits);

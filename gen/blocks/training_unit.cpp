@@ -65,7 +65,8 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   }
 
   const auto transfers = transfer_unit(design, variant);
-  const Expr transfer = m.input("transfer_i", 1, "from the cycle a transfer starts in until it ends");
+  const Expr starting = m.input("transfer_i", 1, "from the cycle a transfer starts in until it ends");
+  const Expr transfer = m.input("transferring_i", 1, "the same from the cycle after it on");
   const Expr drive = m.input("drive_i", 1, "a phase of a read begins in the next cycle");
   std::vector<Connection> transfer_connections = {{"transfer_i", transfer},
                                                   {"lanes_space_i", space == space_label(m, spec::Space::lanes)}};
@@ -120,8 +121,8 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   transfer_connections.push_back({"transfer_row_i", row});
   const Expr slot_begins = columns_take ? *columns_take : m.wire("slot_begins", 1);
   m.comment("The read of a transfer drives its row alone, all ones, and so do its slots.");
-  m.assign(take_pulses, slot_begins || (drive && transfer));
-  const Expr one_row = m.wire("one_row", transfer && (slot_begins || drive));
+  m.assign(take_pulses, slot_begins || (drive && starting));
+  const Expr one_row = m.wire("one_row", starting && (slot_begins || drive));
   pulse_connections.insert(pulse_connections.end(), {{"start_i", update_start || slot_start},
                                                      {"slots_i", mux(transfer, literal(slots.width(), 1), slots)},
                                                      {"take_o", slot_begins},
