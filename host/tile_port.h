@@ -77,6 +77,8 @@ class TilePort {
   // The analog side. std::invalid_argument for an array the variant does not have, or a size that is not its own.
   /// Cells of an array as they read, R x C: apparent weights of devices, digits of weight codes over their full scale.
   virtual Matrix<float> weights(Array array) const = 0;
+  /// Pulses at all cells of an array since the tile was made; 0 of a variant without update.
+  virtual std::uint64_t pulses(Array array) const = 0;
   /// As near as the devices allow. Of a variant with update.
   virtual void set_weights(Array array, const Matrix<float>& weights) = 0;
   /// Weight codes in +-weight_code_max, R x C. Of a variant without update.

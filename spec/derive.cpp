@@ -104,6 +104,8 @@ int shared_converters(const Variant& variant) {
 
 int column_select_bits(const Variant& variant) { return ceil_log2(variant.readout.column_mux); }
 
+int column_level_bits(const Variant& variant) { return has_backward(variant) ? variant.input.stream_bits : 1; }
+
 bool has_health_monitor(const Variant& variant) { return variant.readout.health_monitor != HealthMonitor::none; }
 
 int subarray_sum_bits(const Variant& variant) { return ceil_log2(counted_subarrays(variant) + 1); }

@@ -45,6 +45,8 @@ int converters(const Variant& variant);
 int shared_converters(const Variant& variant);
 /// Width of column_sel_o; 0 without a column multiplexer, when there is no such pin.
 int column_select_bits(const Variant& variant);
+/// Bits of col_level_o a column: z_a with a BACKWARD, else 1.
+int column_level_bits(const Variant& variant);
 bool has_health_monitor(const Variant& variant);
 
 int subarray_sum_bits(const Variant& variant);

@@ -77,7 +77,7 @@ std::vector<Register> float_unit_registers(const Variant& variant, std::uint32_t
        register_offset::lanes + shift,
        "What a packet of the lanes space covers; refused while a command runs",
        {field("first", 0, 16, fmt::format("first row; with `bits` at most {}", rows)),
-        field("bits", 16, 7, "rows, and bits of a word: 1 .. 64", 1)}},
+        field("bits", 16, 7, "rows, and bits of a word: 1 .. 64", 1).within(1, 64)}},
       {"WAIT",
        register_offset::wait + shift,
        "Cycles that an access of the pins takes beyond the first; refused while a command runs",
@@ -87,7 +87,8 @@ std::vector<Register> float_unit_registers(const Variant& variant, std::uint32_t
     registers.push_back({fmt::format("BASE{}", base),
                          register_offset::base0 + shift + 4 * static_cast<std::uint32_t>(base),
                          fmt::format("Base register {} of a program; refused while a command runs", base),
-                         {field("row", 0, row_bits, fmt::format("0 .. {}", rows - 1))}});
+                         {field("row", 0, row_bits, fmt::format("0 .. {}", rows - 1))
+                              .within(0, static_cast<std::uint32_t>(rows) - 1)}});
   }
   registers.push_back({"CYCLES",
                        register_offset::cycles + shift,
@@ -108,16 +109,19 @@ std::vector<Register> training_registers(const Variant& variant) {
   if (has_update(variant)) {
     const int most = variant.update.pulse_slots;
     add("SLOTS", register_offset::slots, "Slots of an update",
-        {field("slots", 0, ceil_log2(most + 1), static_cast<std::uint32_t>(most), fmt::format("1 .. {}", most))});
+        {field("slots", 0, ceil_log2(most + 1), static_cast<std::uint32_t>(most), fmt::format("1 .. {}", most))
+             .within(1, static_cast<std::uint32_t>(most))});
   }
   if (!has_transfer(variant)) return registers;
   const int samples_max = variant.readout.samples_max;
   const int last_row = variant.crossbar.rows - 1;
   add("TRANSFER_SAMPLES", register_offset::transfer_samples, "Samples a conversion in the read of a transfer",
       {field("samples", 0, samples_bits(variant), static_cast<std::uint32_t>(samples_max),
-             fmt::format("1 .. {}", samples_max))});
+             fmt::format("1 .. {}", samples_max))
+           .within(1, static_cast<std::uint32_t>(samples_max))});
   add("TRANSFER_ROW", register_offset::transfer_row, "Row of the next transfer",
-      {field("row", 0, transfer_row_bits(variant), 0, fmt::format("0 .. {}", last_row))});
+      {field("row", 0, transfer_row_bits(variant), 0, fmt::format("0 .. {}", last_row))
+           .within(0, static_cast<std::uint32_t>(last_row))});
   add("SWEEPS", register_offset::sweeps, "Sweeps that are over",
       {field("sweeps", 0, 32, 0, "transfers of the last row; stops at the largest")});
   add("WARM_UP", register_offset::warm_up, "Sweeps without pulses to the weight array",
@@ -128,7 +132,7 @@ std::vector<Register> training_registers(const Variant& variant) {
        field("random", 1, 1, 0, "with `probability` at each transfer of the row"),
        field("probability", 16, 16, 0, "in 1 / 65536")});
   add("CHOP_PERIOD", register_offset::chop_period, "Sweeps between regular flips",
-      {field("sweeps", 0, 16, 2, "1 or more")});
+      {field("sweeps", 0, 16, 2, "1 or more").within(1, 0xFFFF)});
   add("CHOP_PHASE", register_offset::chop_phase, "The sweep at hand, within its period",
       {field("sweep", 0, 16, 0, "0 .. CHOP_PERIOD - 1")});
   return registers;
@@ -136,16 +140,18 @@ std::vector<Register> training_registers(const Variant& variant) {
 
 std::vector<Register> tile_registers(const Variant& variant) {
   const auto samples_max = static_cast<std::uint32_t>(variant.readout.samples_max);
-  std::vector<Register> registers = {
-      {"SAMPLES",
-       register_offset::samples,
-       "Samples a conversion; refused while a command runs",
-       {{"samples", 0, samples_bits(variant), FieldAccess::read_write, samples_max,
-         fmt::format("1 .. {}", samples_max)}}},
-      {"SHIFT",
-       register_offset::shift,
-       "Right shift of the requantiser; refused while a command runs",
-       {{"shift", 0, shift_bits(variant), FieldAccess::read_write, 0, fmt::format("0 .. {}", shift_max(variant))}}}};
+  std::vector<Register> registers = {{"SAMPLES",
+                                      register_offset::samples,
+                                      "Samples a conversion; refused while a command runs",
+                                      {RegisterField{"samples", 0, samples_bits(variant), FieldAccess::read_write,
+                                                     samples_max, fmt::format("1 .. {}", samples_max)}
+                                           .within(1, samples_max)}},
+                                     {"SHIFT",
+                                      register_offset::shift,
+                                      "Right shift of the requantiser; refused while a command runs",
+                                      {RegisterField{"shift", 0, shift_bits(variant), FieldAccess::read_write, 0,
+                                                     fmt::format("0 .. {}", shift_max(variant))}
+                                           .within(0, static_cast<std::uint32_t>(shift_max(variant)))}}};
   if (has_health_monitor(variant)) registers.push_back(health_register());
   for (Register& own : training_registers(variant)) registers.push_back(std::move(own));
   if (has_transfer(variant)) {
@@ -174,6 +180,13 @@ std::string_view name(FieldAccess access) {
 }
 
 std::uint32_t RegisterField::mask() const { return (~std::uint32_t{0} >> (32 - bits)) << lsb; }
+
+RegisterField RegisterField::within(std::uint32_t lowest, std::uint32_t highest) const {
+  RegisterField field = *this;
+  field.least = lowest;
+  field.largest = highest;
+  return field;
+}
 
 std::uint32_t Register::reset_value() const {
   std::uint32_t value = 0;

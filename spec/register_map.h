@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,11 +30,16 @@ struct RegisterField {
   FieldAccess access = FieldAccess::read;
   std::uint32_t reset_value = 0;
   std::string description;
+  std::uint32_t least = 0;                    // of the values that may be written
+  std::optional<std::uint32_t> largest = {};  // all ones where nothing else is said
 
   bool readable() const { return access != FieldAccess::write; }
   bool writable() const { return access != FieldAccess::constant && access != FieldAccess::read; }
   /// Ones at the field's bits of the register.
   std::uint32_t mask() const;
+  std::uint32_t most() const { return largest.value_or(mask() >> lsb); }
+  /// The same field, of values lowest .. highest.
+  RegisterField within(std::uint32_t lowest, std::uint32_t highest) const;
 };
 
 struct Register {

@@ -38,6 +38,9 @@ struct TrainingAlgorithm {
   friend bool operator==(const TrainingAlgorithm&, const TrainingAlgorithm&) = default;
 };
 
+/// The rule of its transfers; of kind none where it has none.
+Transfer transfer_of(const TrainingAlgorithm& algorithm);
+
 enum class ReadKind { ideal, noise, stochastic };
 
 // The most that a stochastic read can have: as much as a tile.

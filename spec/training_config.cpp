@@ -56,7 +56,9 @@ TrainingConfig parse_training_config(std::string_view yaml, const std::string& f
 }
 
 TrainingConfig load_training_config(const std::filesystem::path& file) {
-  return parse_training_config(read_key_file(file, "training configuration"), file.string());
+  TrainingConfig config = parse_training_config(read_key_file(file, "training configuration"), file.string());
+  if (!config.tile.empty()) config.tile = (file.parent_path() / config.tile).lexically_normal().string();
+  return config;
 }
 
 std::string to_yaml(const TrainingConfig& config) {

@@ -52,6 +52,7 @@ struct ChosenDevice {
 struct TrainingConfig {
   std::string name;
   std::string description;
+  std::string tile;  // variant file that says what else the tiles are like (spec/tile_of_training.h); empty: none
   TrainingData data;
   Network network;
   TrainingSteps training;
@@ -66,7 +67,7 @@ struct TrainingConfig {
   friend bool operator==(const TrainingConfig&, const TrainingConfig&) = default;
 };
 
-/// Throws KeyFileError with every problem found.
+/// Throws KeyFileError with every problem found. A path in a loaded file is relative to the folder of that file.
 TrainingConfig parse_training_config(std::string_view yaml, const std::string& file_name);
 TrainingConfig load_training_config(const std::filesystem::path& file);
 

@@ -102,6 +102,8 @@ Keys make_table() {
       {"schema_version", required, schema_version<C>(), "version of the keys below"},
       {"name", required, text("[a-z][a-z0-9_]{0,31}", field(&C::name)), "of the run, and of its folder"},
       {"description", optional, text(any_text, field(&C::description)), "one line for people"},
+      {"tile", optional, text(any_text, field(&C::tile)),
+       "variant file for what else tiles are like; its folder counts from that of this file"},
 
       {"data.set", optional, choice({"mnist", "cifar10", "digits"}, field(&C::data, &TrainingData::set)),
        "pictures; digits are drawn and always there"},

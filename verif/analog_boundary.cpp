@@ -12,27 +12,54 @@ constexpr std::uint8_t second_pair_read = strobe::byte(0, 0, 0, 0, 2);
 
 }  // namespace
 
+AnalogBoundary::Side::Side(const LinePorts& drivers, int lines, int bits_a_level)
+    : ports(drivers),
+      level_bits(bits_a_level),
+      sign(drivers.sign.words()),
+      levels(drivers.level.words()),
+      drive(static_cast<std::size_t>(lines)) {}
+
+void AnalogBoundary::Side::look() {
+  ports.sign.copy_to(sign);
+  ports.level.copy_to(levels);
+}
+
+std::uint32_t AnalogBoundary::Side::level(std::size_t line) const {
+  const auto bits = static_cast<std::size_t>(level_bits);
+  const std::size_t position = line * bits;
+  const std::size_t offset = position % 64;
+  std::uint64_t level = levels[position / 64] >> offset;
+  if (offset + bits > 64) level |= levels[position / 64 + 1] << (64 - offset);
+  return static_cast<std::uint32_t>(level & ((std::uint64_t{1} << bits) - 1));
+}
+
+void AnalogBoundary::Side::integrate() {
+  look();
+  for (std::size_t line = 0; line < drive.size(); ++line) {
+    const auto count = static_cast<std::int32_t>(level(line));
+    drive[line] += negative(line) ? -count : count;
+  }
+}
+
 AnalogBoundary::AnalogBoundary(const spec::Variant& variant, const AnalogPorts& ports, ConverterSource& converters)
-    : level_bits_(variant.input.stream_bits),
-      ping_pong_(variant.readout.ping_pong),
+    : ping_pong_(variant.readout.ping_pong),
       ports_(ports),
       converters_(converters),
-      drive_(static_cast<std::size_t>(variant.crossbar.rows)),
+      rows_({ports.row_sign, ports.row_level}, variant.crossbar.rows, variant.input.stream_bits),
       bits_(ports.mtj_bit.words()),
-      mask_(ports.mtj_bit.words(), ~std::uint64_t{0}),
-      row_sign_(ports.row_sign.words()),
-      row_level_(ports.row_level.words()) {
+      mask_(ports.mtj_bit.words(), ~std::uint64_t{0}) {
   if (const int rest = spec::converters(variant) % 64; rest != 0) mask_.back() = (std::uint64_t{1} << rest) - 1;
-  if (!ports.update) return;
-  const auto columns = static_cast<std::size_t>(variant.crossbar.columns);
-  update_.rows = {std::vector<std::uint32_t>(drive_.size()), std::vector<std::uint8_t>(drive_.size())};
-  update_.columns = {std::vector<std::uint32_t>(columns), std::vector<std::uint8_t>(columns)};
-  col_sign_.resize(ports.update->col_sign.words());
-  col_level_.resize(ports.update->col_level.words());
+  if (!ports.columns) return;
+  columns_.emplace(*ports.columns, variant.crossbar.columns, spec::column_level_bits(variant));
+  const auto nothing = [](const Side& side) {
+    return refmodel::LinePulses{std::vector<std::uint32_t>(side.drive.size()),
+                                std::vector<std::uint8_t>(side.drive.size())};
+  };
+  update_ = {nothing(rows_), nothing(*columns_)};
 }
 
 void AnalogBoundary::observe() {
-  if (ports_.update) observe_update();
+  if (ports_.update_en) observe_update();
   const std::uint8_t now = strobes(ports_);
   if (now == previous_ && (now & strobe::integ_en) == 0) return;
   const auto begins = [&](std::uint8_t which) { return (now & ~previous_ & which) != 0; };
@@ -40,11 +67,12 @@ void AnalogBoundary::observe() {
 
   if (ends(strobe::integ_en)) {
     const auto array = ports_.array_sel.get() ? host::Array::fast : host::Array::weight;
-    converters_.read(array, ports_.column_sel ? ports_.column_sel->get() : 0, drive_, full_scale_);
+    const auto direction = ports_.reverse.get() ? host::Direction::backward : host::Direction::forward;
+    converters_.read(array, direction, ports_.column_sel ? ports_.column_sel->get() : 0, driven().drive, full_scale_);
     sample_ = 0;
   }
-  if ((now & strobe::integ_rst) != 0) std::fill(drive_.begin(), drive_.end(), 0);
-  if ((now & strobe::integ_en) != 0) collect();
+  if ((now & strobe::integ_rst) != 0) std::ranges::fill(driven().drive, 0);
+  if ((now & strobe::integ_en) != 0) driven().integrate();
   if (ends(strobe::mtj_read)) {
     // Outside the read phase the pins show the opposite, so that a capture at the wrong time cannot pass.
     for (std::size_t word = 0; word < bits_.size(); ++word) bits_[word] = ~bits_[word] & mask_[word];
@@ -70,44 +98,24 @@ void AnalogBoundary::show_bits(bool second_pair) {
   ports_.mtj_bit.copy_from(bits_);
 }
 
-void AnalogBoundary::collect() {
-  ports_.row_sign.copy_to(row_sign_);
-  ports_.row_level.copy_to(row_level_);
-  const std::uint64_t level_mask = (std::uint64_t{1} << level_bits_) - 1;
-  for (std::size_t row = 0; row < drive_.size(); ++row) {
-    const std::size_t position = row * static_cast<std::size_t>(level_bits_);
-    const std::size_t offset = position % 64;
-    std::uint64_t level = row_level_[position / 64] >> offset;
-    if (offset + static_cast<std::size_t>(level_bits_) > 64) level |= row_level_[position / 64 + 1] << (64 - offset);
-    const auto count = static_cast<std::int32_t>(level & level_mask);
-    drive_[row] += (row_sign_[row / 64] >> (row % 64) & 1) != 0 ? -count : count;
-  }
-}
-
 void AnalogBoundary::observe_update() {
-  const bool now = ports_.update->update_en.get();
+  const bool now = ports_.update_en->get();
   if (now && !pulses_) collect_slot();
   pulses_ = now;
 }
 
 void AnalogBoundary::collect_slot() {
-  ports_.row_sign.copy_to(row_sign_);
-  ports_.row_level.copy_to(row_level_);
-  ports_.update->col_sign.copy_to(col_sign_);
-  ports_.update->col_level.copy_to(col_level_);
-  const auto bit = [](std::span<const std::uint64_t> words, std::size_t position) {
-    return static_cast<std::uint32_t>(words[position / 64] >> (position % 64) & 1);
+  // A line that fires shows all ones of its level: the lowest bit tells. The pin monitor looks at the others, and at
+  // the signs, which are the same in every slot.
+  const auto collect = [this](Side& side, refmodel::LinePulses& pulses) {
+    side.look();
+    for (std::size_t line = 0; line < pulses.slots.size(); ++line) {
+      pulses.slots[line] |= (side.level(line) & 1) << slot_;
+      pulses.negative[line] = side.negative(line) ? 1 : 0;
+    }
   };
-  // A row that fires shows all ones of its level: the lowest bit tells. The pin monitor looks at the others, and at the
-  // signs, which are the same in every slot.
-  for (std::size_t row = 0; row < drive_.size(); ++row) {
-    update_.rows.slots[row] |= bit(row_level_, row * static_cast<std::size_t>(level_bits_)) << slot_;
-    update_.rows.negative[row] = static_cast<std::uint8_t>(bit(row_sign_, row));
-  }
-  for (std::size_t column = 0; column < update_.columns.slots.size(); ++column) {
-    update_.columns.slots[column] |= bit(col_level_, column) << slot_;
-    update_.columns.negative[column] = static_cast<std::uint8_t>(bit(col_sign_, column));
-  }
+  collect(rows_, update_.rows);
+  collect(*columns_, update_.columns);
   ++slot_;
 }
 

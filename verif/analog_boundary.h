@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "refmodel/analog/update_drive.h"
@@ -26,28 +27,39 @@ class AnalogBoundary {
   void end_update();
 
  private:
-  void collect();
+  /// The drivers of one side: what they show, read once a strobe.
+  struct Side {
+    Side(const LinePorts& drivers, int lines, int bits_a_level);
+    void look();
+    bool negative(std::size_t line) const { return (sign[line / 64] >> (line % 64) & 1) != 0; }
+    std::uint32_t level(std::size_t line) const;
+    /// Adds the signed level of each line to its active-slot count.
+    void integrate();
+
+    LinePorts ports;
+    int level_bits;
+    std::vector<std::uint64_t> sign, levels;
+    std::vector<std::int32_t> drive;  // signed active-slot count of each line
+  };
+
+  Side& driven() { return ports_.reverse.get() && columns_ ? *columns_ : rows_; }
   void show_bits(bool second_pair);
   void observe_update();
   void collect_slot();
 
-  int level_bits_;
   bool ping_pong_;
   AnalogPorts ports_;
   ConverterSource& converters_;
-  std::uint8_t previous_ = 0;        // strobes of the last cycle
-  int sample_ = 0;                   // the next one of this read
-  std::vector<std::int32_t> drive_;  // signed active-slot count of each row
+  std::uint8_t previous_ = 0;  // strobes of the last cycle
+  int sample_ = 0;             // the next one of this read
+  Side rows_;
+  std::optional<Side> columns_;      // with column pins
   std::vector<std::uint64_t> bits_;  // of the last sample
   std::vector<std::uint64_t> mask_;  // which bits of those words exist
-  std::vector<std::uint64_t> row_sign_;
-  std::vector<std::uint64_t> row_level_;
   FullScale full_scale_ = FullScale::subarray;
   bool pulses_ = false;           // update_en_o in the last cycle
   int slot_ = 0;                  // the next one of this update
   refmodel::UpdateDrive update_;  // its slots so far
-  std::vector<std::uint64_t> col_sign_;
-  std::vector<std::uint64_t> col_level_;
 };
 
 }  // namespace spintile::verif

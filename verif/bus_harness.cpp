@@ -9,10 +9,10 @@ BusHarness::BusHarness(std::shared_ptr<const ModelLibrary> library, const Harnes
       reader_(ports_.registers),
       source_(ports_.stream_in),
       sink_(ports_.stream_out),
-      recorder_(options.recorder),
-      traced_(!options.wave.empty()) {
+      protocol_(ports_),
+      recorder_(options.recorder) {
   for (const auto& [name, value] : options.held_inputs) model_.port(name).set(value);
-  if (traced_) model_.open_wave(options.wave);
+  if (!options.wave.empty()) open_wave(options.wave);
   if (recorder_ != nullptr) recorder_->attach(model_, "aclk");
   apply_reset();
   half_cycle(true);
@@ -38,6 +38,7 @@ BusHarness::Edge BusHarness::step() {
     sink_.drive();
   }
   half_cycle(false);
+  protocol_.check(cycle_);
   Edge edge;
   if (!in_reset_) {
     edge.write_taken = writer_.sample();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "verif/bus_drivers.h"
+#include "verif/bus_protocol.h"
 #include "verif/port_recorder.h"
 #include "verif/verilated_model.h"
 
@@ -20,6 +21,7 @@ struct HarnessOptions {
   std::optional<std::uint32_t> random_state;  // seed of the values all state starts from; none: 0
   std::filesystem::path wave;                 // FST file, for models built with ModelOptions::trace; empty: none
   PortRecorder* recorder = nullptr;           // outlives the harness
+  bool check_pins = true;                     // of a tile: those to the analog side, against the golden schedule
   std::vector<std::pair<std::string, std::uint64_t>> held_inputs =
       {};  // inputs beyond those of the unit, and their values
 };
@@ -36,7 +38,8 @@ class BusHarness {
     std::optional<refmodel::Beat> beat_in;
     std::optional<refmodel::Beat> beat_out;
   };
-  /// One clock cycle: the bus ends drive, the unit settles, what moves moves at the end.
+  /// One clock cycle: the bus ends drive, the unit settles, what moves moves at the end. Throws MismatchError where
+  /// either end breaks a rule of the buses (bus_protocol.h).
   Edge step();
   /// One clock cycle in which the bus ends stand still. The last step() must have left them idle.
   void tick() {
@@ -44,6 +47,12 @@ class BusHarness {
     if (recorder_ != nullptr) recorder_->record();
     half_cycle(true);
     ++cycle_;
+  }
+
+  /// From the next half cycle on; as HarnessOptions::wave, which is there from the first.
+  void open_wave(const std::filesystem::path& file) {
+    model_.open_wave(file);
+    traced_ = true;
   }
 
   /// Number of the present cycle.
@@ -61,6 +70,7 @@ class BusHarness {
   RegisterReader& reader() { return reader_; }
   StreamSource& source() { return source_; }
   StreamSink& sink() { return sink_; }
+  const BusProtocol& protocol() const { return protocol_; }
 
  private:
   void half_cycle(bool clock) {
@@ -76,8 +86,9 @@ class BusHarness {
   RegisterReader reader_;
   StreamSource source_;
   StreamSink sink_;
+  BusProtocol protocol_;
   PortRecorder* recorder_;
-  bool traced_;
+  bool traced_ = false;
   bool in_reset_ = true;
   bool reset_wanted_ = true;
   std::uint64_t cycle_ = 0;

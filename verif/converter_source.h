@@ -16,11 +16,12 @@ class ConverterSource {
 
   virtual ~ConverterSource() = default;
 
-  /// One integration (a read) of an array with its columns in phase `phase`: signed active-slot count of each of the R
-  /// rows.
-  virtual void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) = 0;
+  /// One integration (a read) of an array in phase `phase`: signed active-slot count of each driven line, the R rows
+  /// or, backward, the C columns.
+  virtual void read(host::Array array, host::Direction direction, int phase, std::span<const std::int32_t> drive,
+                    FullScale full_scale) = 0;
   /// Bits of one sample of the last read; converter i is bit i % 64 of word i / 64, unused bits 0. Bits of MTJs that
-  /// the sample does not use do not matter.
+  /// the sample, or the direction, does not use do not matter.
   virtual void sample(int sample, std::span<std::uint64_t> bits) = 0;
   /// All that the pins did to an array while one command ran. Who only answers reads need not care.
   virtual void update(host::Array, const refmodel::UpdateDrive&) {}

@@ -39,7 +39,6 @@ class FloatUnitScoreboard {
   void begin_cycle();
   void check_responses() const;
   void check_streams();
-  void check_progress();
   void read_answered();
   void read_taken(std::uint32_t address);
   void write_taken(const WriteRequest& request);
@@ -63,8 +62,6 @@ class FloatUnitScoreboard {
   std::uint64_t first_cycle_ = 0;         // cycle 1 of the running command
   std::uint64_t program_cycles_ = 0;
   SotAccesses accesses_;  // at the pins, before the running command
-  int write_wait_ = 0;    // cycles the present register write has lasted
-  int read_wait_ = 0;
 };
 
 }  // namespace spintile::verif

@@ -18,7 +18,7 @@ FuzzConverters::FuzzConverters(const spec::Variant& variant, std::uint32_t seed,
       key_{seed, host_draws::converter_bits},
       case_(case_number) {}
 
-void FuzzConverters::read(host::Array, int, std::span<const std::int32_t>, FullScale) { ++reads_; }
+void FuzzConverters::read(host::Array, host::Direction, int, std::span<const std::int32_t>, FullScale) { ++reads_; }
 
 FuzzConverters::Pattern FuzzConverters::pattern(std::uint64_t read) const {
   constexpr auto patterns = static_cast<std::uint32_t>(Pattern::count);

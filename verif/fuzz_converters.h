@@ -15,7 +15,8 @@ class FuzzConverters : public ReplayableConverters {
  public:
   FuzzConverters(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number);
 
-  void read(host::Array array, int phase, std::span<const std::int32_t> drive, FullScale full_scale) override;
+  void read(host::Array array, host::Direction direction, int phase, std::span<const std::int32_t> drive,
+            FullScale full_scale) override;
   void sample(int sample, std::span<std::uint64_t> bits) override { fill(reads_ - 1, sample, bits); }
 
   std::uint64_t reads() const override { return reads_; }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "refmodel/periphery/row_streamer.h"
+#include "spec/derive.h"
 #include "verif/mismatch.h"
 
 namespace spintile::verif {
@@ -37,15 +38,17 @@ std::vector<std::uint64_t> words_of(const Port& port) {
 }  // namespace
 
 PinMonitor::PinMonitor(const spec::Variant& variant, const AnalogPorts& ports)
-    : variant_(variant), ports_(ports), forwards_(static_cast<std::size_t>(variant.readout.samples_max) + 1) {
-  const int slots = ports.update ? spec::pulse_slots_max : 0;
-  const Lines rows{std::vector<std::uint64_t>(ports.row_sign.words()),
-                   std::vector<std::uint64_t>(ports.row_level.words())};
-  rows_.assign(static_cast<std::size_t>(std::max(variant.input.streams, slots)) + 1, rows);
-  if (!ports.update) return;
-  const Lines columns{std::vector<std::uint64_t>(ports.update->col_sign.words()),
-                      std::vector<std::uint64_t>(ports.update->col_level.words())};
-  columns_.assign(static_cast<std::size_t>(slots) + 1, columns);
+    : variant_(variant),
+      ports_(ports),
+      forwards_(static_cast<std::size_t>(variant.readout.samples_max) + 1),
+      backwards_(forwards_.size()) {
+  const int slots = ports.update_en ? spec::pulse_slots_max : 0;
+  const auto lines = static_cast<std::size_t>(std::max(variant.input.streams, slots)) + 1;
+  const auto standby = [](const Port& sign, const Port& level) {
+    return Lines{std::vector<std::uint64_t>(sign.words()), std::vector<std::uint64_t>(level.words())};
+  };
+  rows_.assign(lines, standby(ports.row_sign, ports.row_level));
+  if (ports.columns) columns_.assign(lines, standby(ports.columns->sign, ports.columns->level));
 }
 
 PinMonitor::Lines& PinMonitor::cleared(std::vector<Lines>& lines, int index) {
@@ -55,7 +58,7 @@ PinMonitor::Lines& PinMonitor::cleared(std::vector<Lines>& lines, int index) {
   return one;
 }
 
-void PinMonitor::begin(host::Array array, const std::vector<Cycle>& cycles) {
+void PinMonitor::begin(host::Array array, const Command& cycles) {
   array_ = array;
   running_ = &cycles;
   position_ = 0;
@@ -64,58 +67,80 @@ void PinMonitor::begin(host::Array array, const std::vector<Cycle>& cycles) {
 
 namespace {
 
+std::uint8_t strobes_of(const refmodel::PinState& pins) {
+  return strobe::byte(pins.integ_rst, pins.integ_en, pins.mtj_reset, pins.mtj_write, pins.mtj_read);
+}
+
+/// What each cycle of a read with its rows driven shows.
 template <class Cycle>
 void add_reads(const std::vector<refmodel::PinState>& schedule, std::vector<Cycle>& cycles) {
   for (const refmodel::PinState& pins : schedule) {
-    cycles.push_back({strobe::byte(pins.integ_rst, pins.integ_en, pins.mtj_reset, pins.mtj_write, pins.mtj_read),
-                      static_cast<std::uint8_t>(pins.column_sel), static_cast<std::int16_t>(pins.stream + 1)});
+    cycles.push_back({.strobes = strobes_of(pins),
+                      .column_sel = static_cast<std::uint8_t>(pins.column_sel),
+                      .rows = static_cast<std::int16_t>(pins.stream + 1)});
   }
 }
 
 }  // namespace
 
-const std::vector<PinMonitor::Cycle>& PinMonitor::forward_cycles(int samples) {
-  std::vector<Cycle>& cycles = forwards_.at(static_cast<std::size_t>(samples));
+const PinMonitor::Command& PinMonitor::forward_cycles(int samples) {
+  Command& cycles = forwards_.at(static_cast<std::size_t>(samples));
   if (cycles.empty()) add_reads(refmodel::forward_schedule(variant_, samples), cycles);
   return cycles;
 }
 
-void PinMonitor::expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array) {
+const PinMonitor::Command& PinMonitor::backward_cycles(int samples) {
+  Command& cycles = backwards_.at(static_cast<std::size_t>(samples));
+  if (!cycles.empty()) return cycles;
+  for (const refmodel::PinState& pins : refmodel::backward_schedule(variant_, samples)) {
+    cycles.push_back({.strobes = strobes_of(pins),
+                      .column_sel = static_cast<std::uint8_t>(pins.column_sel),
+                      .columns = static_cast<std::int16_t>(pins.stream + 1),
+                      .reverse = true});
+  }
+  return cycles;
+}
+
+void PinMonitor::set_streams(std::vector<Lines>& lines, std::span<const std::int32_t> codes) {
   const int level_bits = variant_.input.stream_bits;
   for (int stream = 0; stream < variant_.input.streams; ++stream) {
-    Lines& rows = cleared(rows_, stream + 1);
+    Lines& driven = cleared(lines, stream + 1);
     const std::vector<std::int32_t> levels = refmodel::stream_levels(variant_, codes, stream);
-    for (std::size_t row = 0; row < codes.size(); ++row) {
+    for (std::size_t line = 0; line < codes.size(); ++line) {
       // The sign is the code's, also in a stream whose digit is 0.
-      set_field(rows.sign, static_cast<int>(row), 1, codes[row] < 0 ? 1 : 0);
-      set_field(rows.level, static_cast<int>(row) * level_bits, level_bits,
-                static_cast<std::uint64_t>(std::abs(levels[row])));
+      set_field(driven.sign, static_cast<int>(line), 1, codes[line] < 0 ? 1 : 0);
+      set_field(driven.level, static_cast<int>(line) * level_bits, level_bits,
+                static_cast<std::uint64_t>(std::abs(levels[line])));
     }
   }
+}
+
+void PinMonitor::expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array) {
+  set_streams(rows_, codes);
   begin(array, forward_cycles(samples));
 }
 
+void PinMonitor::expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array) {
+  set_streams(columns_, codes);
+  begin(array, backward_cycles(samples));
+}
+
 void PinMonitor::set_slots(const refmodel::UpdateDrive& drive, int slots) {
-  const int level_bits = variant_.input.stream_bits;
+  // A line shows its sign whether it fires or not, and fires with all ones of its level.
+  const auto set = [](Lines& lines, const refmodel::LinePulses& pulses, int slot, int level_bits) {
+    for (std::size_t line = 0; line < pulses.slots.size(); ++line) {
+      const bool fires = (pulses.slots[line] >> slot & 1) != 0;
+      set_field(lines.sign, static_cast<int>(line), 1, pulses.negative[line]);
+      set_field(lines.level, static_cast<int>(line) * level_bits, level_bits, fires ? ~std::uint64_t{0} : 0);
+    }
+  };
   for (int slot = 0; slot < slots; ++slot) {
-    // A line shows its sign whether it fires or not.
-    Lines& rows = cleared(rows_, slot + 1);
-    for (int row = 0; row < variant_.crossbar.rows; ++row) {
-      const auto line = static_cast<std::size_t>(row);
-      const bool fires = (drive.rows.slots[line] >> slot & 1) != 0;
-      set_field(rows.sign, row, 1, drive.rows.negative[line]);
-      set_field(rows.level, row * level_bits, level_bits, fires ? ~std::uint64_t{0} : 0);
-    }
-    Lines& columns = cleared(columns_, slot + 1);
-    for (int column = 0; column < variant_.crossbar.columns; ++column) {
-      const auto line = static_cast<std::size_t>(column);
-      set_field(columns.sign, column, 1, drive.columns.negative[line]);
-      set_field(columns.level, column, 1, drive.columns.slots[line] >> slot & 1);
-    }
+    set(cleared(rows_, slot + 1), drive.rows, slot, variant_.input.stream_bits);
+    set(cleared(columns_, slot + 1), drive.columns, slot, spec::column_level_bits(variant_));
   }
 }
 
-void PinMonitor::add_slot(std::vector<Cycle>& cycles, int slot) const {
+void PinMonitor::add_slot(Command& cycles, int slot) const {
   const auto index = static_cast<std::int16_t>(slot + 1);
   cycles.push_back({.rows = index, .columns = index});
   cycles.insert(cycles.end(), static_cast<std::size_t>(variant_.update.pulse_cycles),
@@ -157,11 +182,12 @@ void PinMonitor::check(std::uint64_t cycle) {
   const Lines& rows = rows_[static_cast<std::size_t>(expected.rows)];
   bool same = strobes(ports_) == expected.strobes && ports_.row_sign.equals(rows.sign) &&
               ports_.row_level.equals(rows.level) && ports_.array_sel.get() == (array_ == host::Array::fast) &&
-              !ports_.reverse.get() && (!ports_.column_sel || ports_.column_sel->get() == expected.column_sel);
-  if (ports_.update) {
+              ports_.reverse.get() == expected.reverse &&
+              (!ports_.column_sel || ports_.column_sel->get() == expected.column_sel) &&
+              (!ports_.update_en || ports_.update_en->get() == expected.update_en);
+  if (ports_.columns) {
     const Lines& columns = columns_[static_cast<std::size_t>(expected.columns)];
-    same = same && ports_.update->update_en.get() == expected.update_en &&
-           ports_.update->col_sign.equals(columns.sign) && ports_.update->col_level.equals(columns.level);
+    same = same && ports_.columns->sign.equals(columns.sign) && ports_.columns->level.equals(columns.level);
   }
   if (!same) explain(cycle, expected);
 }
@@ -178,7 +204,7 @@ void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
     }
   };
   compare("array_sel_o", -1, static_cast<std::uint64_t>(array_), ports_.array_sel.get());
-  compare("reverse_o", -1, 0, ports_.reverse.get());
+  compare("reverse_o", -1, expected.reverse, ports_.reverse.get());
   compare("integ_rst_o", -1, (expected.strobes & strobe::integ_rst) != 0, ports_.integ_rst.get());
   compare("integ_en_o", -1, (expected.strobes & strobe::integ_en) != 0, ports_.integ_en.get());
   const auto mtj_strobe = [&](std::uint8_t mask) {
@@ -189,11 +215,11 @@ void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
   compare("mtj_read_o", -1, mtj_strobe(strobe::mtj_read), ports_.mtj_read.get());
   if (ports_.column_sel) compare("column_sel_o", -1, expected.column_sel, ports_.column_sel->get());
   const int columns = variant_.crossbar.columns;
-  if (ports_.update) {
+  if (ports_.update_en) compare("update_en_o", -1, expected.update_en, ports_.update_en->get());
+  if (ports_.columns) {
     const Lines& lines = columns_[static_cast<std::size_t>(expected.columns)];
-    compare("update_en_o", -1, expected.update_en, ports_.update->update_en.get());
-    compare_lines("col_sign_o", ports_.update->col_sign, lines.sign, columns, 1);
-    compare_lines("col_level_o", ports_.update->col_level, lines.level, columns, 1);
+    compare_lines("col_sign_o", ports_.columns->sign, lines.sign, columns, 1);
+    compare_lines("col_level_o", ports_.columns->level, lines.level, columns, spec::column_level_bits(variant_));
   }
   const Lines& lines = rows_[static_cast<std::size_t>(expected.rows)];
   compare_lines("row_sign_o", ports_.row_sign, lines.sign, variant_.crossbar.rows, 1);

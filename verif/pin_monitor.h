@@ -39,6 +39,8 @@ class PinMonitor {
   // stands by.
   /// A FORWARD of these R input codes through this array.
   void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight);
+  /// A BACKWARD of these C output_error codes.
+  void expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array);
   /// An UPDATE of that many slots.
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array);
   /// The read of a TRANSFER of row `row`.
@@ -56,29 +58,34 @@ class PinMonitor {
     std::uint8_t strobes = 0;
     std::uint8_t column_sel = 0;
     std::int16_t rows = 0;     // index into rows_: 0 standby, m + 1 stream m, or slot m of an update
-    std::int16_t columns = 0;  // index into columns_: 0 standby, m + 1 slot m
+    std::int16_t columns = 0;  // index into columns_, the same
     bool update_en = false;
+    bool reverse = false;
   };
+  using Command = std::vector<Cycle>;
   /// What the lines of one side show.
   struct Lines {
     std::vector<std::uint64_t> sign;
     std::vector<std::uint64_t> level;
   };
 
-  void begin(host::Array array, const std::vector<Cycle>& cycles);
-  const std::vector<Cycle>& forward_cycles(int samples);
+  void begin(host::Array array, const Command& cycles);
+  const Command& forward_cycles(int samples);
+  const Command& backward_cycles(int samples);
+  void set_streams(std::vector<Lines>& lines, std::span<const std::int32_t> codes);
   void set_slots(const refmodel::UpdateDrive& drive, int slots);
-  void add_slot(std::vector<Cycle>& cycles, int slot) const;
+  void add_slot(Command& cycles, int slot) const;
   Lines& cleared(std::vector<Lines>& lines, int index);
   [[noreturn]] void explain(std::uint64_t cycle, const Cycle& expected) const;
 
   spec::Variant variant_;
   AnalogPorts ports_;
-  std::vector<std::vector<Cycle>> forwards_;  // by samples; empty until used
-  std::vector<Cycle> command_;                // of another command
+  std::vector<Command> forwards_;  // by samples; empty until used
+  std::vector<Command> backwards_;
+  Command command_;  // another one
   std::vector<Lines> rows_;
-  std::vector<Lines> columns_;  // none without update pins
-  const std::vector<Cycle>* running_ = nullptr;
+  std::vector<Lines> columns_;  // none without column pins
+  const Command* running_ = nullptr;
   host::Array array_ = host::Array::weight;  // of the last command: array_sel_o holds it
   std::size_t position_ = 0;
   std::size_t end_ = 0;

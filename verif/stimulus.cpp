@@ -99,7 +99,7 @@ void Stimulus::operate() {
   if (kind < 26) {
     write_packet();
   } else if (kind < 50) {
-    forward();
+    read_out(any_read());
   } else if (kind < 60) {
     read_back();
   } else if (kind < 67) {
@@ -141,9 +141,9 @@ void Stimulus::write_packet() {
   if (!early) send(random_packet(layout, fault, draws_));
 }
 
-void Stimulus::forward() {
+void Stimulus::read_out(spec::Command which) {
   if (spec::has_health_monitor(variant_) && chance(50)) change_health();
-  command(spec::Command::forward, variant_.crossbar.fast_array ? draws_.below(2) : 0);
+  command(which, variant_.crossbar.fast_array ? draws_.below(2) : 0);
   if (chance(40)) {  // pokes while it runs
     const auto cycles = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
     steps(draws_.below(cycles));
@@ -165,6 +165,10 @@ void Stimulus::read_back() {
   } else {
     command(spec::Command::read, space_code(spaces_[draws_.below(static_cast<std::uint32_t>(spaces_.size()))]));
   }
+}
+
+spec::Command Stimulus::any_read() {
+  return spec::has_backward(variant_) && chance(50) ? spec::Command::backward : spec::Command::forward;
 }
 
 void Stimulus::change_samples() {
@@ -205,7 +209,7 @@ void Stimulus::illegal_command() {
       write(reg::command, 3 | 1U << (16 + draws_.below(16)));
       break;
     case 2:  // a space where none belongs
-      write(reg::command, (chance(50) ? 3 : 8) | (1 + draws_.below(255)) << 8);
+      write(reg::command, (chance(50) ? static_cast<std::uint32_t>(any_read()) : 8) | (1 + draws_.below(255)) << 8);
       break;
     case 3: {  // no such space
       const std::uint32_t first = space_code(spaces_.back()) + 1;
@@ -238,7 +242,7 @@ void Stimulus::write_at_the_end() {
   // A write that is taken at the very edge at which a command ends, or just beside it.
   if (chance(50)) write(reg::command, 0);  // an error is already there
   if (chance(40)) {
-    command(spec::has_update(variant_) && chance(50) ? spec::Command::update : spec::Command::forward);
+    command(spec::has_update(variant_) && chance(50) ? spec::Command::update : any_read());
   } else {
     const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::scale);
     send(random_packet(layout, chance(30) ? PacketFault::none : random_fault(draws_), draws_));

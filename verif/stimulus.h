@@ -33,7 +33,7 @@ class Stimulus {
 
   // Operations.
   void write_packet();
-  void forward();
+  void read_out(spec::Command command);
   void read_back();
   void change_samples();
   void change_shift();
@@ -70,6 +70,8 @@ class Stimulus {
   void fill_array();
   void repair_after_reset(std::optional<spec::Command> command);
   void read_array();
+  /// FORWARD or, where there is one, BACKWARD.
+  spec::Command any_read();
   std::uint32_t without_program(std::uint32_t command) const;
   std::vector<refmodel::Beat> any_lanes();
   bool has_transfer() const { return layout_.has_value(); }

@@ -12,9 +12,9 @@ TilePorts bind_tile_ports(const VerilatedModel& model) {
   const auto has_port = [&](std::string_view name) {
     return std::ranges::find(model.library().ports(), name, &PortInfo::name) != model.library().ports().end();
   };
-  const auto update_ports = [&]() -> std::optional<UpdatePorts> {
-    if (!has_port("update_en_o")) return std::nullopt;
-    return UpdatePorts{port("col_sign_o"), port("col_level_o"), pin("update_en_o")};
+  const auto column_ports = [&]() -> std::optional<LinePorts> {
+    if (!has_port("col_sign_o")) return std::nullopt;
+    return LinePorts{port("col_sign_o"), port("col_level_o")};
   };
   return {bind_bus_ports(model),
           {.row_sign = port("row_sign_o"),
@@ -28,7 +28,8 @@ TilePorts bind_tile_ports(const VerilatedModel& model) {
            .mtj_write = strobe("mtj_write_o"),
            .mtj_read = strobe("mtj_read_o"),
            .column_sel = has_port("column_sel_o") ? std::optional(strobe("column_sel_o")) : std::nullopt,
-           .update = update_ports()},
+           .columns = column_ports(),
+           .update_en = has_port("update_en_o") ? std::optional(pin("update_en_o")) : std::nullopt},
           has_port("sot_read_o") ? std::optional(bind_sot_ports(model)) : std::nullopt};
 }
 

@@ -8,10 +8,9 @@
 
 namespace spintile::verif {
 
-/// With an update.
-struct UpdatePorts {
-  Port col_sign, col_level;
-  PinPort update_en;
+/// Of the drivers of the rows, or of the columns.
+struct LinePorts {
+  Port sign, level;
 };
 
 struct AnalogPorts {
@@ -19,7 +18,8 @@ struct AnalogPorts {
   PinPort array_sel, reverse, integ_rst, integ_en;
   StrobePort mtj_reset, mtj_write, mtj_read;  // a bit for each MTJ of a line
   std::optional<StrobePort> column_sel;       // with a column multiplexer
-  std::optional<UpdatePorts> update = {};
+  std::optional<LinePorts> columns = {};      // with an update or a BACKWARD
+  std::optional<PinPort> update_en = {};      // with an update
 };
 
 struct TilePorts : BusPorts {

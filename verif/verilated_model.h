@@ -48,6 +48,7 @@ class PinPort {
   /// Throws std::invalid_argument when the port is wider.
   explicit PinPort(const Port& port);
 
+  Port port() const { return Port(data_, 1); }
   bool get() const { return *data_ != 0; }
   void set(bool value) const { *data_ = value ? 1 : 0; }
 

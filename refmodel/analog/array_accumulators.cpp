@@ -7,6 +7,7 @@
 
 #include "refmodel/periphery/row_streamer.h"
 #include "refmodel/periphery/shift_and_add.h"
+#include "refmodel/periphery/subarray_sum.h"
 #include "spec/derive.h"
 
 namespace spintile::refmodel {
@@ -30,32 +31,23 @@ host::Matrix<std::int32_t> stream_drives(const spec::Variant& variant, const hos
   return drives;
 }
 
-/// Counters of one phase: the ones of a converter, summed over the MTJs of a line and the sub-arrays.
-void sum_subarrays(std::span<const std::int32_t> ones, std::size_t mtjs, std::span<std::int32_t> counts) {
-  std::fill(counts.begin(), counts.end(), 0);
-  for (std::size_t pair = 0; pair < mtjs; ++pair) {
-    for (std::size_t first = pair; first < ones.size(); first += counts.size() * mtjs) {
-      for (std::size_t line = 0; line < counts.size(); ++line) counts[line] += ones[first + line * mtjs];
-    }
-  }
-}
-
 }  // namespace
 
-host::Matrix<std::int64_t> array_accumulators(AnalogArray& array, const spec::Variant& variant,
+host::Matrix<std::int64_t> array_accumulators(AnalogArray& array, const spec::Variant& tile,
                                               const host::Matrix<std::int32_t>& input_codes, int samples) {
+  const spec::Variant variant = spec::forward_of(tile);
   const int phases = variant.readout.column_mux;
   const int reads = variant.input.streams * phases;
-  const auto mtjs = static_cast<std::size_t>(spec::mtjs_per_line(variant));
   host::Matrix<std::int64_t> accumulators(input_codes.rows(), variant.crossbar.columns);
-  std::vector<std::int32_t> counts(static_cast<std::size_t>(variant.crossbar.weight_slices * spec::lines(variant)));
-  const std::vector<std::int32_t> totals(counts.size(), samples * spec::subarrays(variant));
+  const std::vector<std::int32_t> totals(
+      static_cast<std::size_t>(variant.crossbar.weight_slices * spec::lines(variant)),
+      samples * spec::subarrays(variant));
   for (int first = 0; first < input_codes.rows(); first += vectors_per_block) {
     const int count = std::min(vectors_per_block, input_codes.rows() - first);
     const auto ones = array.ones(stream_drives(variant, input_codes, first, count), samples);
     for (int read = 0; read < count * reads; ++read) {
-      sum_subarrays(ones.row(read), mtjs, counts);
-      shift_and_add(variant, read % phases, counts, totals, accumulators.row(first + read / reads));
+      shift_and_add(variant, read % phases, subarray_sum(variant, ones.row(read)), totals,
+                    accumulators.row(first + read / reads));
     }
   }
   return accumulators;

@@ -11,9 +11,9 @@
 namespace spintile::refmodel {
 
 /// y of N x R input codes in +-input_code_max, N x C: `streams` reads a vector in each of the M phases, most
-/// significant stream first, `samples` conversions each. `array` is one of `variant`. The same bits for any split of
+/// significant stream first, `samples` conversions each. `array` is one of `tile`. The same bits for any split of
 /// the vectors.
-host::Matrix<std::int64_t> array_accumulators(AnalogArray& array, const spec::Variant& variant,
+host::Matrix<std::int64_t> array_accumulators(AnalogArray& array, const spec::Variant& tile,
                                               const host::Matrix<std::int32_t>& input_codes, int samples);
 
 }  // namespace spintile::refmodel

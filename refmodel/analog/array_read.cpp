@@ -12,7 +12,6 @@ namespace spintile::refmodel {
 namespace {
 
 constexpr std::uint32_t most_halvings = 4;
-constexpr std::uint32_t backward_array = 1U << 30;
 
 /// Of each sign: a converter of b bits has 2^b - 1 levels, zero among them.
 float levels(int bits) { return static_cast<float>((1 << (bits - 1)) - 1); }
@@ -51,7 +50,7 @@ ArrayRead::ArrayRead(const spec::Read& read, host::PhiloxKey key, Purpose purpos
       kernel_(simd == Simd::avx2 ? read_kernel_avx2() : read_kernel_baseline()) {
   if (read.kind == spec::ReadKind::ideal) return;
   if (read.kind == spec::ReadKind::stochastic) {
-    check_stochastic(read, 1);
+    host::check_stochastic(read, 1);
     return;
   }
   require_bits("input_bits", read.input_bits);
@@ -129,7 +128,7 @@ void ArrayRead::forward(const host::Matrix<float>& x, const host::Matrix<float>&
 
 void ArrayRead::backward(const host::Matrix<float>& d, const host::Matrix<float>& weights, host::Matrix<float>& x) {
   if (read_.kind == spec::ReadKind::stochastic) {
-    const host::PhiloxKey key = {key_.seed, key_.stream + backward_array};
+    const host::PhiloxKey key = read_key(key_, host::Direction::backward);
     return read_stochastic(backward_converters_, key, d, transposed(weights), x);
   }
   read(d, weights, x, transposed_products, false);

@@ -85,28 +85,29 @@ void ConverterBank::level_b(std::span<const float> x, double drift, std::span<st
 }
 
 void ConverterBank::sample(std::span<const std::uint32_t> thresholds, std::uint64_t read, int sample,
-                           std::span<std::uint64_t> bits) {
+                           std::span<std::uint64_t> bits, host::Direction direction) {
+  const host::PhiloxKey key = read_key(key_, direction);
   if (kind_ == spec::ReadoutKind::stochastic && faults_.any()) {
-    faults_.sample(thresholds, read, sample, bits);
+    faults_.sample(thresholds, key, read, sample, bits);
     return;
   }
   // A sense amplifier's threshold lets every draw pass, or none.
-  sample_bits(thresholds, key_, read, sample, simd_, bits);
+  sample_bits(thresholds, key, read, sample, simd_, bits);
   if (mtjs_per_line_ == 1) return;
   constexpr std::uint64_t first_of_pairs = 0x5555555555555555;
   for (std::uint64_t& word : bits) word &= first_of_pairs << (sample % 2);
 }
 
 void ConverterBank::ones(std::span<const std::uint32_t> thresholds, std::uint64_t read, int samples,
-                         std::span<std::int32_t> ones) {
+                         std::span<std::int32_t> ones, host::Direction direction) {
   if (mtjs_per_line_ == 1 && !faults_.any()) {
-    count_ones(thresholds, key_, read, samples, simd_, ones);
+    count_ones(thresholds, read_key(key_, direction), read, samples, simd_, ones);
     return;
   }
   std::vector<std::uint64_t> bits((thresholds.size() + 63) / 64);
   std::fill(ones.begin(), ones.end(), 0);
   for (int taken = 0; taken < samples; ++taken) {
-    sample(thresholds, read, taken, bits);
+    sample(thresholds, read, taken, bits, direction);
     for (std::size_t i = 0; i < ones.size(); ++i) ones[i] += static_cast<std::int32_t>(bits[i / 64] >> (i % 64) & 1);
   }
 }

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "host/array.h"
 #include "host/philox.h"
 #include "refmodel/analog/mtj_faults.h"
 #include "refmodel/analog/simd.h"
@@ -15,7 +16,8 @@ namespace spintile::refmodel {
 
 class ConverterBank {
  public:
-  /// Draws what differs from converter to converter.
+  /// Draws what differs from converter to converter, of as many as the larger direction of the variant needs: a read
+  /// has thresholds for the first of them.
   ConverterBank(const spec::Variant& variant, host::PhiloxKey key, Simd simd);
 
   /// Of every converter, for its normalised partial sum x in [-1, 1] in read `read`: the limit of a draw of 24 bits
@@ -24,10 +26,15 @@ class ConverterBank {
 
   /// Bits of one sample of a read; converter i is bit i % 64 of word i / 64. Bits of MTJs that the sample does not use
   /// are 0. Once for each sample, reads and samples ascending: a fault may outlast a sample.
-  void sample(std::span<const std::uint32_t> thresholds, std::uint64_t read, int sample, std::span<std::uint64_t> bits);
+  void sample(std::span<const std::uint32_t> thresholds, std::uint64_t read, int sample, std::span<std::uint64_t> bits,
+              host::Direction direction = host::Direction::forward);
 
   /// Ones of every converter over samples 0 .. samples - 1 of a read: the sums of sample().
-  void ones(std::span<const std::uint32_t> thresholds, std::uint64_t read, int samples, std::span<std::int32_t> ones);
+  void ones(std::span<const std::uint32_t> thresholds, std::uint64_t read, int samples, std::span<std::int32_t> ones,
+            host::Direction direction = host::Direction::forward);
+
+  MtjFaults& faults() { return faults_; }
+  const MtjFaults& faults() const { return faults_; }
 
  private:
   /// The parameters of one converter: gain and offset, or Delta and Ic0 of level B.

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <span>
+#include <utility>
+#include <variant>
 
 #include "refmodel/analog/randomness.h"
 #include "refmodel/numeric/normal.h"
@@ -75,15 +77,45 @@ std::size_t Crossbar::cell_index(int slice, int row, int column) const {
 
 float Crossbar::cell(int slice, int row, int column) const { return cells_[cell_index(slice, row, column)]; }
 
-void Crossbar::set_cells(const host::Matrix<float>& cells) {
+void Crossbar::set_rows(const host::Matrix<float>& cells, int first, int end) {
   const auto columns = static_cast<std::size_t>(cells.columns());
-  for (std::size_t first = 0; first < columns; first += panel_lines) {
-    const std::size_t width = std::min(panel_lines, columns - first);
-    float* panel = cells_.data() + cell_index(0, 0, static_cast<int>(first));
-    for (int row = 0; row < cells.rows(); ++row, panel += panel_lines) {
-      std::copy_n(cells.row(row).subspan(first).begin(), width, panel);
+  for (std::size_t column = 0; column < columns; column += panel_lines) {
+    const std::size_t width = std::min(panel_lines, columns - column);
+    float* panel = cells_.data() + cell_index(0, first, static_cast<int>(column));
+    for (int row = first; row < end; ++row, panel += panel_lines) {
+      std::copy_n(cells.row(row).subspan(column).begin(), width, panel);
     }
   }
+}
+
+void Crossbar::set_column(int line, const Crossbar& transposed) {
+  for (int slice = 0; slice < variant_.crossbar.weight_slices; ++slice) {
+    float* cell = cells_.data() + cell_index(slice, 0, line);
+    for (int row = 0; row < variant_.crossbar.rows; ++row, cell += panel_lines)
+      *cell = transposed.cell(slice, line, row);
+  }
+}
+
+host::State Crossbar::state() const {
+  const spec::Crossbar& shape = variant_.crossbar;
+  std::vector<float> cells;
+  for (int slice = 0; slice < shape.weight_slices; ++slice) {
+    for (int row = 0; row < shape.rows; ++row) {
+      for (int column = 0; column < shape.columns; ++column) cells.push_back(cell(slice, row, column));
+    }
+  }
+  return {{"cells", std::move(cells)}, {"programmings", std::vector<std::uint64_t>{programmings_}}};
+}
+
+void Crossbar::set_state(const host::State& state) {
+  const spec::Crossbar& shape = variant_.crossbar;
+  auto value = std::get<std::vector<float>>(state.at("cells")).begin();
+  for (int slice = 0; slice < shape.weight_slices; ++slice) {
+    for (int row = 0; row < shape.rows; ++row) {
+      for (int column = 0; column < shape.columns; ++column) cells_[cell_index(slice, row, column)] = *value++;
+    }
+  }
+  programmings_ = std::get<std::vector<std::uint64_t>>(state.at("programmings"))[0];
 }
 
 void Crossbar::program(const host::Matrix<std::int32_t>& weight_codes) {
@@ -120,7 +152,7 @@ host::Matrix<float> Crossbar::partial_sums(const host::Matrix<std::int32_t>& dri
   const auto lines = static_cast<std::size_t>(variant_.crossbar.weight_slices * variant_.crossbar.columns);
   const auto sum = simd == Simd::avx2 ? sum_panel_avx2 : sum_panel_baseline;
   host::Matrix<float> sums(drives.rows(), spec::subarrays(variant_) * static_cast<int>(lines));
-  host::Matrix<ActiveRow> active(reads_per_pass, variant_.crossbar.rows);
+  host::Matrix<ActiveRow> active(std::min(reads_per_pass, drives.rows()), variant_.crossbar.rows);
   std::array<std::size_t, reads_per_pass> active_count{};
   std::array<float, panel_lines> panel_sums{};
 

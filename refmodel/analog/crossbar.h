@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/matrix.h"
+#include "host/state.h"
 #include "refmodel/analog/simd.h"
 #include "spec/variant.h"
 
@@ -19,11 +20,18 @@ class Crossbar {
   /// Programs R x C weight codes, with a fresh error on each of the two conductances of a cell.
   void program(const host::Matrix<std::int32_t>& weight_codes);
 
-  /// Sets every cell of the only weight slice: R x C.
-  void set_cells(const host::Matrix<float>& cells);
+  /// Sets rows first .. end - 1 of the only weight slice to those of `cells`, R x C.
+  void set_rows(const host::Matrix<float>& cells, int first, int end);
+  /// Makes column `line` what row `line` of `transposed` is, in every slice; that crossbar is C x R.
+  void set_column(int line, const Crossbar& transposed);
 
   /// g+ - g- of a cell, in conductance ranges.
   float cell(int slice, int row, int column) const;
+
+  /// "cells" (W x R x C) and "programmings", which number their errors.
+  host::State state() const;
+  /// Of a state like state().
+  void set_state(const host::State& state);
 
   /// sums(n, (s W + i) C + j) = sum over the rows k of sub-array s, ascending, of drives(n, k) x cell(i, k, j).
   /// drives: N x R; returns the sums, N x S W C.

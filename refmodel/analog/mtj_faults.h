@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "host/philox.h"
-#include "refmodel/analog/randomness.h"
 #include "spec/variant.h"
 
 namespace spintile::refmodel {
@@ -20,9 +20,15 @@ class MtjFaults {
   /// Whether the variant has a fault at all; without one sample() is sample_bits of mtj.h.
   bool any() const { return any_; }
 
-  /// Bits of sample `sample` of read `read`, of the pair it uses; all others 0. Every MTJ keeps its state to its next
-  /// sample, so samples are asked for in order.
-  void sample(std::span<const std::uint32_t> thresholds, std::uint64_t read, int sample, std::span<std::uint64_t> bits);
+  /// Bits of sample `sample` of read `read` under the read's key, of the pair it uses; all others 0. Every MTJ keeps
+  /// its state to its next sample, so samples are asked for in order. Of the first thresholds.size() MTJs.
+  void sample(std::span<const std::uint32_t> thresholds, host::PhiloxKey key, std::uint64_t read, int sample,
+              std::span<std::uint64_t> bits);
+
+  /// Of each MTJ, where there is any fault.
+  const std::vector<bool>& states() const { return state_; }
+  /// As many as states().
+  void set_states(std::vector<bool> states) { state_ = std::move(states); }
 
  private:
   /// A probability as the limit of a draw of 24 bits.
@@ -32,10 +38,6 @@ class MtjFaults {
   };
   enum class Stuck : std::uint8_t { no, at_0, at_1 };
 
-  std::uint32_t draw(Purpose purpose, std::uint64_t event, std::size_t converter, int number) const;
-  bool happens(Chance chance, Purpose purpose, std::uint64_t read, std::size_t converter, int sample) const;
-
-  host::PhiloxKey key_;
   std::size_t mtjs_per_line_;
   Chance reset_failure_;
   Chance read_error_;

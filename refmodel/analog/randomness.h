@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "host/array.h"
 #include "host/philox.h"
 
 namespace spintile::refmodel {
@@ -23,13 +24,18 @@ enum class Purpose : std::uint32_t {
   forward_noise = 32,
   backward_noise = 33,
   transfer_noise = 34,
-  generator_state = 35,
 };
 
 /// The counter of the block that holds draw `draw` of an event on a line; the draw is word draw % 4 of it.
 constexpr host::PhiloxBlock draw_counter(Purpose purpose, std::uint64_t event, std::uint32_t line, std::uint32_t draw) {
   return {static_cast<std::uint32_t>(event), static_cast<std::uint32_t>(event >> 32), line,
           (static_cast<std::uint32_t>(purpose) << 24) + draw / 4};
+}
+
+/// Key of what is drawn for each read in a direction, of the array with this key.
+constexpr host::PhiloxKey read_key(host::PhiloxKey array, host::Direction direction) {
+  constexpr std::uint32_t backward = 1U << 30;
+  return {array.seed, array.stream + (direction == host::Direction::backward ? backward : 0)};
 }
 
 }  // namespace spintile::refmodel

@@ -70,15 +70,23 @@ class Schedule {
   std::vector<PinState> cycles_;
 };
 
-}  // namespace
-
-std::vector<PinState> forward_schedule(const spec::Variant& variant, int samples) {
+std::vector<PinState> all_streams(const spec::Variant& variant, int samples, int cycles_after) {
   Schedule schedule(variant.readout);
   for (int stream = variant.input.streams - 1; stream >= 0; --stream) {
     schedule.phases(stream, variant.readout.column_mux, samples);
   }
-  schedule.standby(combine_cycles + spec::requantise_cycles(variant));
+  schedule.standby(cycles_after);
   return schedule.take();
+}
+
+}  // namespace
+
+std::vector<PinState> forward_schedule(const spec::Variant& variant, int samples) {
+  return all_streams(variant, samples, combine_cycles + spec::requantise_cycles(variant));
+}
+
+std::vector<PinState> backward_schedule(const spec::Variant& variant, int samples) {
+  return all_streams(variant, samples, combine_cycles);
 }
 
 std::vector<PinState> one_hot_schedule(const spec::Variant& variant, int samples) {

@@ -1,4 +1,4 @@
-// Array sequencer: what the strobes do in each cycle of a FORWARD.
+// Array sequencer: what the strobes do in each cycle of a read.
 #pragma once
 
 #include <vector>
@@ -14,7 +14,7 @@ struct PinState {
   unsigned mtj_reset = 0;
   unsigned mtj_write = 0;
   unsigned mtj_read = 0;
-  int stream = -1;     // the rows drive this stream; -1: standby
+  int stream = -1;     // its digits are driven; -1: standby
   int column_sel = 0;  // the phase, 0 .. M - 1
 
   friend bool operator==(const PinState&, const PinState&) = default;
@@ -22,6 +22,9 @@ struct PinState {
 
 /// The forward_cycles(samples) cycles of a FORWARD, cycle 1 first.
 std::vector<PinState> forward_schedule(const spec::Variant& variant, int samples);
+
+/// The backward_cycles(samples) cycles of a BACKWARD; streams are those of the columns.
+std::vector<PinState> backward_schedule(const spec::Variant& variant, int samples);
 
 /// The read of a TRANSFER: one stream, number 0, and the combine cycle after it.
 std::vector<PinState> one_hot_schedule(const spec::Variant& variant, int samples);

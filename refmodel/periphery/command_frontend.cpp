@@ -17,6 +17,11 @@ using spec::Error;
 using spec::Space;
 namespace reg = spec::register_offset;
 
+/// With crossbar.fast_array: one or the other.
+bool takes_array(Command command) {
+  return command == Command::forward || command == Command::backward || command == Command::update;
+}
+
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
 
 /// The state space a command without one works on.
@@ -93,7 +98,7 @@ Error CommandFrontend::start(std::uint32_t value) {
   const Error error = takes_space(command) ? check_space(command, space) : check_operand(command, operand);
   if (error != Error::none) return error;
   space_ = space;
-  if (command == Command::forward || command == Command::update) array_ = static_cast<host::Array>(operand);
+  if (takes_array(command)) array_ = static_cast<host::Array>(operand);
   if (command == Command::transfer) array_ = host::Array::fast;
   status_.begin(command);
   return Error::none;
@@ -107,8 +112,8 @@ Error CommandFrontend::check_space(Command command, Space space) const {
 }
 
 Error CommandFrontend::check_operand(Command command, std::uint32_t operand) const {
-  const bool takes_array = (command == Command::forward || command == Command::update) && variant_.crossbar.fast_array;
-  if (operand > (takes_array ? 1U : 0U)) return Error::illegal_value;
+  const bool any_array = takes_array(command) && variant_.crossbar.fast_array;
+  if (operand > (any_array ? 1U : 0U)) return Error::illegal_value;
   return command == Command::transfer && !transfer_has_room() ? Error::illegal_value : Error::none;
 }
 

@@ -34,8 +34,8 @@ class CommandFrontend {
   /// The running command and its state space (of LOAD_X, LOAD_D and READ_Y too); none when idle.
   std::optional<spec::Command> running() const { return status_.running(); }
   spec::Space space() const { return space_; }
-  /// What array_sel_o shows once the running command is over: the array of the last FORWARD or UPDATE; after a TRANSFER
-  /// what it says.
+  /// What array_sel_o shows once the running command is over: the array of the last FORWARD, BACKWARD or UPDATE; after
+  /// a TRANSFER what it says.
   host::Array array() const { return array_; }
   void select_array(host::Array array) { array_ = array; }
   /// Ends the running command: done, or `error`. std::logic_error when none runs.

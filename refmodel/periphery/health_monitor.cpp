@@ -16,16 +16,16 @@ HealthMonitor::HealthMonitor(const spec::Variant& variant)
 void HealthMonitor::control(bool enable, bool clear) {
   if (clear) std::fill(flags_.begin(), flags_.end(), false);
   if (clear || (enable && !enabled_)) restart();
-  enabled_ = enable;
+  enabled_ = enable && !histories_.empty();
 }
 
 void HealthMonitor::restart() { std::fill(histories_.begin(), histories_.end(), History{}); }
 
 bool HealthMonitor::any_flag() const { return std::find(flags_.begin(), flags_.end(), true) != flags_.end(); }
 
-void HealthMonitor::watch(int pair, std::span<const std::uint64_t> bits) {
+void HealthMonitor::watch(int pair, std::span<const std::uint64_t> bits, int converters) {
   if (!enabled_) return;
-  for (auto i = static_cast<std::size_t>(pair); i < histories_.size(); i += mtjs_per_line_) {
+  for (auto i = static_cast<std::size_t>(pair); i < static_cast<std::size_t>(converters); i += mtjs_per_line_) {
     if (suspicious(histories_[i], ((bits[i / 64] >> (i % 64)) & 1) != 0)) flags_[i] = true;
   }
 }

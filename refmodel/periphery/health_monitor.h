@@ -20,9 +20,9 @@ class HealthMonitor {
   bool enabled() const { return enabled_; }
   bool any_flag() const;
 
-  /// One sample of the converters of `pair`, in converter order; converter i at bit i % 64 of word i / 64. Ignored
-  /// while off.
-  void watch(int pair, std::span<const std::uint64_t> bits);
+  /// One sample of those of the first `converters` that are of `pair`, in converter order; converter i at bit i % 64 of
+  /// word i / 64. Ignored while off.
+  void watch(int pair, std::span<const std::uint64_t> bits, int converters);
 
   /// State space health: 0 or 1 for each converter.
   std::vector<std::int64_t> flags() const;

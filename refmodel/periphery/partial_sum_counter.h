@@ -15,7 +15,7 @@ class PartialSumCounter {
   explicit PartialSumCounter(const spec::Variant& variant);
 
   void clear();
-  /// Adds the W L sub-array sums of one sample.
+  /// Adds the W L sub-array sums of one sample, or of several.
   void count(std::span<const std::int32_t> sums);
   const std::vector<std::int32_t>& counts() const { return counts_; }
 

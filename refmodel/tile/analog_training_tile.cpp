@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "host/converter_scale.h"
 #include "host/float_tile.h"
-#include "refmodel/analog/converter_read.h"
-#include "refmodel/analog/randomness.h"
 #include "spec/derive.h"
 
 namespace spintile::refmodel {
@@ -23,38 +21,16 @@ bool has_fast_array(Algorithm kind) {
   return kind == Algorithm::ttv1 || kind == Algorithm::ttv2 || kind == Algorithm::c_ttv2 || kind == Algorithm::agad;
 }
 
-void require(bool holds, const char* name, double value, const char* allowed) {
-  if (!holds) throw std::invalid_argument(fmt::format("{}: {}; allowed is {}", name, value, allowed));
-}
-
 const TrainingTileOptions& checked(const TrainingTileOptions& options) {
-  const spec::TrainingAlgorithm& algorithm = options.algorithm;
-  if (algorithm.kind == Algorithm::floating) throw std::invalid_argument("an analog tile for floating-point descent");
-  require(algorithm.fast_lr > 0.0, "fast_lr", algorithm.fast_lr, "above 0");
-  require(algorithm.auto_momentum >= 0.0 && algorithm.auto_momentum < 1.0, "auto_momentum", algorithm.auto_momentum,
-          "0 up to below 1");
-  require(algorithm.transfer_every >= 1, "transfer_every", algorithm.transfer_every, "1 or more");
-  require(algorithm.buffer_granularity > 0.0, "buffer_granularity", algorithm.buffer_granularity, "above 0");
-  require(algorithm.auto_granularity >= 0.0, "auto_granularity", algorithm.auto_granularity, "0 or above");
-  require(algorithm.momentum >= 0.0 && algorithm.momentum <= 1.0, "momentum", algorithm.momentum, "0 to 1");
-  require(algorithm.tail > 0.0, "tail", algorithm.tail, "above 0");
+  if (options.algorithm.kind == Algorithm::floating)
+    throw std::invalid_argument("an analog tile for floating-point descent");
+  host::check_algorithm(options.algorithm);
   return options;
 }
 
 // Array numbers of a tile's draws: W and A.
 host::PhiloxKey slow_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number}; }
 host::PhiloxKey fast_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number + 1}; }
-
-/// State i of a tile's random generators, as a host with this seed sets it; never 0.
-std::uint32_t generator_state(host::PhiloxKey key, std::uint32_t index) {
-  return std::max(host::philox(key, draw_counter(Purpose::generator_state, 0, index, 0))[0], 1U);
-}
-
-float largest_magnitude(std::span<const float> values) {
-  float largest = 0.0F;
-  for (const float value : values) largest = std::max(largest, std::fabs(value));
-  return largest;
-}
 
 constexpr int ideal_code_bits = 8;  // of fixed arithmetic, when a read has no converters
 
@@ -69,7 +45,7 @@ Code code_of(const TrainingTileOptions& options) {
   const spec::TransferArithmetic arithmetic = options.algorithm.arithmetic;
   // A count of few bits has no rounding error in bf16 and fp16; fp32 takes the value itself.
   if (read.kind == spec::ReadKind::stochastic && arithmetic != spec::TransferArithmetic::fp32) {
-    return {one_hot_unit(read), spec::ceil_log2(read.samples + 1) + 1};
+    return {host::one_hot_unit(read), spec::ceil_log2(read.samples + 1) + 1};
   }
   if (arithmetic != spec::TransferArithmetic::fixed) return {};
   if (read.kind == spec::ReadKind::ideal) return {std::ldexp(1.0, 1 - ideal_code_bits), ideal_code_bits};
@@ -86,18 +62,19 @@ AnalogTrainingTile::AnalogTrainingTile(const TrainingTileOptions& options, int r
       forward_(options.read, slow_key(seed, number), Purpose::forward_noise),
       backward_(options.read, slow_key(seed, number), Purpose::backward_noise),
       transfer_read_(options.transfer_read, fast_key(seed, number), Purpose::transfer_noise) {
-  if (options.read.kind == spec::ReadKind::stochastic) check_stochastic(options.read, std::max(rows, columns));
-  std::vector<std::uint32_t> words(generator_.words().begin(), generator_.words().end());
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    words[i] = generator_state(slow_key(seed, number), static_cast<std::uint32_t>(i));
-  }
-  generator_.set_words(words);
+  if (options.read.kind == spec::ReadKind::stochastic) host::check_stochastic(options.read, std::max(rows, columns));
+  // One more for the choppers.
+  const auto words = static_cast<int>(generator_.words().size());
+  std::vector<std::uint32_t> states = host::generator_states(slow_key(seed, number), words + 1);
+  const std::uint32_t chopper_state = states.back();
+  states.pop_back();
+  generator_.set_words(states);
   if (has_fast_array(options.algorithm.kind)) {
     fast_.emplace(options.fast, rows, columns, fast_key(seed, number));
+    fast_rate_.emplace(options.algorithm, options.update.slots, fast_->granularity());
     if (options.algorithm.kind == Algorithm::ttv1) return;
     const Code code = code_of(options);
-    transfer_.emplace(options.algorithm, rows, columns, code.unit, code.bits,
-                      generator_state(slow_key(seed, number), static_cast<std::uint32_t>(words.size())));
+    transfer_.emplace(options.algorithm, rows, columns, code.unit, code.bits, chopper_state);
   }
   if (options.algorithm.kind == Algorithm::mixed_precision) gradient_ = host::Matrix<float>(rows, columns);
 }
@@ -156,30 +133,8 @@ void AnalogTrainingTile::pulse(ResistiveArray& array, std::span<const float> x, 
 }
 
 void AnalogTrainingTile::update_fast(std::span<const float> x, std::span<const float> d, int batch) {
-  const spec::TrainingAlgorithm& algorithm = options_.algorithm;
-  double rate = algorithm.fast_lr;
-  if (algorithm.auto_scale) {
-    const auto track = [&](double& mean, double value) {
-      const double share = (1.0 - algorithm.auto_momentum) / batch;
-      if (mean == 0.0) {
-        mean = value;
-      } else if (value > 0.0) {
-        mean += share * (value - mean);
-      }
-    };
-    track(mean_x_, largest_magnitude(x));
-    track(mean_d_, largest_magnitude(d));
-    rate *= options_.update.slots * fast_->granularity();
-    if (mean_x_ > 0.0 && mean_d_ > 0.0) rate /= mean_x_ * mean_d_;
-  }
+  const double rate = fast_rate_->next(x, d, batch);
   pulse(*fast_, x, d, rate, transfer_ ? transfer_->turned_rows() : std::span<const std::uint8_t>{});
-}
-
-double AnalogTrainingTile::granularity_of_buffer() const {
-  const spec::TrainingAlgorithm& algorithm = options_.algorithm;
-  const double granularity = algorithm.buffer_granularity * fast_->granularity();
-  if (algorithm.auto_granularity == 0.0) return granularity;
-  return granularity * algorithm.auto_granularity / (static_cast<double>(rows()) * algorithm.transfer_every);
 }
 
 void AnalogTrainingTile::transfer_row(double rate) {
@@ -189,7 +144,8 @@ void AnalogTrainingTile::transfer_row(double rate) {
   if (transfer_) {
     const int row = transfer_->row();
     transfer_read_.row(fast_->weights(), row, read);
-    const std::span<const std::int32_t> pulses = transfer_->transfer(read, transfer_rate / granularity_of_buffer());
+    const double granularity = host::buffer_granularity(options_.algorithm, fast_->granularity(), rows());
+    const std::span<const std::int32_t> pulses = transfer_->transfer(read, transfer_rate / granularity);
     if (std::ranges::any_of(pulses, [](std::int32_t n) { return n != 0; })) slow_.pulse_row(row, pulses);
     return;
   }
@@ -236,8 +192,7 @@ host::State AnalogTrainingTile::state() const {
   }
   state["random"] = std::vector<std::uint32_t>(generator_.words().begin(), generator_.words().end());
   state["counts"] = std::vector<std::uint64_t>{updates_, forward_.reads(), backward_.reads(), transfer_read_.reads()};
-  state["means"] =
-      std::vector<std::uint64_t>{std::bit_cast<std::uint64_t>(mean_x_), std::bit_cast<std::uint64_t>(mean_d_)};
+  state["means"] = fast_rate_ ? fast_rate_->state() : std::vector<std::uint64_t>(2);
   return state;
 }
 
@@ -267,8 +222,7 @@ void AnalogTrainingTile::set_state(const host::State& state) {
   forward_.set_reads(counts[1]);
   backward_.set_reads(counts[2]);
   transfer_read_.set_reads(counts[3]);
-  mean_x_ = std::bit_cast<double>(means[0]);
-  mean_d_ = std::bit_cast<double>(means[1]);
+  if (fast_rate_) fast_rate_->set_state(means);
 }
 
 void AnalogTrainingTile::use(const std::shared_ptr<host::WorkerPool>& pool) {

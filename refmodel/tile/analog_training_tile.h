@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 
+#include "host/learning_policy.h"
 #include "host/training_tile.h"
 #include "refmodel/analog/array_read.h"
 #include "refmodel/analog/pulse_generator.h"
@@ -42,7 +43,6 @@ class AnalogTrainingTile final : public host::TrainingTile {
   int columns() const override { return slow_.columns(); }
   host::Matrix<float> forward(const host::Matrix<float>& x) override;
   host::Matrix<float> backward(const host::Matrix<float>& d) override;
-  /// The running means of auto_scale take a batch of B vectors as one: each moves them by 1/B of a step.
   void update(const host::Matrix<float>& x, const host::Matrix<float>& d, float rate) override;
 
   host::Matrix<float> weights() const override { return slow_.weights(); }
@@ -60,7 +60,6 @@ class AnalogTrainingTile final : public host::TrainingTile {
   const RowTransfer* transfer() const { return transfer_ ? &*transfer_ : nullptr; }
 
  private:
-  double granularity_of_buffer() const;
   void pulse(ResistiveArray& array, std::span<const float> x, std::span<const float> d, double rate,
              std::span<const std::uint8_t> turned_rows);
   void update_fast(std::span<const float> x, std::span<const float> d, int batch);
@@ -78,8 +77,7 @@ class AnalogTrainingTile final : public host::TrainingTile {
   std::optional<RowTransfer> transfer_;
   std::uint32_t row_ = 0;         // ttv1: of the next transfer
   host::Matrix<float> gradient_;  // mixed_precision: what is not in W yet
-  double mean_x_ = 0.0;           // auto_scale: running means of max|x| and max|d|; 0: none so far
-  double mean_d_ = 0.0;
+  std::optional<host::FastRate> fast_rate_;
   std::uint64_t updates_ = 0;  // vectors so far
 };
 

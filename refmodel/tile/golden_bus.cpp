@@ -7,7 +7,6 @@
 #include <variant>
 
 #include "refmodel/analog/pulse_generator.h"
-#include "refmodel/periphery/partial_sum_counter.h"
 #include "refmodel/periphery/requantise.h"
 #include "refmodel/periphery/row_streamer.h"
 #include "refmodel/periphery/shift_and_add.h"
@@ -38,6 +37,11 @@ std::optional<SotUnit> sot_unit(const spec::Variant& variant) {
   return SotUnit(spec::float_unit_of(variant));
 }
 
+std::optional<spec::Variant> backward_tile(const spec::Variant& variant) {
+  if (!spec::has_backward(variant)) return std::nullopt;
+  return spec::backward_of(variant);
+}
+
 int subarray_of(const spec::Variant& variant, int row) {
   int subarray = 0;
   while (row >= spec::subarray_first_row(variant, subarray + 1)) ++subarray;
@@ -48,6 +52,8 @@ int subarray_of(const spec::Variant& variant, int row) {
 
 GoldenBus::GoldenBus(spec::Variant variant)
     : variant_(std::move(variant)),
+      forward_(spec::forward_of(variant_)),
+      backward_(backward_tile(variant_)),
       frontend_(variant_),
       health_(variant_),
       spaces_(reset_spaces(variant_)),
@@ -121,56 +127,108 @@ std::vector<Beat> GoldenBus::give_packet() {
   return encode_packet(layout(read_space), space(read_space));
 }
 
-std::vector<std::int32_t> GoldenBus::drive(int stream) const {
-  const std::vector<std::int64_t> input = space(Space::input);
-  return stream_levels(variant_, std::vector<std::int32_t>(input.begin(), input.end()), stream);
+std::vector<std::int32_t> GoldenBus::drive(int stream, host::Direction direction) const {
+  const bool forward = direction == host::Direction::forward;
+  const std::vector<std::int64_t>& codes = spaces_.at(forward ? Space::input : Space::output_error);
+  return stream_levels(variant_, std::vector<std::int32_t>(codes.begin(), codes.end()), stream);
 }
 
-std::vector<std::uint64_t> GoldenBus::counted(std::optional<int> subarray) const {
-  const auto converters = static_cast<std::size_t>(spec::converters(variant_));
+std::vector<std::uint64_t> GoldenBus::counted(const spec::Variant& tile, std::optional<int> subarray) const {
+  const auto shared = static_cast<std::size_t>(spec::converters(variant_));
+  const auto converters = static_cast<std::size_t>(spec::converters(tile));
+  const std::size_t share = converters / static_cast<std::size_t>(spec::subarrays(tile));
+  const std::size_t first = subarray ? static_cast<std::size_t>(*subarray) * share : 0;
+  const std::size_t end = subarray ? first + share : converters;
   const bool exclude = variant_.readout.health_monitor == spec::HealthMonitor::exclude;
   std::vector<std::uint64_t> bits =
-      exclude ? health_.unflagged() : std::vector<std::uint64_t>((converters + 63) / 64, ~std::uint64_t{0});
-  if (!subarray) return bits;
-  const std::size_t share = converters / static_cast<std::size_t>(spec::subarrays(variant_));
-  for (std::size_t converter = 0; converter < converters; ++converter) {
-    if (converter / share == static_cast<std::size_t>(*subarray)) continue;
+      exclude ? health_.unflagged() : std::vector<std::uint64_t>((shared + 63) / 64, ~std::uint64_t{0});
+  for (std::size_t converter = 0; converter < 64 * bits.size(); ++converter) {
+    if (converter >= first && converter < end) continue;
     bits[converter / 64] &= ~(std::uint64_t{1} << (converter % 64));
   }
   return bits;
 }
 
-void GoldenBus::read_out(int streams, int samples, std::optional<int> subarray, const Converters& converters) {
-  PartialSumCounter counter(variant_);
-  PartialSumCounter total(variant_);  // samples taken: what the counter would hold if every one were 1
+template <class CountPhase>
+void GoldenBus::accumulate(const spec::Variant& tile, const ReadOut& read, PartialSumCounter& counter,
+                           PartialSumCounter& total, const CountPhase& count) {
   std::vector<std::int64_t>& accumulators = values(Space::accumulator);
-  // A flag raised from here on counts from the next read-out on.
-  const std::vector<std::uint64_t> taken = counted(subarray);
-  std::vector<std::uint64_t> bits(taken.size());
-
   std::fill(accumulators.begin(), accumulators.end(), 0);
-  for (int stream = streams - 1; stream >= 0; --stream) {
-    for (int phase = 0; phase < variant_.readout.column_mux; ++phase) {
+  const std::span<std::int64_t> outputs =
+      std::span(accumulators).first(static_cast<std::size_t>(tile.crossbar.columns));
+  for (int stream = read.streams - 1; stream >= 0; --stream) {
+    for (int phase = 0; phase < tile.readout.column_mux; ++phase) {
       counter.clear();
       total.clear();
-      for (int sample = 0; sample < samples; ++sample) {
-        const int pair = sample % spec::mtjs_per_line(variant_);
-        std::fill(bits.begin(), bits.end(), 0);
-        converters(stream, phase, sample, bits);
-        health_.watch(pair, bits);
-        for (std::size_t word = 0; word < bits.size(); ++word) bits[word] &= taken[word];
-        counter.count(subarray_sum(variant_, bits, pair));
-        total.count(subarray_sum(variant_, taken, pair));
-      }
-      shift_and_add(variant_, phase, counter.counts(), total.counts(), accumulators);
+      count(stream, phase);
+      shift_and_add(tile, phase, counter.counts(), total.counts(), outputs);
     }
   }
-  values(Space::counter).assign(counter.counts().begin(), counter.counts().end());
+  // Counters are shared by both directions: a slice has as many as the larger needs.
+  std::vector<std::int64_t>& counters = values(Space::counter);
+  std::fill(counters.begin(), counters.end(), 0);
+  const auto slices = static_cast<std::size_t>(tile.crossbar.weight_slices);
+  const std::size_t lines = counter.counts().size() / slices;
+  for (std::size_t slice = 0; slice < slices; ++slice) {
+    std::copy_n(counter.counts().begin() + static_cast<std::ptrdiff_t>(slice * lines), lines,
+                counters.begin() + static_cast<std::ptrdiff_t>(slice * (counters.size() / slices)));
+  }
+}
+
+void GoldenBus::read_out(const spec::Variant& tile, const ReadOut& read, const Converters& converters) {
+  PartialSumCounter counter(tile);
+  PartialSumCounter total(tile);  // samples taken: what the counter would hold if every one were 1
+  // A flag raised from here on counts from the next read-out on.
+  const std::vector<std::uint64_t> taken = counted(tile, read.subarray);
+  std::vector<std::uint64_t> bits(taken.size());
+  const int watched = spec::converters(tile);
+  accumulate(tile, read, counter, total, [&](int stream, int phase) {
+    for (int sample = 0; sample < read.samples; ++sample) {
+      const int pair = sample % spec::mtjs_per_line(tile);
+      std::fill(bits.begin(), bits.end(), 0);
+      converters(stream, phase, sample, bits);
+      health_.watch(pair, bits, watched);
+      for (std::size_t word = 0; word < bits.size(); ++word) bits[word] &= taken[word];
+      counter.count(subarray_sum(tile, bits, pair));
+      total.count(subarray_sum(tile, taken, pair));
+    }
+  });
+}
+
+void GoldenBus::read_out(const spec::Variant& tile, const ReadOut& read, const ConverterOnes& converters) {
+  expect_running(!watches_samples(), "ones of all samples, while a health monitor is enabled");
+  PartialSumCounter counter(tile);
+  PartialSumCounter total(tile);
+  const std::vector<std::uint64_t> taken = counted(tile, read.subarray);
+  std::vector<std::int32_t> ones(static_cast<std::size_t>(spec::converters(tile)));
+  const int mtjs = spec::mtjs_per_line(tile);
+  std::vector<std::int32_t> samples(ones.size());  // that each converter takes
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const int pair = static_cast<int>(i) % mtjs;
+    samples[i] = (taken[i / 64] >> (i % 64) & 1) != 0 ? (read.samples - pair + mtjs - 1) / mtjs : 0;
+  }
+  const std::vector<std::int32_t> totals = subarray_sum(tile, samples);
+  accumulate(tile, read, counter, total, [&](int stream, int phase) {
+    converters(stream, phase, ones);
+    for (std::size_t i = 0; i < ones.size(); ++i) ones[i] = samples[i] == 0 ? 0 : ones[i];
+    counter.count(subarray_sum(tile, ones));
+    total.count(totals);
+  });
 }
 
 void GoldenBus::run_forward(const Converters& converters) {
   expect_running(running() == Command::forward, "run_forward");
-  read_out(variant_.input.streams, samples(), std::nullopt, converters);
+  read_out(forward_, forward_read(), converters);
+  end_forward();
+}
+
+void GoldenBus::run_forward(const ConverterOnes& converters) {
+  expect_running(running() == Command::forward, "run_forward");
+  read_out(forward_, forward_read(), converters);
+  end_forward();
+}
+
+void GoldenBus::end_forward() {
   const std::vector<std::int64_t>& accumulators = values(Space::accumulator);
   const std::vector<std::int64_t>& scale = values(Space::scale);
   const std::vector<std::int64_t>& offset = values(Space::offset);
@@ -178,6 +236,18 @@ void GoldenBus::run_forward(const Converters& converters) {
   for (std::size_t column = 0; column < outputs.size(); ++column) {
     outputs[column] = requantise(variant_, accumulators[column], scale[column], shift(), offset[column]);
   }
+  frontend_.end();
+}
+
+void GoldenBus::run_backward(const Converters& converters) {
+  expect_running(running() == Command::backward, "run_backward");
+  read_out(backward_.value(), forward_read(), converters);
+  frontend_.end();
+}
+
+void GoldenBus::run_backward(const ConverterOnes& converters) {
+  expect_running(running() == Command::backward, "run_backward");
+  read_out(backward_.value(), forward_read(), converters);
   frontend_.end();
 }
 
@@ -203,12 +273,27 @@ UpdateDrive GoldenBus::run_update() {
   return drive;
 }
 
+GoldenBus::ReadOut GoldenBus::transfer_read() const {
+  const TrainingRegisters& training = frontend_.training();
+  return {1, training.transfer_samples(), subarray_of(variant_, static_cast<int>(training.choppers().row))};
+}
+
 TransferRun GoldenBus::run_transfer(const Converters& converters) {
   expect_running(running() == Command::transfer, "run_transfer");
+  read_out(forward_, transfer_read(), converters);
+  return end_transfer();
+}
+
+TransferRun GoldenBus::run_transfer(const ConverterOnes& converters) {
+  expect_running(running() == Command::transfer, "run_transfer");
+  read_out(forward_, transfer_read(), converters);
+  return end_transfer();
+}
+
+TransferRun GoldenBus::end_transfer() {
   TrainingRegisters& training = frontend_.training();
   ChopperBank& choppers = training.choppers();
   const auto row = static_cast<int>(choppers.row);
-  read_out(1, training.transfer_samples(), subarray_of(variant_, row), converters);
   store_codes(row);
 
   SotBases bases = frontend_.sot().bases();
@@ -234,7 +319,7 @@ void GoldenBus::store_codes(int row) {
   const auto first = frontend_.sot().bases()[3];
   const int bits = spec::transfer_code_bits(variant_);
   const std::vector<std::int64_t>& codes = values(Space::accumulator);
-  sot().array().load(first, bits, std::vector<std::uint64_t>(codes.begin(), codes.end()));
+  sot().array().load(first, bits, std::vector<std::uint64_t>(codes.begin(), codes.begin() + variant_.crossbar.columns));
   const ChopperBank& choppers = frontend_.training().choppers();
   const auto fill = [&](int to, bool bit) {
     const LaneBits lanes(sot().array().lane_words(), bit ? ~std::uint64_t{0} : 0);

@@ -1,5 +1,5 @@
 // The whole digital tile at the level of bus transactions: what the registers, packets and state spaces must hold after
-// any sequence of them. The converters are whoever calls run_forward.
+// any sequence of them. The converters are whoever calls run_forward, run_backward or run_transfer.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,12 @@
 #include <span>
 #include <vector>
 
+#include "host/array.h"
 #include "refmodel/analog/update_drive.h"
 #include "refmodel/periphery/command_frontend.h"
 #include "refmodel/periphery/health_monitor.h"
 #include "refmodel/periphery/packet.h"
+#include "refmodel/periphery/partial_sum_counter.h"
 #include "refmodel/sot/sot_unit.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
@@ -34,6 +36,9 @@ class GoldenBus {
   /// significant); converter i is bit i % 64 of word i / 64. The words come zeroed; bits past the last converter, and
   /// of MTJs that the sample does not use, are ignored.
   using Converters = std::function<void(int stream, int phase, int sample, std::span<std::uint64_t> bits)>;
+  /// The same, faster, where no health monitor looks at single samples: `ones` of each converter of the direction over
+  /// all samples of a phase of a stream. Of a bus with watches_samples() it is std::logic_error.
+  using ConverterOnes = std::function<void(int stream, int phase, std::span<std::int32_t> ones)>;
 
   explicit GoldenBus(spec::Variant variant);
 
@@ -54,10 +59,15 @@ class GoldenBus {
   std::vector<Beat> give_packet();
   /// Ends a running FORWARD; asks for streams in driven order (most significant first), phases and samples ascending.
   void run_forward(const Converters& converters);
+  void run_forward(const ConverterOnes& converters);
+  /// Ends a running BACKWARD; the same.
+  void run_backward(const Converters& converters);
+  void run_backward(const ConverterOnes& converters);
   /// Ends a running UPDATE; the pulses of array().
   UpdateDrive run_update();
   /// Ends a running TRANSFER; asks for stream 0, phases and samples ascending.
   TransferRun run_transfer(const Converters& converters);
+  TransferRun run_transfer(const ConverterOnes& converters);
   /// Ends a running SOT.
   ProgramRun run_sot();
 
@@ -66,15 +76,18 @@ class GoldenBus {
 
   int samples() const { return frontend_.samples(); }
   int shift() const { return frontend_.shift(); }
-  /// That of the last FORWARD or UPDATE taken; of a TRANSFER W if it wrote pulses, else A.
+  /// A health monitor is enabled.
+  bool watches_samples() const { return health_.enabled(); }
+  /// That of the last FORWARD, BACKWARD or UPDATE taken; of a TRANSFER W if it wrote pulses, else A.
   host::Array array() const { return frontend_.array(); }
   const TrainingRegisters& training() const { return frontend_.training(); }
   /// Of a variant with a transfer (std::bad_optional_access otherwise).
   const SotRegisters& sot_registers() const { return frontend_.sot(); }
   SotUnit& sot() { return sot_.value(); }
   const SotUnit& sot() const { return sot_.value(); }
-  /// R signed levels that stream `stream` (0 = least significant) of the loaded input drives.
-  std::vector<std::int32_t> drive(int stream) const;
+  /// Signed levels that stream `stream` (0 = least significant) drives: of the R rows by the loaded input, backward of
+  /// the C columns by the loaded output error.
+  std::vector<std::int32_t> drive(int stream, host::Direction direction = host::Direction::forward) const;
   /// The layout of a space as its packets have it at present.
   spec::SpaceLayout layout(spec::Space space) const;
   /// All elements of a state space, but for `program` and `lanes`, which are sot()'s.
@@ -84,14 +97,30 @@ class GoldenBus {
   void expect_running(bool expected, const char* what) const;
   std::vector<std::int64_t>& values(spec::Space space) { return spaces_.at(space); }
   void store(spec::Space space, std::vector<std::int64_t> elements);
-  /// Reads all columns in `streams` streams; leaves counters and accumulators. `subarray`: only its converters count.
-  void read_out(int streams, int samples, std::optional<int> subarray, const Converters& converters);
-  /// Bits of the converters whose samples count.
-  std::vector<std::uint64_t> counted(std::optional<int> subarray) const;
+  struct ReadOut {
+    int streams = 1;
+    int samples = 1;
+    std::optional<int> subarray = {};  // only its converters count
+  };
+  /// Reads all columns of `tile`, whose FORWARD this is in its direction; leaves counters and accumulators.
+  void read_out(const spec::Variant& tile, const ReadOut& read, const Converters& converters);
+  void read_out(const spec::Variant& tile, const ReadOut& read, const ConverterOnes& converters);
+  /// `count(stream, phase)` leaves counts and samples taken of a phase in `counter` and `total`.
+  template <class CountPhase>
+  void accumulate(const spec::Variant& tile, const ReadOut& read, PartialSumCounter& counter, PartialSumCounter& total,
+                  const CountPhase& count);
+  /// Bits of the converters whose samples count; none of those that `tile` does not have.
+  std::vector<std::uint64_t> counted(const spec::Variant& tile, std::optional<int> subarray) const;
+  ReadOut forward_read() const { return {variant_.input.streams, samples()}; }
+  ReadOut transfer_read() const;
+  void end_forward();
+  TransferRun end_transfer();
   void store_codes(int row);
   UpdateDrive stored_pulses(int row) const;
 
   spec::Variant variant_;
+  spec::Variant forward_;                  // the tile of each direction alone
+  std::optional<spec::Variant> backward_;  // transposed; where there is a BACKWARD
   CommandFrontend frontend_;
   HealthMonitor health_;
   std::map<spec::Space, std::vector<std::int64_t>> spaces_;  // but for those that are another part's

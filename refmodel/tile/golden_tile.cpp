@@ -52,7 +52,7 @@ void GoldenTile::program(const host::Matrix<std::int32_t>& weight_codes, host::A
 }
 
 void GoldenTile::set_column_gain(const std::vector<float>& gain) {
-  for (AnalogArray& array : arrays_) array.set_column_gain(gain);
+  for (AnalogArray& array : arrays_) array.set_gain(host::Direction::forward, gain);
 }
 
 void GoldenTile::set_samples(int samples) {

@@ -10,47 +10,11 @@
 namespace spintile::refmodel {
 namespace {
 
-spec::TransferKind transfer_kind(spec::Algorithm algorithm) {
-  switch (algorithm) {
-    case spec::Algorithm::ttv2:
-      return spec::TransferKind::ttv2;
-    case spec::Algorithm::c_ttv2:
-      return spec::TransferKind::c_ttv2;
-    case spec::Algorithm::agad:
-      return spec::TransferKind::agad;
-    default:
-      throw std::logic_error("a row transfer of an algorithm without a buffer");
-  }
-}
-
-spec::Transfer rule_of(const spec::TrainingAlgorithm& algorithm) {
-  if (algorithm.transfer_pulses < 1 || algorithm.transfer_pulses > 32) {
-    throw std::invalid_argument(fmt::format("transfer_pulses: {}; allowed are 1 to 32", algorithm.transfer_pulses));
-  }
-  return {.kind = transfer_kind(algorithm.kind),
-          .arithmetic = algorithm.arithmetic,
-          .pulses = algorithm.transfer_pulses,
-          .forget = algorithm.forget,
-          .word_bits = algorithm.word_bits};
-}
-
-/// Pn: sweeps from one regular flip to the next.
-std::uint32_t period_of(const spec::TrainingAlgorithm& algorithm) {
-  const double rho = algorithm.chop_probability;
-  if (!(rho > 0.0 && rho <= 1.0)) {
-    throw std::invalid_argument(fmt::format("chop_probability: {}; allowed is above 0 up to 1", rho));
-  }
-  return static_cast<std::uint32_t>(std::max(std::ceil(1.0 / rho), 2.0));
-}
-
-ChopperMode mode_of(const spec::TrainingAlgorithm& algorithm) {
-  const bool chops = algorithm.kind != spec::Algorithm::ttv2;
-  const auto is = [&](spec::ChopperKind kind) { return chops && algorithm.chopper == kind; };
-  const double probability = std::round(algorithm.chop_probability * 0x1p16);
-  return {.regular = is(spec::ChopperKind::regular) || is(spec::ChopperKind::both),
-          .random = is(spec::ChopperKind::random) || is(spec::ChopperKind::both),
-          .probability = static_cast<std::uint32_t>(std::min(probability, 0x1p16 - 1.0)),
-          .period = period_of(algorithm)};
+ChopperMode mode_of(const host::TransferSchedule& schedule) {
+  return {.regular = schedule.regular_flips,
+          .random = schedule.random_flips,
+          .probability = schedule.flip_probability,
+          .period = schedule.flip_period};
 }
 
 std::vector<std::uint32_t> copied(const host::Matrix<std::uint32_t>& words) {
@@ -63,20 +27,15 @@ RowTransfer::RowTransfer(const spec::TrainingAlgorithm& algorithm, int rows, int
                          std::uint32_t generator)
     : algorithm_(algorithm),
       unit_(unit),
-      arithmetic_(rule_of(algorithm), code_bits),
-      mode_(mode_of(algorithm)),
+      arithmetic_(spec::transfer_of(algorithm), code_bits),
+      schedule_(host::transfer_schedule(algorithm)),
       hidden_(rows, columns),
       choppers_(rows),
       read_(static_cast<std::size_t>(columns)),
       pulses_(static_cast<std::size_t>(columns)) {
   choppers_.generator = generator;
-  double beta = 0.0;
-  if (algorithm.kind == spec::Algorithm::agad) {
-    mean_ = reference_ = host::Matrix<std::uint32_t>(rows, columns);
-    warm_up_ = mode_.period + 1;
-    beta = std::min(algorithm.tail / mode_.period, 1.0);
-  }
-  constants_ = arithmetic_.constants(0.0, algorithm.momentum, beta);
+  if (algorithm.kind == spec::Algorithm::agad) mean_ = reference_ = host::Matrix<std::uint32_t>(rows, columns);
+  constants_ = arithmetic_.constants(0.0, algorithm.momentum, schedule_.beta);
 }
 
 std::span<const std::int32_t> RowTransfer::transfer(std::span<const float> read, double lambda) {
@@ -94,8 +53,8 @@ std::span<const std::int32_t> RowTransfer::transfer(std::span<const float> read,
   }
   constants_.lambda = arithmetic_.word(lambda * unit_, TransferArithmetic::Quantity::constant);
   arithmetic_.transfer(constants_, choppers_.negative[i] != 0, choppers_.fresh[i] != 0, read_, words, pulses_);
-  if (choppers_.sweeps < warm_up_) std::ranges::fill(pulses_, 0);
-  choppers_.advance(mode_);
+  if (choppers_.sweeps < schedule_.warm_up) std::ranges::fill(pulses_, 0);
+  choppers_.advance(mode_of(schedule_));
   return pulses_;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "host/learning_policy.h"
 #include "host/matrix.h"
 #include "host/state.h"
 #include "refmodel/periphery/chopper_bank.h"
@@ -43,8 +44,7 @@ class RowTransfer {
   spec::TrainingAlgorithm algorithm_;
   double unit_;
   TransferArithmetic arithmetic_;
-  ChopperMode mode_;
-  std::uint32_t warm_up_ = 0;
+  host::TransferSchedule schedule_;
   TransferConstants constants_;  // lambda is that of the last transfer
   host::Matrix<std::uint32_t> hidden_;
   host::Matrix<std::uint32_t> mean_;  // agad, as the next

@@ -123,7 +123,7 @@ TEST(AnalogArray, GainAndFullScaleNormaliseThePartialSum) {
   variant.device.mtj_offset = 0.5;
   AnalogArray array(variant, 1);
   array.program(Codes(5, 2, 1));
-  array.set_column_gain({0.501F, 0.499F});
+  array.set_gain(host::Direction::forward, {0.501F, 0.499F});
   EXPECT_EQ(array.ones(Codes(1, 5, 3), 8).values()[0], 8);
   const Codes ones = array.ones(Codes(1, 5, 3), 8);
   EXPECT_EQ(std::vector<std::int32_t>(ones.values().begin(), ones.values().end()),
@@ -144,7 +144,7 @@ TEST(AnalogArray, PhasesReadTheirColumnsAndALineWithoutOneSeesNoCurrent) {
   for (const int column : {1, 2}) weights(0, column) = 1;  // x = gain / 4
   AnalogArray array(variant, 8);
   array.program(weights);
-  array.set_column_gain(std::vector<float>(5, 2.0F));
+  array.set_gain(host::Direction::forward, std::vector<float>(5, 2.0F));
   const std::vector<std::int32_t> drive = {1, 0, 0, 0};
   std::vector<std::uint64_t> bits(1);
   for (std::uint32_t read = 0; read < 100; ++read) {
@@ -172,10 +172,11 @@ TEST(AnalogArray, RefusesIllegalArguments) {
   EXPECT_THROW(array.sample(0, bits), std::logic_error);
   EXPECT_THROW(array.program(Codes(21, 44, 0)), std::invalid_argument);
   EXPECT_THROW(array.program(Codes(21, 45, 4)), std::invalid_argument);
-  EXPECT_THROW(array.set_column_gain(std::vector<float>(44, 1.0F)), std::invalid_argument);
-  EXPECT_THROW(array.set_column_gain(std::vector<float>(45, 0.0F)), std::invalid_argument);
-  EXPECT_THROW(array.set_column_gain(std::vector<float>(45, std::numeric_limits<float>::quiet_NaN())),
-               std::invalid_argument);
+  EXPECT_THROW(array.set_gain(host::Direction::forward, std::vector<float>(44, 1.0F)), std::invalid_argument);
+  EXPECT_THROW(array.set_gain(host::Direction::forward, std::vector<float>(45, 0.0F)), std::invalid_argument);
+  EXPECT_THROW(
+      array.set_gain(host::Direction::forward, std::vector<float>(45, std::numeric_limits<float>::quiet_NaN())),
+      std::invalid_argument);
   EXPECT_THROW(array.read(std::vector<std::int32_t>(20, 0)), std::invalid_argument);
   array.read(std::vector<std::int32_t>(21, 0));
   bits.resize(4);

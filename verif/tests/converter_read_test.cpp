@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "host/converter_scale.h"
 #include "host/philox.h"
 #include "refmodel/analog/array_read.h"
 #include "refmodel/tile/analog_training_tile.h"
@@ -149,7 +150,7 @@ TEST(ConverterRead, AOneHotReadDrivesOneLineWithAllOnes) {
   std::ranges::copy(weights.row(4), row.values().begin());
   expect_moments(read, Matrix<float>(1, 1, 1.0F), row, y);
   for (const float value : y.values()) {
-    const double count = double{value} / one_hot_unit(read);
+    const double count = double{value} / host::one_hot_unit(read);
     EXPECT_NEAR(count, std::round(count), 1e-5);
     EXPECT_LE(std::abs(std::round(count)), read.samples);
   }

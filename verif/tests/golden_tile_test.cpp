@@ -70,7 +70,7 @@ TEST(GoldenTile, BatchEqualsTheBusWithItsConverters) {
 
     AnalogArray array(variant, seed, static_cast<std::uint32_t>(which), Simd::baseline);
     array.program(weights);
-    array.set_column_gain(gain);
+    array.set_gain(host::Direction::forward, gain);
     GoldenBus bus(variant);
     ASSERT_TRUE(bus.write_register(spec::register_offset::samples, static_cast<std::uint32_t>(samples)));
     ASSERT_TRUE(bus.write_register(spec::register_offset::shift, static_cast<std::uint32_t>(requantisation.shift)));

@@ -52,7 +52,7 @@ struct Pins {
 
 class RecordedConverters : public ConverterSource {
  public:
-  void read(host::Array, int, std::span<const std::int32_t> drive, FullScale) override {
+  void read(host::Array, host::Direction, int, std::span<const std::int32_t> drive, FullScale) override {
     drives.emplace_back(drive.begin(), drive.end());
   }
   void sample(int sample, std::span<std::uint64_t> bits) override {

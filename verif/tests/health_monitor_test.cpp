@@ -26,7 +26,7 @@ spec::Variant watched(int columns, int repetition_cutoff, int window, int propor
 /// One converter, one bit.
 void watch(HealthMonitor& monitor, bool bit) {
   const std::uint64_t word = bit ? 1 : 0;
-  monitor.watch(0, {&word, 1});
+  monitor.watch(0, {&word, 1}, 1);
 }
 
 /// Number of the bit that raises the flag, from 1; 0: none does.
@@ -132,7 +132,7 @@ TEST(HealthMonitor, AgreesWithTheHistoryOfEveryConverter) {
       }
       for (std::uint64_t& word : bits) word = std::uint64_t{random.next()} << 32 | random.next();
       const int pair = sample % static_cast<int>(mtjs);
-      monitor.watch(pair, bits);
+      monitor.watch(pair, bits, static_cast<int>(converters));
       for (auto i = static_cast<std::size_t>(pair); i < converters; i += mtjs) {
         histories[i].push_back((bits[i / 64] >> (i % 64) & 1) != 0);
         if (alarm_at_the_end(histories[i], variant.readout)) expected[i] = 1;
@@ -192,7 +192,7 @@ TEST(HealthMonitor, FalseAlarmsOfFairConvertersAreAsRareAsTheBinomialSays) {
       std::vector<std::uint64_t> bits((converters + 63) / 64);
       for (int sample = 0; sample < 64; ++sample) {
         for (std::uint64_t& word : bits) word = std::uint64_t{random.next()} << 32 | random.next();
-        monitor.watch(0, bits);
+        monitor.watch(0, bits, converters);
       }
       for (const std::int64_t flag : monitor.flags()) count += static_cast<double>(flag);
     }
@@ -233,7 +233,7 @@ double flagged(double probability, int samples) {
       for (int bit = 0; bit < 64; ++bit)
         word |= std::uint64_t{random.uniform() < static_cast<float>(probability)} << bit;
     }
-    monitor.watch(0, bits);
+    monitor.watch(0, bits, columns);
   }
   double count = 0.0;
   for (const std::int64_t flag : monitor.flags()) count += static_cast<double>(flag);

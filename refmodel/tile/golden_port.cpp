@@ -1,0 +1,201 @@
+#include "refmodel/tile/golden_port.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "refmodel/periphery/transfer_timing.h"
+#include "refmodel/tile/packet_timing.h"
+#include "spec/derive.h"
+
+namespace spintile::refmodel {
+namespace {
+
+using host::Array;
+using host::Direction;
+using spec::Command;
+using spec::Space;
+namespace reg = spec::register_offset;
+
+constexpr std::uint32_t operand_max = 0xFFFFFF;
+
+/// That a packet can carry these elements at all.
+void check_elements(const spec::SpaceLayout& layout, std::span<const std::int64_t> elements) {
+  if (elements.size() != static_cast<std::size_t>(layout.elements)) {
+    throw std::invalid_argument(
+        fmt::format("{}: {} elements: allowed is {}", layout.name, elements.size(), layout.elements));
+  }
+  const int bits = layout.element_bits();
+  if (bits == 64) return;
+  const std::int64_t least = layout.is_signed ? -(std::int64_t{1} << (bits - 1)) : 0;
+  const std::int64_t largest = (std::int64_t{1} << (layout.is_signed ? bits - 1 : bits)) - 1;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (elements[i] >= least && elements[i] <= largest) continue;
+    throw std::invalid_argument(fmt::format("{} {}: {}: what a lane of {} bits holds is {} .. {}", layout.name, i,
+                                            elements[i], bits, least, largest));
+  }
+}
+
+AccessWaits waits(const GoldenBus& bus, const spec::Variant& variant) {
+  return spec::has_transfer(variant) ? bus.sot_registers().waits() : AccessWaits{};
+}
+
+}  // namespace
+
+GoldenPort::GoldenPort(host::SimulatedTile tile, Simd simd)
+    : tile_(std::move(tile)), bus_(tile_.variant), arrays_(tile_, simd) {}
+
+void GoldenPort::check(const std::string& what) {
+  constexpr std::uint32_t error = 4;
+  const std::uint32_t status = bus_.read_register(reg::status).value;
+  if ((status & error) == 0) return;
+  bus_.write_register(reg::status, error);
+  const auto code = static_cast<spec::Error>(status >> 8 & 0xFF);
+  throw host::TileError(code, fmt::format("{}: {}", what, spec::name(code)));
+}
+
+void GoldenPort::write_register(std::uint32_t address, std::uint32_t value) {
+  bus_.write_register(address, value);
+  ++activity_.register_accesses;
+  check(fmt::format("register {:#04x} <- {:#x}", address, value));
+}
+
+std::uint32_t GoldenPort::read_register(std::uint32_t address) {
+  const ReadResult result = bus_.read_register(address);
+  ++activity_.register_accesses;
+  if (result.okay) return result.value;
+  throw host::TileError(spec::Error::illegal_address, fmt::format("read of register {:#04x}", address));
+}
+
+void GoldenPort::start(Command command, std::uint32_t operand) {
+  if (operand > operand_max) {
+    throw std::invalid_argument(
+        fmt::format("{}: operand {}: allowed is 0 .. {}", spec::name(command), operand, operand_max));
+  }
+  write_register(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
+}
+
+void GoldenPort::count(Command command, std::uint64_t cycles) {
+  host::TileActivity::Commands& commands = activity_.commands[command];
+  ++commands.count;
+  commands.cycles += cycles;
+}
+
+void GoldenPort::run(Command command, std::uint32_t operand) {
+  std::uint64_t cycles = 0;
+  switch (command) {
+    case Command::forward:
+    case Command::backward:
+      start(command, operand);
+      cycles = run_read(command == Command::forward ? Direction::forward : Direction::backward);
+      break;
+    case Command::update:
+      start(command, operand);
+      cycles = run_update();
+      break;
+    case Command::transfer:
+      start(command, operand);
+      cycles = run_transfer();
+      break;
+    case Command::sot:
+      start(command, operand);
+      cycles = bus_.run_sot().cycles;
+      break;
+    default:
+      throw std::invalid_argument(fmt::format(
+          "run: {}: allowed are forward, backward, update, transfer and sot; the others are reads and writes",
+          spec::name(command)));
+  }
+  count(command, cycles);
+  check(std::string(spec::name(command)));
+}
+
+std::uint64_t GoldenPort::run_read(Direction direction) {
+  const bool forward = direction == Direction::forward;
+  const int streams = variant().input.streams;
+  const int phases = variant().readout.column_mux;
+  const Array array = bus_.array();
+  if (bus_.watches_samples()) {
+    const GoldenBus::Converters converters = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
+      if (sample == 0) arrays_.read(array, direction, bus_.drive(stream, direction), phase);
+      arrays_.sample(sample, bits);
+    };
+    forward ? bus_.run_forward(converters) : bus_.run_backward(converters);
+  } else {
+    const int lines = forward ? variant().crossbar.rows : variant().crossbar.columns;
+    host::Matrix<std::int32_t> drives(streams, lines);  // in driven order
+    for (int stream = 0; stream < streams; ++stream) {
+      std::ranges::copy(bus_.drive(stream, direction), drives.row(streams - 1 - stream).begin());
+    }
+    const host::Matrix<std::int32_t> answers = arrays_.ones(array, direction, drives, bus_.samples());
+    const GoldenBus::ConverterOnes converters = [&](int stream, int phase, std::span<std::int32_t> ones) {
+      std::ranges::copy(answers.row((streams - 1 - stream) * phases + phase), ones.begin());
+    };
+    forward ? bus_.run_forward(converters) : bus_.run_backward(converters);
+  }
+  return static_cast<std::uint64_t>(forward ? spec::forward_cycles(variant(), bus_.samples())
+                                            : spec::backward_cycles(variant(), bus_.samples()));
+}
+
+std::uint64_t GoldenPort::run_update() {
+  arrays_.update(bus_.array(), bus_.run_update());
+  return static_cast<std::uint64_t>(spec::update_cycles(variant(), bus_.training().slots()));
+}
+
+std::uint64_t GoldenPort::run_transfer() {
+  constexpr auto full_scale = TileArrays::FullScale::one_row;
+  const int samples = bus_.training().transfer_samples();
+  host::Matrix<std::int32_t> drive(1, variant().crossbar.rows);
+  drive(0, static_cast<int>(bus_.training().choppers().row)) = (1 << variant().input.stream_bits) - 1;
+  TransferRun run;
+  if (bus_.watches_samples()) {
+    run = bus_.run_transfer([&](int, int phase, int sample, std::span<std::uint64_t> bits) {
+      if (sample == 0) arrays_.read(Array::fast, Direction::forward, drive.row(0), phase, full_scale);
+      arrays_.sample(sample, bits);
+    });
+  } else {
+    const auto answers = arrays_.ones(Array::fast, Direction::forward, drive, samples, full_scale);
+    run = bus_.run_transfer(
+        [&](int, int phase, std::span<std::int32_t> ones) { std::ranges::copy(answers.row(phase), ones.begin()); });
+  }
+  if (run.pulses) arrays_.update(Array::weight, *run.pulses);
+  return transfer_timing(variant(), samples, waits(bus_, variant()), run.program, run.pulses.has_value()).total();
+}
+
+void GoldenPort::write(Space space, std::span<const std::int64_t> elements) {
+  const std::vector<Space> spaces = spec::spaces(variant());
+  const bool known = std::ranges::find(spaces, space) != spaces.end();
+  if (known) check_elements(bus_.layout(space), elements);
+  start(Command::write, static_cast<std::uint32_t>(space));
+  const spec::SpaceLayout layout = bus_.layout(space);
+  bus_.take_packet(encode_packet(layout, elements));
+  count(Command::write, write_cycles(variant(), space, layout, waits(bus_, variant())));
+  check(fmt::format("write of {}", layout.name));
+}
+
+std::vector<std::int64_t> GoldenPort::read(Space space) {
+  start(Command::read, static_cast<std::uint32_t>(space));
+  const spec::SpaceLayout layout = bus_.layout(space);
+  count(Command::read, read_cycles(variant(), space, layout, waits(bus_, variant())));
+  if (!SotUnit::owns(space)) {
+    bus_.give_packet();
+    return bus_.space(space);
+  }
+  std::vector<std::uint64_t> values(static_cast<std::size_t>(layout.elements));
+  unsigned_elements(layout, bus_.give_packet(), values);
+  return {values.begin(), values.end()};
+}
+
+void GoldenPort::set_weights(Array array, const host::Matrix<float>& weights) { arrays_.set_weights(array, weights); }
+
+void GoldenPort::program(Array array, const host::Matrix<std::int32_t>& weight_codes) {
+  arrays_.program(array, weight_codes);
+}
+
+void GoldenPort::set_gain(Array array, Direction direction, const std::vector<float>& gain) {
+  arrays_.set_gain(array, direction, gain);
+}
+
+}  // namespace spintile::refmodel

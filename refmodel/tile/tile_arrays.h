@@ -1,0 +1,77 @@
+// The analog side of a tile: its arrays W and A, the devices that pulses write (of a variant with update; else
+// conductances by weight codes), and the converters that read them. The golden engine and the one in RTL give it the
+// same records, so they get the same bits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "host/array.h"
+#include "host/matrix.h"
+#include "host/state.h"
+#include "host/tile_port.h"
+#include "refmodel/analog/analog_array.h"
+#include "refmodel/analog/resistive_array.h"
+#include "refmodel/analog/simd.h"
+#include "refmodel/analog/update_drive.h"
+
+namespace spintile::refmodel {
+
+/// An array that the variant does not have is std::invalid_argument everywhere.
+class TileArrays {
+ public:
+  using FullScale = AnalogArray::FullScale;
+
+  /// Weights 0. Draws are those of arrays 2 t (W) and 2 t + 1 (A), t = tile.number.
+  explicit TileArrays(const host::SimulatedTile& tile, Simd simd = best_simd());
+
+  /// One integ_en_o: AnalogArray::read.
+  void read(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, int phase = 0,
+            FullScale full_scale = FullScale::subarray);
+  /// A sample of the last read of either array: AnalogArray::sample.
+  void sample(int sample, std::span<std::uint64_t> bits);
+  /// Many reads with all their samples: AnalogArray::ones.
+  host::Matrix<std::int32_t> ones(host::Array array, host::Direction direction,
+                                  const host::Matrix<std::int32_t>& drives, int samples,
+                                  FullScale full_scale = FullScale::subarray);
+  /// All pulses of an UPDATE, or of a TRANSFER on W. Of a variant with update (std::invalid_argument otherwise).
+  void update(host::Array array, const UpdateDrive& drive);
+
+  // What host::TilePort says of each.
+  host::Matrix<float> weights(host::Array array) const;
+  void set_weights(host::Array array, const host::Matrix<float>& weights);
+  void program(host::Array array, const host::Matrix<std::int32_t>& weight_codes);
+  void set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain);
+  std::uint64_t pulses(host::Array array) const { return at(array).pulses; }
+  /// Of each array, under "weight." and "fast.": "devices." and what ResistiveArray::state() gives, or "programmed."
+  /// and Crossbar::state(); and AnalogArray::state().
+  host::State state() const;
+  void set_state(const host::State& state);
+
+  /// Of a variant with update (std::bad_optional_access otherwise).
+  const ResistiveArray& devices(host::Array array) const { return at(array).devices.value(); }
+
+ private:
+  struct Side {
+    std::optional<ResistiveArray> devices;
+    AnalogArray readout;
+    std::uint64_t pulses = 0;
+    // Rows whose devices have changed since the read-out had their weights.
+    int stale_row = 0;
+    int stale_end = 0;
+  };
+
+  Side& at(host::Array array) { return sides_[index(array)]; }
+  const Side& at(host::Array array) const { return sides_[index(array)]; }
+  std::size_t index(host::Array array) const;
+  /// With the weights that its devices have now.
+  AnalogArray& readout(host::Array array);
+  host::State state_of(const Side& side) const;
+
+  std::vector<Side> sides_;  // W, and A where the variant has it
+  host::Array last_read_ = host::Array::weight;
+};
+
+}  // namespace spintile::refmodel

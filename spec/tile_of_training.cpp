@@ -1,0 +1,93 @@
+#include "spec/tile_of_training.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+
+#include "spec/parse.h"
+#include "spec/training_keys.h"
+
+namespace spintile::spec {
+namespace {
+
+constexpr std::size_t name_length = 32;  // of a variant
+
+/// The value that the configuration has at `path`, and why no tile can do it.
+void require(bool holds, const TrainingConfig& config, std::string_view path, std::string_view allowed) {
+  if (holds) return;
+  const auto key = std::ranges::find(training_keys(), path, &table::Key<TrainingConfig>::path);
+  throw std::invalid_argument(
+      fmt::format("{}: {}: {}; a tile wants {}", config.name, path, table::value_text(*key, config), allowed));
+}
+
+/// Nothing in a tile tells the end of a batch.
+void require_still_devices(const TrainingConfig& config, const ResistiveDevice& device, std::string_view section) {
+  const auto still = [&](double value, std::string_view key) {
+    require(value == 0.0, config, fmt::format("{}.{}", section, key), "0");
+  };
+  still(device.decay, "decay");
+  still(device.diffusion, "diffusion");
+  still(device.reference_drift, "reference_drift");
+}
+
+void require_possible(const TrainingConfig& config) {
+  const bool transfers = transfer_of(config.algorithm).kind != TransferKind::none;
+  require(transfers || config.algorithm.kind == Algorithm::sgd, config, "algorithm.kind", "sgd, ttv2, c_ttv2 or agad");
+  require(config.read.kind == ReadKind::stochastic, config, "read.kind", "stochastic");
+  require(config.update.kind == PulseKind::stochastic, config, "update.kind", "stochastic");
+  require_still_devices(config, config.weight_device.device, "weight_device");
+  if (!transfers) return;
+  require(config.transfer_read.kind == ReadKind::stochastic, config, "transfer_read.kind", "stochastic");
+  require(config.transfer_read.mtj_gain == config.read.mtj_gain, config, "transfer_read.mtj_gain",
+          fmt::format("read.mtj_gain = {}: both go through the same converters", config.read.mtj_gain));
+  require_still_devices(config, config.fast_device.device, "fast_device");
+}
+
+Variant template_of(const TrainingConfig& config) {
+  if (config.tile.empty()) {
+    Variant variant;
+    variant.sot.program_words = 2048;
+    return variant;
+  }
+  Variant variant = load_variant(config.tile);
+  require(variant.unit == Unit::tile && variant.readout.kind == ReadoutKind::stochastic, config, "tile",
+          "a variant of unit tile and readout.kind stochastic");
+  return variant;
+}
+
+std::string name_of(const TrainingConfig& config, int layer) {
+  const std::string suffix = fmt::format("_layer{}", layer);
+  return config.name.substr(0, name_length - suffix.size()) + suffix;
+}
+
+}  // namespace
+
+Variant tile_of_training(const TrainingConfig& config, int layer, int rows, int columns) {
+  require_possible(config);
+  const Transfer transfer = transfer_of(config.algorithm);
+  const bool transfers = transfer.kind != TransferKind::none;
+  Variant variant = template_of(config);
+  variant.name = name_of(config, layer);
+  variant.crossbar = {.rows = rows,
+                      .columns = columns,
+                      .array_rows = std::min(config.read.array_rows, rows),
+                      .weight_slices = 1,
+                      .slice_bits = variant.crossbar.slice_bits,
+                      .fast_array = transfers};
+  variant.input = {.streams = config.read.streams, .stream_bits = config.read.stream_bits};
+  variant.backward.array_columns = layer == 0 ? 0 : std::min(config.read.array_rows, columns);
+  variant.readout.samples_max = std::max(config.read.samples, transfers ? config.transfer_read.samples : 1);
+  variant.readout.column_mux = std::min({variant.readout.column_mux, rows, columns});
+  variant.update = {.kind = UpdateKind::stochastic,
+                    .pulse_slots = config.update.slots,
+                    .probability_bits = config.update.probability_bits,
+                    .random_words = config.update.random_words,
+                    .pulse_cycles = variant.update.pulse_cycles};
+  variant.transfer = transfer;
+  variant.device.mtj_gain = config.read.mtj_gain;
+  return parse_variant(to_yaml(variant), variant.name);
+}
+
+}  // namespace spintile::spec
