@@ -23,9 +23,9 @@ DeviceArrays::DeviceArrays(const spec::Variant& variant, std::uint32_t seed, con
   if (variant.crossbar.fast_array) add(fast, 1);
 }
 
-void DeviceArrays::read(host::Array array, host::Direction, int phase, std::span<const std::int32_t> drive,
+void DeviceArrays::read(host::Array array, host::Direction direction, int phase, std::span<const std::int32_t> drive,
                         FullScale full_scale) {
-  at(array).readout.read(drive, phase, full_scale);
+  at(array).readout.read(drive, phase, full_scale, direction);
   last_read_ = array;
   answers_[reads_++].clear();
   if (answers_.size() > answers_kept) answers_.erase(answers_.begin());

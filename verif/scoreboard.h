@@ -57,12 +57,14 @@ class Scoreboard {
   void check_stream_in() const;
   void check_stream_out();
   void check_packet_out() const;
-  void check_progress();
+  void check_accesses() const;
+  void check_beats(const char* direction, std::size_t beats, std::uint64_t moved, std::uint64_t packets) const;
   void read_taken(std::uint32_t address);
   void read_answered();
   void write_taken(const WriteRequest& request);
   void begin_command();
   void begin_forward();
+  void begin_backward();
   void begin_update();
   void begin_transfer();
   void begin_sot();
@@ -81,17 +83,18 @@ class Scoreboard {
   std::vector<refmodel::Beat> incoming_;  // beats taken by the running command
   std::vector<refmodel::Beat> outgoing_;  // all beats of the running READ
   std::size_t given_ = 0;                 // how many of them are out
-  bool beat_waits_ = false;               // one was shown and not taken: it must stay
-  std::uint64_t first_cycle_ = 0;         // cycle 1 of the running command
+  std::uint64_t writes_ = 0;              // register accesses that the golden model saw
+  std::uint64_t reads_ = 0;
+  BusProtocol::Traffic traffic_before_;  // on the buses, before the running command
+  bool beat_waits_ = false;              // one was shown and not taken: it must stay
+  std::uint64_t first_cycle_ = 0;        // cycle 1 of the running command
   std::uint64_t idle_cycle_ = 0;
   std::uint64_t pulse_cycle_ = 0;  // step 4 of the running TRANSFER; 0: none to come
-  std::uint64_t first_read_ = 0;   // of the running FORWARD or TRANSFER
+  std::uint64_t first_read_ = 0;   // of the running FORWARD, BACKWARD or TRANSFER
   refmodel::ProgramRun accesses_expected_;
   SotAccesses accesses_before_;  // at the pins, before the running command
   refmodel::UpdateDrive last_update_;
   refmodel::TransferRun last_transfer_;
-  int write_wait_ = 0;  // cycles the present register write has lasted
-  int read_wait_ = 0;
 };
 
 }  // namespace spintile::verif

@@ -47,16 +47,23 @@ std::string vectors(const spec::Variant& variant) {
   const SelfCheckScript script = self_check_script(variant);
   const int converters = spec::converters(variant);
   const int level_bits = variant.input.stream_bits;
+  const bool backward = spec::has_backward(variant);
   std::string text = fmt::format(
       "// Golden vectors for {}_selfcheck.v, from the golden model of spintile {}.\n"
       "// A step is action, flag, address, data.\n\n"
       "localparam Rows = {};\nlocalparam LevelBits = {};\nlocalparam Converters = {};\nlocalparam MtjsPerLine = {};\n"
       "localparam Steps = {};\nlocalparam Samples = {};\nlocalparam Reads = {};\n\n"
       "reg [79:0] script [0:Steps-1];\nreg [Converters-1:0] sample_bits [0:Samples-1];\n"
-      "reg [Rows*LevelBits-1:0] read_level [0:Reads-1];\nreg [Rows-1:0] read_sign [0:Reads-1];\n\n"
-      "task load;\n  begin\n",
+      "reg [Rows*LevelBits-1:0] read_level [0:Reads-1];\nreg [Rows-1:0] read_sign [0:Reads-1];\n",
       variant.name, SPINTILE_VERSION, variant.crossbar.rows, level_bits, converters, spec::mtjs_per_line(variant),
       script.steps.size(), script.samples.size(), script.reads.size());
+  if (backward) {
+    text += fmt::format(
+        "localparam Columns = {};\nreg [Columns*LevelBits-1:0] read_column_level [0:Reads-1];\n"
+        "reg [Columns-1:0] read_column_sign [0:Reads-1];\nreg read_reverse [0:Reads-1];\n",
+        variant.crossbar.columns);
+  }
+  text += "\ntask load;\n  begin\n";
   for (std::size_t i = 0; i < script.steps.size(); ++i) {
     const SelfCheckStep& step = script.steps[i];
     text += fmt::format("    script[{}] = 80'h{:x}_{}_{:02x}_{:016x};{}{}\n", i, static_cast<int>(step.action),
@@ -66,8 +73,13 @@ std::string vectors(const spec::Variant& variant) {
     text += fmt::format("    sample_bits[{}] = {};\n", i, sample_literal(converters, script.samples[i]));
   }
   for (std::size_t i = 0; i < script.reads.size(); ++i) {
+    const SelfCheckScript::Read& read = script.reads[i];
     text += fmt::format("    read_level[{0}] = {1};\n    read_sign[{0}] = {2};\n", i,
-                        level_literal(level_bits, script.reads[i]), sign_literal(script.reads[i]));
+                        level_literal(level_bits, read.rows), sign_literal(read.rows));
+    if (!backward) continue;
+    text += fmt::format(
+        "    read_column_level[{0}] = {1};\n    read_column_sign[{0}] = {2};\n    read_reverse[{0}] = 1'b{3};\n", i,
+        level_literal(level_bits, read.columns), sign_literal(read.columns), read.reverse ? 1 : 0);
   }
   return text + "  end\nendtask\n";
 }

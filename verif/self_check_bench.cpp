@@ -61,7 +61,7 @@ module @NAME@_selfcheck;
   wire [Rows*LevelBits-1:0] row_level_o;
   wire array_sel_o;
   wire reverse_o;
-@COLUMN_SELECT_WIRE@  wire integ_rst_o;
+@COLUMN_WIRES@@COLUMN_SELECT_WIRE@  wire integ_rst_o;
   wire integ_en_o;
   wire [MtjsPerLine-1:0] mtj_reset_o;
   wire [MtjsPerLine-1:0] mtj_write_o;
@@ -101,7 +101,7 @@ module @NAME@_selfcheck;
     .row_level_o(row_level_o),
     .array_sel_o(array_sel_o),
     .reverse_o(reverse_o),
-@COLUMN_SELECT_PORT@    .integ_rst_o(integ_rst_o),
+@COLUMN_PORTS@@COLUMN_SELECT_PORT@    .integ_rst_o(integ_rst_o),
     .integ_en_o(integ_en_o),
     .mtj_reset_o(mtj_reset_o),
     .mtj_write_o(mtj_write_o),
@@ -167,7 +167,7 @@ module @NAME@_selfcheck;
             report({63'd0, read_sign[read][row]}, {63'd0, row_sign_o[row]});
           end
         end
-        read = read + 1;
+@COLUMN_CHECK@        read = read + 1;
       end
       if (|mtj_read_o && !in_read) begin
         mtj_bit_i = sample_bits[sample];
@@ -326,6 +326,32 @@ module @NAME@_selfcheck;
 endmodule
 )";
 
+// Of a tile with a BACKWARD.
+constexpr std::string_view column_wires =
+    R"(  wire [Columns-1:0] col_sign_o;
+  wire [Columns*LevelBits-1:0] col_level_o;
+)";
+constexpr std::string_view column_ports =
+    R"(    .col_sign_o(col_sign_o),
+    .col_level_o(col_level_o),
+)";
+constexpr std::string_view column_check =
+    R"(        if (reverse_o !== read_reverse[read]) begin
+          $display("direction of read %0d:", read);
+          report({63'd0, read_reverse[read]}, {63'd0, reverse_o});
+        end
+        for (row = 0; row < Columns; row = row + 1) begin
+          if (col_level_o[row*LevelBits +: LevelBits] !== read_column_level[read][row*LevelBits +: LevelBits]) begin
+            $display("level of column %0d in read %0d:", row, read);
+            report({32'd0, read}, {32'd0, row});
+          end
+          if (col_level_o[row*LevelBits +: LevelBits] != 0 && col_sign_o[row] !== read_column_sign[read][row]) begin
+            $display("sign of column %0d in read %0d:", row, read);
+            report({63'd0, read_column_sign[read][row]}, {63'd0, col_sign_o[row]});
+          end
+        end
+)";
+
 constexpr std::string_view command = R"(#!/bin/sh
 # Checks this package against golden vectors: selfcheck/run.sh [icarus|verilator]
 set -eu
@@ -372,6 +398,10 @@ std::string self_check_bench(const spec::Variant& variant) {
   std::string text = replaced(bench, "@NAME@", variant.name);
   text = replaced(text, "@COLUMN_SELECT_WIRE@",
                   has_select ? fmt::format("  wire [{}:0] column_sel_o;\n", select_bits - 1) : "");
+  const bool backward = spec::has_backward(variant);
+  text = replaced(text, "@COLUMN_WIRES@", backward ? column_wires : "");
+  text = replaced(text, "@COLUMN_PORTS@", backward ? column_ports : "");
+  text = replaced(text, "@COLUMN_CHECK@", backward ? column_check : "");
   return replaced(text, "@COLUMN_SELECT_PORT@", has_select ? "    .column_sel_o(column_sel_o),\n" : "");
 }
 

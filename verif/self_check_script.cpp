@@ -80,7 +80,12 @@ class Recorder {
 
   void forward() {
     write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
-    run_forward(static_cast<std::uint64_t>(spec::forward_cycles(variant_, golden_.samples())));
+    run_read(static_cast<std::uint64_t>(spec::forward_cycles(variant_, golden_.samples())));
+  }
+
+  void backward() {
+    write(reg::command, code(spec::Command::backward), fmt::format("BACKWARD, n = {}", golden_.samples()));
+    run_read(static_cast<std::uint64_t>(spec::backward_cycles(variant_, golden_.samples())));
   }
 
   /// What the generators are left in tells how many slots there were.
@@ -97,13 +102,13 @@ class Recorder {
     write(reg::samples, 1, "SAMPLES, refused: busy");
     read(reg::status, "STATUS");
     clear_error();
-    run_forward(0);
+    run_read(0);
   }
 
   void interrupted_forward() {
     write(reg::command, code(spec::Command::forward), "FORWARD, and a reset in its middle");
     // How far it gets does not matter: the converters have answers for all of it.
-    push_reads();
+    push_reads(host::Direction::forward);
     const auto samples = static_cast<std::size_t>(reads() * golden_.samples());
     script_.samples.resize(script_.samples.size() + samples,
                            std::vector<std::uint64_t>(script_.samples.front().size()));
@@ -192,23 +197,30 @@ class Recorder {
     clear_error();
   }
 
-  /// Reads of the array in a FORWARD.
+  /// Reads of the array in a FORWARD or BACKWARD.
   int reads() const { return variant_.input.streams * variant_.readout.column_mux; }
 
-  void push_reads() {
+  void push_reads(host::Direction direction) {
+    const bool reverse = direction == host::Direction::backward;
     for (int stream = variant_.input.streams - 1; stream >= 0; --stream) {
-      script_.reads.insert(script_.reads.end(), static_cast<std::size_t>(variant_.readout.column_mux),
-                           golden_.drive(stream));
+      SelfCheckScript::Read read{
+          std::vector<std::int32_t>(static_cast<std::size_t>(variant_.crossbar.rows)), {}, reverse};
+      if (spec::has_backward(variant_)) read.columns.resize(static_cast<std::size_t>(variant_.crossbar.columns));
+      (reverse ? read.columns : read.rows) = golden_.drive(stream, direction);
+      script_.reads.insert(script_.reads.end(), static_cast<std::size_t>(variant_.readout.column_mux), read);
     }
   }
 
-  void run_forward(std::uint64_t cycles) {
-    push_reads();
-    golden_.run_forward([&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
+  /// The running FORWARD or BACKWARD.
+  void run_read(std::uint64_t cycles) {
+    const bool reverse = golden_.running() == spec::Command::backward;
+    push_reads(reverse ? host::Direction::backward : host::Direction::forward);
+    const auto answer = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
       const auto read = static_cast<std::uint64_t>(stream * variant_.readout.column_mux + phase);
       converters_.fill(vectors_ * static_cast<std::uint64_t>(reads()) + read, sample, bits);
       script_.samples.emplace_back(bits.begin(), bits.end());
-    });
+    };
+    reverse ? golden_.run_backward(answer) : golden_.run_forward(answer);
     ++vectors_;
     wait(cycles);
   }
@@ -237,6 +249,9 @@ void refusals(const spec::Variant& variant, Recorder& tile) {
   tile.refused_write(reg::command, 0xFF, "no such command");
   tile.refused_write(reg::command, 1U << 16 | code(spec::Command::forward), "reserved bits");
   tile.refused_write(reg::command, code(spec::Command::forward, 2), "no such array");
+  if (spec::has_backward(variant)) {
+    tile.refused_write(reg::command, code(spec::Command::backward, 2), "no such array");
+  }
   tile.refused_write(reg::command, code(spec::Command::read, 0xEE), "no such space");
   tile.refused_write(reg::command, code(spec::Command::write, static_cast<std::uint32_t>(spec::Space::output)),
                      "a space that is only read");
@@ -265,6 +280,10 @@ SelfCheckScript self_check_script(const spec::Variant& variant) {
   tile.forward();  // the same input, other bits
   tile.read_outputs();
   if (spec::has_update(variant)) tile.update();
+  if (spec::has_backward(variant)) {
+    tile.backward();
+    tile.read_outputs();
+  }
 
   tile.set_shift(6);
   tile.set_samples(1);

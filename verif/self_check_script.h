@@ -31,12 +31,16 @@ struct SelfCheckScript {
   std::vector<SelfCheckStep> steps;
   /// Answers of the converters, a sample after the other: converter i is bit i % 64 of word i / 64.
   std::vector<std::vector<std::uint64_t>> samples;
-  /// R signed levels of the rows, a read after the other.
-  std::vector<std::vector<std::int32_t>> reads;
+  struct Read {
+    std::vector<std::int32_t> rows;     // R signed levels
+    std::vector<std::int32_t> columns;  // C, of a variant with a BACKWARD
+    bool reverse = false;
+  };
+  std::vector<Read> reads;
 };
 
-/// Registers, packets, FORWARDs at several numbers of samples, refusals of every kind, a reset in the middle of a
-/// FORWARD. A function of the variant alone.
+/// Registers, packets, FORWARDs at several numbers of samples, an UPDATE and a BACKWARD where they exist, refusals of
+/// every kind, a reset in the middle of a FORWARD. A function of the variant alone.
 SelfCheckScript self_check_script(const spec::Variant& variant);
 
 }  // namespace spintile::verif

@@ -71,6 +71,7 @@ class TileHarness {
   std::optional<SotMacro>& macro() { return macro_; }
 
   BusHarness& bus() { return bus_; }
+  const BusHarness& bus() const { return bus_; }
   RegisterWriter& writer() { return bus_.writer(); }
   RegisterReader& reader() { return bus_.reader(); }
   StreamSource& source() { return bus_.source(); }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,7 @@ namespace reg = spec::register_offset;
 constexpr const char* device_name = "soft_bounds_20";
 constexpr std::uint64_t command_cycles_max = 4'000'000;  // beyond it the tile hangs
 constexpr double update_rate = 0.3;
+constexpr int samples_most = 8;  // of FORWARD and BACKWARD: their outcome matters to nothing here
 constexpr double momentum = 0.25;
 constexpr double beta = 0.375;
 constexpr std::uint32_t chop_period = 3;              // sweeps
@@ -96,6 +98,7 @@ class Run {
   }
 
   void train() {
+    host_.write(reg::samples, static_cast<std::uint32_t>(std::min(samples_most, variant_.readout.samples_max)));
     if (!spec::has_transfer(variant_)) {
       for (int i = 0; i < options_.transfers; ++i) update(host::Array::weight);
       return;
@@ -163,6 +166,24 @@ class Run {
     return constants;
   }
 
+  /// The codes of numbers in +-1.
+  std::vector<std::int64_t> codes(std::span<const float> values) const {
+    const auto largest = static_cast<float>(spec::input_code_max(variant_));
+    std::vector<std::int64_t> rounded;
+    for (const float value : values) rounded.push_back(std::lround(value * largest));
+    return rounded;
+  }
+
+  /// y = x W and, where it can be had, W d: what a host makes d of, and hands on.
+  void pass(std::span<const float> x, std::span<const float> d) {
+    host_.write_space(Space::input, codes(x));
+    host_.run(Command::forward);
+    if (!spec::has_backward(variant_)) return;
+    host_.write_space(Space::output_error, codes(d));
+    host_.run(Command::backward);
+    ++report_.backwards;
+  }
+
   /// One update by random x and d.
   void update(host::Array array) {
     const auto vector = [&](int lines) {
@@ -176,6 +197,7 @@ class Run {
     rule.random_words = variant_.update.random_words;
     const std::vector<float> x = vector(variant_.crossbar.rows);
     const std::vector<float> d = vector(variant_.crossbar.columns);
+    pass(x, d);
     const host::PulseProbabilities p = host::pulse_probabilities(x, d, update_rate, device_.dw_min, rule);
     if (p.slots == 0) return;
     host_.write(reg::slots, static_cast<std::uint32_t>(p.slots));

@@ -1,5 +1,6 @@
-// Training as a host does it: update after update of array A, transfer after transfer into W, on arrays of resistive
-// devices; RTL and golden model side by side (scoreboard.h), and the numbers beside both (transfer_witness.h).
+// Training as a host does it: FORWARD, BACKWARD where there is one, an update of array A, a transfer into W, again and
+// again, on arrays of resistive devices; RTL and golden model side by side (scoreboard.h), and the numbers beside both
+// (transfer_witness.h).
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct TrainingCosimulationOptions {
 struct TrainingReport {
   std::uint64_t cycles = 0;
   std::uint64_t updates = 0;
+  std::uint64_t backwards = 0;
   std::uint64_t transfers = 0;
   std::uint64_t coincidences = 0;    // pulses of all cells in updates, of A where there are transfers
   std::uint64_t flips = 0;           // of choppers

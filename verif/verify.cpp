@@ -259,6 +259,7 @@ CheckResult check_training(Subject& subject) {
   };
   const bool transfers = spec::has_transfer(variant);
   require(true, report.coincidences, "coincidences");
+  require(spec::has_backward(variant), report.backwards, "BACKWARD");
   require(spec::has_choppers(variant), report.flips, "chopper flips");
   require(transfers, report.crossings, "|H| of 1 or more");
   require(transfers, report.weight_pulses, "pulses of W");
@@ -274,6 +275,7 @@ CheckResult check_training(Subject& subject) {
     result.figures.emplace_back(name, static_cast<double>(value));
   };
   figure("updates", report.updates);
+  figure("BACKWARDs", report.backwards);
   figure("coincidences", report.coincidences);
   figure("transfers", report.transfers);
   figure("chopper flips", report.flips);

@@ -16,23 +16,7 @@ using spec::sot::Write;
 
 constexpr std::size_t block_words = SotArray::block_lanes / 64;
 
-template <class Function>
-LaneBits combine(const LaneBits& left, const LaneBits& right, const Function& function) {
-  LaneBits result(left.size());
-  std::transform(left.begin(), left.end(), right.begin(), result.begin(), function);
-  return result;
-}
-
-LaneBits operator&(const LaneBits& left, const LaneBits& right) { return combine(left, right, std::bit_and<>()); }
-LaneBits operator|(const LaneBits& left, const LaneBits& right) { return combine(left, right, std::bit_or<>()); }
-LaneBits operator^(const LaneBits& left, const LaneBits& right) { return combine(left, right, std::bit_xor<>()); }
-LaneBits operator~(const LaneBits& bits) {
-  LaneBits result(bits.size());
-  std::transform(bits.begin(), bits.end(), result.begin(), std::bit_not<>());
-  return result;
-}
-
-LaneBits written(Write write, const LaneBits& cells, const LaneBits& latch) {
+std::uint64_t written(Write write, std::uint64_t cells, std::uint64_t latch) {
   switch (write) {
     case Write::store:
       return latch;
@@ -48,67 +32,80 @@ LaneBits written(Write write, const LaneBits& cells, const LaneBits& latch) {
   return cells;
 }
 
-void update_mask(SotArray& array, Mask mask) {
-  switch (mask) {
-    case Mask::keep:
-      return;
-    case Mask::ones:
-      return array.set_mask_ones();
-    case Mask::latch:
-      return array.set_mask(array.latch());
-    case Mask::latch_complement:
-      return array.set_mask(~array.latch());
-    case Mask::match:
-      return array.set_mask(array.match());
-    case Mask::and_latch:
-      return array.set_mask(array.mask() & array.latch());
-    case Mask::and_latch_complement:
-      return array.set_mask(array.mask() & ~array.latch());
-    case Mask::and_match:
-      return array.set_mask(array.mask() & array.match());
-  }
-}
+/// 64 lanes of the array: word `word` of a block's rows.
+struct Lanes {
+  SotArray::BlockRow* rows;
+  SotArray::BlockRow* state;  // rows behind them
+  std::size_t word;
 
-struct Execute {
-  SotArray& array;
+  std::uint64_t& row(int index) const { return rows[index].words[word]; }
+  std::uint64_t& latch() const { return state[SotArray::latch_row].words[word]; }
+  std::uint64_t& mask() const { return state[SotArray::mask_row].words[word]; }
+  std::uint64_t& match() const { return state[SotArray::match_row].words[word]; }
 
-  LaneBits zeros() const { return LaneBits(array.lane_words()); }
-
-  void write(int row, const LaneBits& value, bool unmasked) const {
-    const LaneBits lanes = unmasked ? ~zeros() : array.mask();
-    array.set_row(row, (array.row(row) & ~lanes) | (value & lanes));
+  void write(int index, std::uint64_t value, bool unmasked) const {
+    const std::uint64_t lanes = unmasked ? ~std::uint64_t{0} : mask();
+    row(index) = (row(index) & ~lanes) | (value & lanes);
   }
 
-  void operator()(const PlacedStep& step) const {
-    if (step.read == Read::zero) array.set_latch(zeros());
-    if (step.read == Read::one) array.set_latch(~zeros());
-    if (step.read == Read::row) array.set_latch(array.row(step.from));
-    if (step.read == Read::row_complement) array.set_latch(~array.row(step.from));
-    if (step.write != Write::none) {
-      write(step.to, written(step.write, array.row(step.to), array.latch()), step.unmasked);
-      if (step.also) write(*step.also, written(step.write, array.row(*step.also), array.latch()), step.unmasked);
+  void update_mask(Mask update) const {
+    switch (update) {
+      case Mask::keep:
+        return;
+      case Mask::ones:
+        mask() = ~std::uint64_t{0};
+        return;
+      case Mask::latch:
+        mask() = latch();
+        return;
+      case Mask::latch_complement:
+        mask() = ~latch();
+        return;
+      case Mask::match:
+        mask() = match();
+        return;
+      case Mask::and_latch:
+        mask() &= latch();
+        return;
+      case Mask::and_latch_complement:
+        mask() &= ~latch();
+        return;
+      case Mask::and_match:
+        mask() &= match();
+        return;
     }
-    update_mask(array, step.mask);
   }
 
-  void operator()(const PlacedSearch& search) const {
-    LaneBits match = ~zeros();
+  void execute(const PlacedStep& step) const {
+    if (step.read == Read::zero) latch() = 0;
+    if (step.read == Read::one) latch() = ~std::uint64_t{0};
+    if (step.read == Read::row) latch() = row(step.from);
+    if (step.read == Read::row_complement) latch() = ~row(step.from);
+    if (step.write != Write::none) {
+      write(step.to, written(step.write, row(step.to), latch()), step.unmasked);
+      if (step.also) write(*step.also, written(step.write, row(*step.also), latch()), step.unmasked);
+    }
+    update_mask(step.mask);
+  }
+
+  void execute(const PlacedSearch& search) const {
+    std::uint64_t matching = ~std::uint64_t{0};
     for (int i = 0; i < search.rows; ++i) {
       const bool bit = ((search.key >> i) & 1) != 0;
-      const LaneBits cells = array.row(search.first + i);
-      match = match & (bit ? cells : ~cells);
+      const std::uint64_t cells = row(search.first + i);
+      matching &= bit ? cells : ~cells;
       if (search.pair) {
-        const LaneBits complement = array.row(search.first + search.rows + i);
-        match = match & (bit ? ~complement : complement);
+        const std::uint64_t complement = row(search.first + search.rows + i);
+        matching &= bit ? ~complement : complement;
       }
     }
-    array.set_match(match);
-    update_mask(array, search.mask);
+    match() = matching;
+    update_mask(search.mask);
   }
 
-  void operator()(const PlacedClear& clear) const {
-    for (int i = 0; i < clear.rows; ++i) write(clear.first + i, zeros(), clear.unmasked);
-    update_mask(array, clear.mask);
+  void execute(const PlacedClear& clear) const {
+    for (int i = 0; i < clear.rows; ++i) write(clear.first + i, 0, clear.unmasked);
+    update_mask(clear.mask);
   }
 };
 
@@ -217,7 +214,16 @@ void SotArray::unload(int first_row, int bits, std::span<std::uint64_t> words) c
   }
 }
 
-void SotArray::execute(const PlacedWord& word) { std::visit(Execute{*this}, word); }
+void SotArray::execute(const PlacedWord& word) {
+  std::visit(
+      [this](const auto& act) {
+        for (std::size_t lanes = 0; lanes < lane_words(); ++lanes) {
+          BlockRow* const rows = block(static_cast<int>(lanes / block_words));
+          Lanes{rows, rows + rows_, lanes % block_words}.execute(act);
+        }
+      },
+      word);
+}
 
 void run(SotArray& array, const spec::sot::Program& program, const SotBases& bases,
          const std::function<void(const PlacedWord&)>& watch) {
