@@ -18,6 +18,7 @@ using Action = std::function<int()>;
 /// Each adds its sub-command to `app`; when the user calls it, it sets `action`.
 void add_bench(CLI::App& app, Action& action);
 void add_coverage(CLI::App& app, Action& action);
+void add_draw(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_fp(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);

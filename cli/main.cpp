@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   add_generate(app, action);
   add_bench(app, action);
   add_coverage(app, action);
+  add_draw(app, action);
   add_explain(app, action);
   add_list(app, action);
   add_schema(app, action);

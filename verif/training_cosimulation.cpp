@@ -1,7 +1,5 @@
 #include "verif/training_cosimulation.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -10,10 +8,10 @@
 #include "host/pulse_probabilities.h"
 #include "spec/derive.h"
 #include "spec/resistive_device.h"
-#include "spec/sot_program.h"
 #include "verif/device_arrays.h"
 #include "verif/host_draws.h"
 #include "verif/scoreboard.h"
+#include "verif/scoreboard_host.h"
 #include "verif/transfer_layout.h"
 #include "verif/transfer_witness.h"
 
@@ -26,62 +24,12 @@ namespace reg = spec::register_offset;
 
 // Devices of few states, so that some hundred updates go a long way.
 constexpr const char* device_name = "soft_bounds_20";
-constexpr std::uint64_t command_cycles_max = 4'000'000;  // beyond it the tile hangs
 constexpr double update_rate = 0.3;
 constexpr int samples_most = 8;  // of FORWARD and BACKWARD: their outcome matters to nothing here
 constexpr double momentum = 0.25;
 constexpr double beta = 0.375;
 constexpr std::uint32_t chop_period = 3;              // sweeps
 constexpr std::uint32_t flip_probability = 1U << 13;  // of 2^16
-
-std::uint32_t halves(int low, int high) {
-  return static_cast<std::uint32_t>(low) | static_cast<std::uint32_t>(high) << 16;
-}
-
-/// What the host does, over the buses alone.
-class Host {
- public:
-  Host(Scoreboard& board, const spec::Variant& variant) : board_(board), variant_(variant) {}
-
-  void write(std::uint32_t address, std::uint32_t value) {
-    board_.harness().writer().start({address, value});
-    while (!board_.harness().writer().idle()) board_.step();
-  }
-  void run(Command command, std::uint32_t operand = 0) {
-    write(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
-    const std::uint64_t limit = board_.cycle() + command_cycles_max;
-    while (board_.golden().busy()) {
-      if (board_.cycle() == limit) {
-        throw MismatchError({limit, "interrupt_o", -1, fmt::format("1 in {} cycles", command_cycles_max), "0"});
-      }
-      board_.step();
-    }
-  }
-  void write_space(Space space, std::span<const std::int64_t> values) {
-    for (const refmodel::Beat& beat : refmodel::encode_packet(board_.golden().layout(space), values)) {
-      board_.harness().source().push(beat);
-    }
-    run(Command::write, static_cast<std::uint32_t>(space));
-  }
-  /// The same word in every lane.
-  void fill_rows(int first, int bits, std::uint64_t word) {
-    write(reg::in_tile + reg::lanes, halves(first, bits));
-    const std::vector<std::int64_t> lanes(static_cast<std::size_t>(variant_.crossbar.columns),
-                                          static_cast<std::int64_t>(word));
-    write_space(Space::lanes, lanes);
-  }
-  void load_program(const spec::sot::Program& program) {
-    std::vector<std::int64_t> words;
-    for (const spec::sot::Word& word : program.words)
-      words.push_back(static_cast<std::int64_t>(spec::sot::encode(word)));
-    write(reg::in_tile + reg::program, halves(0, static_cast<int>(words.size())));
-    write_space(Space::program, words);
-  }
-
- private:
-  Scoreboard& board_;
-  const spec::Variant& variant_;
-};
 
 class Run {
  public:
@@ -90,7 +38,7 @@ class Run {
       : variant_(variant),
         options_(options),
         device_(spec::device_preset(device_name)),
-        arrays_(variant, seed, device_, device_),
+        arrays_({.variant = variant, .seed = seed, .weight = device_, .fast = device_}),
         board_(library, variant, arrays_, options.harness),
         host_(board_, variant),
         draws_({seed, host_draws::training}, 0) {
@@ -135,10 +83,7 @@ class Run {
     const refmodel::TransferConstants constants =
         arithmetic.constants((few_sweeps ? 2.0 : 0.5) / variant_.readout.samples_max, momentum, beta);
     host_.load_program(layout.program);
-    for (std::size_t base = 0; base < layout.bases.size(); ++base) {
-      host_.write(reg::in_tile + reg::base0 + 4 * static_cast<std::uint32_t>(base),
-                  static_cast<std::uint32_t>(layout.bases[base]));
-    }
+    host_.set_bases(layout.bases);
     const int bits = spec::transfer_word_bits(variant_.transfer);
     const int planes = spec::transfer_planes(variant_) * variant_.crossbar.rows * bits;
     for (int row = 0; row < planes; row += 64) host_.fill_rows(row, std::min(64, planes - row), 0);
@@ -214,7 +159,7 @@ class Run {
   spec::ResistiveDevice device_;
   DeviceArrays arrays_;
   Scoreboard board_;
-  Host host_;
+  ScoreboardHost host_;
   host::PhiloxSequence draws_;
   TrainingReport report_;
 };

@@ -30,10 +30,11 @@ void TransferWitness::begin(const refmodel::GoldenBus& golden) {
 }
 
 int TransferWitness::end(const refmodel::GoldenBus& golden, const refmodel::TransferRun& run, std::uint64_t cycle) {
-  std::vector<std::uint32_t> read;
-  for (const std::int64_t code : golden.space(spec::Space::accumulator)) {
-    read.push_back(arithmetic_.read_word(static_cast<std::int32_t>(code)));
-  }
+  // Of the accumulators those of the columns; a BACKWARD may have more of them.
+  const std::vector<std::int64_t> codes = golden.space(spec::Space::accumulator);
+  std::vector<std::uint32_t> read(pulses_.size());
+  std::transform(codes.begin(), codes.begin() + variant_.crossbar.columns, read.begin(),
+                 [this](std::int64_t code) { return arithmetic_.read_word(static_cast<std::int32_t>(code)); });
   refmodel::TransferRow row{planes_[0].row(row_), {}, {}};
   if (planes_.size() == 3) {
     row.mean = planes_[1].row(row_);
