@@ -18,10 +18,12 @@ using Action = std::function<int()>;
 /// Each adds its sub-command to `app`; when the user calls it, it sets `action`.
 void add_bench(CLI::App& app, Action& action);
 void add_coverage(CLI::App& app, Action& action);
+void add_draw(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_fp(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 void add_list(CLI::App& app, Action& action);
+void add_replay(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
 void add_study(CLI::App& app, Action& action);
 void add_train(CLI::App& app, Action& action);

@@ -21,11 +21,13 @@ int run(int argc, char** argv) {
   add_generate(app, action);
   add_bench(app, action);
   add_coverage(app, action);
+  add_draw(app, action);
   add_explain(app, action);
   add_list(app, action);
   add_schema(app, action);
   add_fp(app, action);
   add_train(app, action);
+  add_replay(app, action);
   add_study(app, action);
   try {
     app.parse(argc, argv);

@@ -41,6 +41,8 @@ std::string summary(const spec::Variant& variant) {
       variant.name);
 }
 
+bool is_latency(const spec::DerivedRow& row) { return row.group == "cycles" || row.name.starts_with("backward, "); }
+
 nlohmann::ordered_json describe_registers(const spec::Variant& variant) {
   nlohmann::ordered_json registers = nlohmann::ordered_json::array();
   for (const spec::Register& entry : spec::register_map(variant)) {

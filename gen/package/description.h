@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "gen/package/package_files.h"
+#include "spec/parse.h"
 #include "spec/register_map.h"
 
 namespace spintile::gen::package {
@@ -23,6 +24,9 @@ std::vector<std::string> asynchronous_inputs(const hdl::Module& top);
 std::string_view unit_module(spec::Unit unit);
 /// What the package holds, in a line: "Digital periphery of an in-memory training tile, variant odd_sizes".
 std::string summary(const spec::Variant& variant);
+
+/// Whether what `spintile explain` shows is a number of cycles: of a read in either direction, or of a part of one.
+bool is_latency(const spec::DerivedRow& row);
 
 /// One object a register: name, offset, reset, description, fields.
 nlohmann::ordered_json describe_registers(const spec::Variant& variant);

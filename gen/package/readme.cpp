@@ -85,12 +85,21 @@ std::string float_unit_diagram(const spec::Variant& variant) {
       has_pins ? "((\"array: pins sot_*\"))" : "[(array: memory)]");
 }
 
+/// What a BACKWARD adds to the diagram of a tile.
+std::string backward_arrows(const spec::Variant& variant) {
+  if (!spec::has_backward(variant)) return "";
+  return "  in --> errors[error buffer] --> columns[column streamer] -- col_sign_o, col_level_o --> array\n"
+         "  sequencer -- reverse_o --> array\n";
+}
+
 /// What update and transfer add to the diagram of a tile.
 std::string training_arrows(const spec::Variant& variant) {
   if (!spec::has_update(variant)) return "";
   std::string text =
       "  in --> probabilities[probabilities] --> pulses[pulse generators] --> streamer\n"
-      "  random[random words] --> pulses -- col_sign_o, col_level_o, update_en_o --> array\n";
+      "  random[random words] --> pulses";
+  text += spec::has_backward(variant) ? " --> columns\n  pulses -- update_en_o --> array\n"
+                                      : " -- col_sign_o, col_level_o, update_en_o --> array\n";
   if (spec::has_choppers(variant)) text += "  random --> choppers[chopper bank] --> pulses\n";
   if (spec::has_transfer(variant)) {
     text += fmt::format(
@@ -115,10 +124,10 @@ std::string diagram(const spec::Variant& variant) {
       "  counters --> shift[shift-and-add] --> requantise[\"scale, shift, offset, saturate\"] --> out([AXI4-Stream "
       "out])\n"
       "  registers --> sequencer[array sequencer] -- integ_*, mtj_* --> array\n"
-      "{}"
+      "{}{}"
       "  registers -- interrupt_o --> cpu([interrupt])\n"
       "```\n",
-      variant.readout.synchroniser_stages, training_arrows(variant));
+      variant.readout.synchroniser_stages, backward_arrows(variant), training_arrows(variant));
 }
 
 std::string latencies(const spec::Variant& variant) {
@@ -129,7 +138,7 @@ std::string latencies(const spec::Variant& variant) {
                      "| what | cycles | formula |\n"
                      "| --- | --- | --- |\n";
   for (const spec::DerivedRow& row : spec::explain(variant)) {
-    if (row.group == "cycles") text += fmt::format("| {} | {} | {} |\n", row.name, row.value, row.formula);
+    if (is_latency(row)) text += fmt::format("| {} | {} | {} |\n", row.name, row.value, row.formula);
   }
   if (!is_tile) return text;
   for (const auto space : blocks::register_spaces(variant)) {

@@ -47,7 +47,7 @@ Json modules(const Contents& contents) {
 Json latencies(const spec::Variant& variant) {
   Json list = Json::array();
   for (const spec::DerivedRow& row : spec::explain(variant)) {
-    if (row.group != "cycles") continue;
+    if (!is_latency(row)) continue;
     int cycles = 0;
     std::from_chars(row.value.data(), row.value.data() + row.value.size(), cycles);
     list.push_back({{"name", row.name}, {"formula", row.formula}, {"cycles", cycles}});

@@ -179,6 +179,7 @@ TEST(GoldenPort, TrainsBitForBitAsTheAnalogTrainingTile) {
 /// Of all kinds of randomness.
 spec::Variant noisy_variant() {
   spec::Variant variant = agad_variant();
+  variant.crossbar.array_rows = 3;
   variant.readout.column_mux = 2;
   variant.readout.ping_pong = true;
   variant.readout.health_monitor = spec::HealthMonitor::report;
@@ -205,6 +206,9 @@ std::vector<Elements> commands(GoldenPort& port) {
     seen.push_back(port.read(Space::accumulator));
     port.run(Command::update, array);
   }
+  port.write_register(reg::transfer_row, 4);
+  port.run(Command::transfer);  // of an empty program
+  seen.push_back(port.read(Space::accumulator));
   return seen;
 }
 
@@ -292,6 +296,31 @@ TEST(GoldenPort, OfWeightCodesIsTheGoldenTile) {
   EXPECT_THROW(port.set_weights(Array::weight, read), std::invalid_argument);
   EXPECT_THROW(port.weights(Array::fast), std::invalid_argument);
   EXPECT_EQ(port.pulses(Array::weight), 0U);
+}
+
+TEST(GoldenPort, ReadsSeeAllUpdatesBeforeThem) {
+  GoldenPort port({.variant = agad_variant(), .seed = seed, .weight = device(0.3), .fast = device(0.3)});
+  const auto reads = [&] {
+    Elements seen;
+    port.write(Space::input, Elements(8, 3));
+    port.write(Space::output_error, Elements(6, 3));
+    for (const Command command : {Command::forward, Command::backward}) {
+      port.run(command);
+      const Elements sums = port.read(Space::accumulator);
+      seen.insert(seen.end(), sums.begin(), sums.end());
+    }
+    return seen;
+  };
+  reads();
+  port.write(Space::column_probability, Elements(6, 256));
+  for (const auto& rows : {Elements{0, 0, 0, 256, 0, -256, 0, 0}, Elements{0, 256, 0, 0, 256, 0, 0, 0}}) {
+    port.write(Space::row_probability, rows);
+    port.run(Command::update);
+  }
+  const host::State state = port.analog_state();
+  const Elements seen = reads();
+  port.set_analog_state(state);  // all is read anew
+  EXPECT_EQ(reads(), seen);
 }
 
 template <class Call>
