@@ -123,7 +123,7 @@ class Drawing {
       std::size_t next = first + 1;
       while (next < end && signal.values[next] == value) ++next;
       const double width = static_cast<double>(next - first) * cycle_width;
-      const std::string word = value < signal.words.size() ? signal.words[value] : fmt::format("{}", value);
+      const std::string word = value < signal.words.size() ? signal.words[value] : fmt::format("{:x}", value);
       if (word.empty()) {
         svg_ += fmt::format("<path d=\"M{:.1f} {:.1f}h{:.1f}\" stroke=\"#aaa\"/>\n", x, y + wave_height / 2.0, width);
       } else {
