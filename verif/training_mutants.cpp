@@ -42,6 +42,12 @@ constexpr Mutant table[] = {
     {"transfer_unit", "down for n > 0", "column_signs_q <= ", "~latch", "latch"},
     {"training_unit", "all sub-arrays count", "counted_o = selected_subarrays | ", "{2{!transfer_i}}", "2'd3"},
     {"training_unit", "as many slots as in an UPDATE", ".slots_i(", "transfer_i ? 3'd1 : slots_i", "slots_i"},
+    {"command_frontend", "SHIFT outlives a reset", "samples_q <= 4'd15;\n      shift_q <= ", "5'd0", "shift_q"},
+    {"array_sequencer", "a read goes on after a reset", "if (!rst_ni) begin\n      state_q <= ", "3'd0", "state_q"},
+    {"update_sequencer", "an UPDATE goes on after a reset", "if (!rst_ni) begin\n      running_q <= ", "1'b0",
+     "running_q"},
+    {"transfer_sequencer", "a TRANSFER goes on after a reset", "if (!rst_ni) begin\n      state_q <= ", "3'd0",
+     "state_q"},
 };
 
 }  // namespace
