@@ -5,8 +5,8 @@
 #include <set>
 
 #include "verif/host_draws.h"
-#include "verif/mutants.h"
 #include "verif/random_stalls.h"
+#include "verif/tests/mutated_model.h"
 
 namespace spintile::verif {
 namespace {
@@ -14,22 +14,12 @@ namespace {
 /// A tile whose faults can be switched on: the model that mutants_test builds.
 class Cosimulation : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    const spec::Variant variant = mutant_variant();
-    library_ = std::make_shared<const ModelLibrary>(
-        ModelBuilder().build(with_mutants(gen::generate(variant), variant.name, mutant_table())));
-  }
+  static void SetUpTestSuite() { library_ = mutated_model(mutant_variant(), mutant_table()); }
   static void TearDownTestSuite() { library_.reset(); }
 
   /// Runs a case with the first fault of that meaning, or none.
   static CaseResult run(std::uint32_t seed, std::uint32_t number, std::string_view fault = {}) {
-    HarnessOptions options;
-    std::uint64_t selected = 0;
-    for (std::size_t index = 0; index < mutant_table().size(); ++index) {
-      if (mutant_table()[index].meaning == fault) selected = index + 1;
-    }
-    options.held_inputs = {{std::string(mutant_selector), selected}};
-    return run_case(library_, mutant_variant(), seed, number, options);
+    return run_case(library_, mutant_variant(), seed, number, with_fault(mutant_table(), fault));
   }
 
   static inline std::shared_ptr<const ModelLibrary> library_;
@@ -107,6 +97,7 @@ TEST_F(Cosimulation, EveryChannelIsStalledInSomeCase) {
                  const StreamPorts& in = bus.ports().stream_in;
                  if (in.tready.get() && !in.tvalid.get()) seen.insert("stream in");
                });
+    for (int i = 0; i < 4; ++i) bus.step();  // the WRITE comes to its end
     write(spec::register_offset::command, 9 | 4 << 8);
     step_until([&] { return bus.protocol().traffic().packets_out == 1; }, [] {});
     EXPECT_EQ(bus.protocol().traffic().packets_out, 1U);
