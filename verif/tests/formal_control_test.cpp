@@ -28,7 +28,7 @@ spec::Variant small_training_variant() {
   spec::Variant variant;
   variant.name = "small";
   variant.crossbar = {.rows = 3, .columns = 2, .array_rows = 3, .fast_array = true};
-  variant.input = {.streams = 3, .stream_bits = 1};
+  variant.input = {.streams = 2, .stream_bits = 1};
   variant.backward.array_columns = 1;
   variant.readout = {.samples_max = 3};
   variant.update = {.kind = spec::UpdateKind::stochastic, .pulse_slots = 5, .pulse_cycles = 2};
@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
     Formal, TrainingControlWith,
     testing::Values(Fault{"array_sequencer", "begins && reverse_d", "begins && reverse_q", "drives"},
                     Fault{"array_sequencer", "reverse_d = 1'b0;", "", "reverses"},
-                    Fault{"array_sequencer", "one_stream_i ? 2'd0 : 2'd2;\n", "2'd2;\n", "most_significant_first"},
+                    Fault{"array_sequencer", "one_stream_i ? 1'b0 : 1'b1;\n", "1'b1;\n", "most_significant_first"},
                     Fault{"command_frontend", "backward_start_o = launch && ", "backward_start_o = accept && ",
                           "starts_from_a_write"},
                     Fault{"command_frontend", " || backward_done_i", "", "busy_is_shown"},
