@@ -23,6 +23,7 @@ void add_explain(CLI::App& app, Action& action);
 void add_fp(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 void add_list(CLI::App& app, Action& action);
+void add_replay(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
 void add_study(CLI::App& app, Action& action);
 void add_train(CLI::App& app, Action& action);

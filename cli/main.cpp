@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
   add_schema(app, action);
   add_fp(app, action);
   add_train(app, action);
+  add_replay(app, action);
   add_study(app, action);
   try {
     app.parse(argc, argv);

@@ -7,7 +7,7 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 
 set(cosim_tests training_mutants_test training_cosimulation_test classification_test float_mutants_test float_unit_programs_test rtl_float_unit_test cli_verify_test cosimulation_test coverage_test harness_test icarus_witness_test mutants_test
-    rtl_tile_test self_check_test static_checks_test verify_test verilated_model_test verilator_witness_test)
+    rtl_port_test self_check_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
 if(DEFINED ENV{SPINTILE_DATA})
@@ -51,6 +51,8 @@ add_dependencies(coverage_test spintile_cli)
 add_dependencies(fp_command_test spintile_cli)
 add_dependencies(microcode_steps_test spintile_cli)
 add_dependencies(train_command_test spintile_cli)
+add_dependencies(train_engines_test spintile_cli)
+add_dependencies(train_engines_long_test spintile_cli)
 
 add_test(NAME install.find_package
          COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D CONSUMER=${PROJECT_SOURCE_DIR}/verif/install

@@ -21,6 +21,8 @@ namespace offset = spec::register_offset;
 constexpr std::uint32_t program_register = offset::program + offset::in_tile;
 constexpr std::uint32_t lanes_register = offset::lanes + offset::in_tile;
 
+constexpr int constants_region = 6;  // base register of the rows of constants
+
 constexpr std::uint32_t base_register(int base) {
   return offset::base0 + offset::in_tile + 4 * static_cast<std::uint32_t>(base);
 }
@@ -189,8 +191,8 @@ void CommandedTile::set_up_transfer(const TransferSettings& settings) {
   require_range("transfer program: words", settings.program.words.size(), 1, variant().sot.program_words);
   for (std::size_t base = 0; base < settings.bases.size(); ++base)
     require_range(fmt::format("transfer program: base {}", base), settings.bases[base], 0, rows - 1);
-  const std::int64_t constants = constant_count() * spec::transfer_word_bits(variant().transfer);
-  require_range("transfer program: base of the constants", settings.bases[6], 0, rows - constants);
+  const std::int64_t constants = std::int64_t{constant_count()} * spec::transfer_word_bits(variant().transfer);
+  require_range("transfer program: base of the constants", settings.bases[constants_region], 0, rows - constants);
   require_range("transfer samples", settings.samples, 1, variant().readout.samples_max);
   require_range("flip_probability", settings.flip_probability, 0, 0xFFFF);
   require_range("flip_period", settings.flip_period, 1, 0xFFFF);
@@ -205,7 +207,7 @@ void CommandedTile::set_up_transfer(const TransferSettings& settings) {
   for (std::size_t base = 0; base < settings.bases.size(); ++base)
     write_register(base_register(static_cast<int>(base)), static_cast<std::uint32_t>(settings.bases[base]));
   constants_.clear();
-  constants_base_ = static_cast<std::uint32_t>(settings.bases[6]);
+  constants_base_ = static_cast<std::uint32_t>(settings.bases[constants_region]);
 
   write_register(offset::transfer_samples, static_cast<std::uint32_t>(settings.samples));
   write_register(offset::warm_up, settings.warm_up);
@@ -267,7 +269,7 @@ void CommandedTile::restore(const State& state) {
   restore_tile(*port_, state);
   registers_.clear();
   constants_.clear();
-  constants_base_ = port_->read_register(base_register(6));
+  constants_base_ = port_->read_register(base_register(constants_region));
 }
 
 }  // namespace spintile::host

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <exception>
 #include <stdexcept>
 #include <utility>
 
@@ -34,7 +35,21 @@ void Network::backward(Matrix<float> d) {
 }
 
 void Network::update(float rate) {
-  for (const auto& layer : layers_) layer->update(rate);
+  if (!pool_) {
+    for (const auto& layer : layers_) layer->update(rate);
+    return;
+  }
+  std::vector<std::exception_ptr> failures(layers_.size());  // work of a pool does not throw
+  pool_->run(static_cast<int>(layers_.size()), [&](int job, int) {
+    const auto i = static_cast<std::size_t>(job);
+    try {
+      layers_[i]->update(rate);
+    } catch (...) {
+      failures[i] = std::current_exception();
+    }
+  });
+  for (const std::exception_ptr& failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 State Network::state() const {

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "host/dataset.h"
 #include "host/dense_layer.h"
 #include "host/layer.h"
+#include "host/worker_pool.h"
 #include "spec/network.h"
 
 namespace spintile::host {
@@ -24,8 +26,10 @@ class Network {
   Matrix<float> forward(Matrix<float> x);
   /// Takes the loss's derivative by the outputs of the last forward() back through all layers.
   void backward(Matrix<float> d);
-  /// Each layer descends along its derivative.
+  /// Each layer descends along its derivative; on the threads of `pool`, where one is set, as many layers at a time.
   void update(float rate);
+  /// The bits do not depend on it.
+  void use(std::shared_ptr<WorkerPool> pool) { pool_ = std::move(pool); }
 
   /// Layers with weights, in order.
   const std::vector<DenseLayer*>& dense_layers() const { return dense_; }
@@ -38,6 +42,7 @@ class Network {
  private:
   std::vector<std::unique_ptr<Layer>> layers_;
   std::vector<DenseLayer*> dense_;  // into layers_
+  std::shared_ptr<WorkerPool> pool_;
 };
 
 /// Makes the tile of dense layer `layer` (from 0) with that many rows and columns.

@@ -10,10 +10,9 @@ BusHarness::BusHarness(std::shared_ptr<const ModelLibrary> library, const Harnes
       source_(ports_.stream_in),
       sink_(ports_.stream_out),
       protocol_(ports_),
-      recorder_(options.recorder),
-      traced_(!options.wave.empty()) {
+      recorder_(options.recorder) {
   for (const auto& [name, value] : options.held_inputs) model_.port(name).set(value);
-  if (traced_) model_.open_wave(options.wave);
+  if (!options.wave.empty()) open_wave(options.wave);
   if (recorder_ != nullptr) recorder_->attach(model_, "aclk");
   apply_reset();
   half_cycle(true);

@@ -21,6 +21,7 @@ struct HarnessOptions {
   std::optional<std::uint32_t> random_state;  // seed of the values all state starts from; none: 0
   std::filesystem::path wave;                 // FST file, for models built with ModelOptions::trace; empty: none
   PortRecorder* recorder = nullptr;           // outlives the harness
+  bool check_pins = true;                     // of a tile: those to the analog side, against the golden schedule
   std::vector<std::pair<std::string, std::uint64_t>> held_inputs =
       {};  // inputs beyond those of the unit, and their values
 };
@@ -46,6 +47,12 @@ class BusHarness {
     if (recorder_ != nullptr) recorder_->record();
     half_cycle(true);
     ++cycle_;
+  }
+
+  /// From the next half cycle on; as HarnessOptions::wave, which is there from the first.
+  void open_wave(const std::filesystem::path& file) {
+    model_.open_wave(file);
+    traced_ = true;
   }
 
   /// Number of the present cycle.
@@ -81,7 +88,7 @@ class BusHarness {
   StreamSink sink_;
   BusProtocol protocol_;
   PortRecorder* recorder_;
-  bool traced_;
+  bool traced_ = false;
   bool in_reset_ = true;
   bool reset_wanted_ = true;
   std::uint64_t cycle_ = 0;

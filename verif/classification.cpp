@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
+#include "host/commanded_tile.h"
 #include "host/float_classifier.h"
 #include "host/input_codes.h"
 #include "host/train_through_converter.h"
 #include "refmodel/tile/golden_tile.h"
-#include "verif/rtl_tile.h"
+#include "verif/rtl_port.h"
 
 namespace spintile::verif {
 namespace {
@@ -36,14 +37,14 @@ int right_answers(const host::Readout& readout, const std::vector<int>& labels, 
 }
 
 /// Reads all pictures through both tiles; throws MismatchError at the first difference.
-ClassificationRow read_all(RtlTile& rtl, refmodel::GoldenTile& golden, const host::TrainedClassifier& classifier,
-                           const host::Dataset& test, int samples, const ClassificationProgress& progress) {
-  for (host::InferenceTile* tile :
-       {static_cast<host::InferenceTile*>(&rtl), static_cast<host::InferenceTile*>(&golden)}) {
+ClassificationRow read_all(host::InferenceTile& rtl, const RtlPort& pins, refmodel::GoldenTile& golden,
+                           const host::TrainedClassifier& classifier, const host::Dataset& test, int samples,
+                           const ClassificationProgress& progress) {
+  for (host::InferenceTile* tile : {&rtl, static_cast<host::InferenceTile*>(&golden)}) {
     tile->set_samples(samples);
     tile->set_requantisation(classifier.requantisation(samples));
   }
-  const std::uint64_t start = rtl.cycles();
+  const std::uint64_t start = pins.cycles();
   const std::string stage = fmt::format("pictures at n = {}", samples);
   int right = 0;
   for (int first = 0; first < test.size(); first += batch) {
@@ -51,12 +52,12 @@ ClassificationRow read_all(RtlTile& rtl, refmodel::GoldenTile& golden, const hos
     const auto codes = host::input_codes(test, first, count, rtl.variant());
     const host::Readout expected = golden.forward(codes);
     const host::Readout got = rtl.forward(codes);
-    compare(expected.accumulators, got.accumulators, "accumulator", first, rtl.cycles());
-    compare(expected.outputs, got.outputs, "output", first, rtl.cycles());
+    compare(expected.accumulators, got.accumulators, "accumulator", first, pins.cycles());
+    compare(expected.outputs, got.outputs, "output", first, pins.cycles());
     right += right_answers(got, test.labels, first);
     if (progress) progress(stage, first + count, test.size());
   }
-  return {samples, static_cast<double>(right) / test.size(), rtl.cycles() - start};
+  return {samples, static_cast<double>(right) / test.size(), pins.cycles() - start};
 }
 
 host::TrainingProgress epochs(const ClassificationProgress& progress, std::string_view stage) {
@@ -76,13 +77,15 @@ Classification classify(const std::shared_ptr<const ModelLibrary>& library, cons
       variant, train, {.seed = seed}, epochs(progress, "training through the converters"));
 
   Classification result{train.size(), test.size(), host::accuracy(yardstick, test), {}, {}};
-  RtlTile rtl(library, variant, seed);
+  auto port = std::make_unique<RtlPort>(host::SimulatedTile{variant, seed}, library);
+  const RtlPort& pins = *port;
+  host::CommandedTile rtl(std::move(port));
   refmodel::GoldenTile golden(variant, seed);
   host::program(rtl, classifier);
   host::program(golden, classifier);
   try {
     for (int samples = 1; samples <= variant.readout.samples_max; samples *= 2) {
-      result.rows.push_back(read_all(rtl, golden, classifier, test, samples, progress));
+      result.rows.push_back(read_all(rtl, pins, golden, classifier, test, samples, progress));
     }
   } catch (const MismatchError& error) {
     result.mismatch = error.mismatch();

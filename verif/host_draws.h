@@ -13,6 +13,8 @@ inline constexpr std::uint32_t self_check = 0x80000104;
 inline constexpr std::uint32_t benchmark = 0x80000105;
 inline constexpr std::uint32_t float_operands = 0x80000106;
 inline constexpr std::uint32_t training = 0x80000107;
+inline constexpr std::uint32_t refusals = 0x80000108;
+inline constexpr std::uint32_t reset_sweep = 0x80000109;
 inline constexpr std::uint32_t float_cost = 0x80000110;
 inline constexpr std::uint32_t offset_study = 0x80000111;
 

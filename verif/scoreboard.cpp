@@ -52,6 +52,13 @@ void Scoreboard::set_sot_row(int row, std::span<const std::uint64_t> bits) {
   std::ranges::copy(golden_.sot().array().row(row), harness_.macro()->row(row).begin());
 }
 
+void Scoreboard::adopt_sot_cells() {
+  SotMacro& macro = *harness_.macro();
+  for (int row = 0; row < macro.rows(); ++row) golden_.sot().array().set_row(row, macro.row(row));
+}
+
+void Scoreboard::check_sot_cells() { compare_cells(cycle(), golden_.sot().array(), *harness_.macro()); }
+
 bool Scoreboard::wants_packet() const {
   const bool packet_ended = !incoming_.empty() && incoming_.back().last;
   return takes_packet(golden_.running()) && !packet_ended;
@@ -269,7 +276,7 @@ void Scoreboard::command_finished(Command command) {
   if (command == Command::update || command == Command::transfer) harness_.end_update();
   if (!runs_program(command) || !harness_.macro()) return;
   compare_accesses(cycle(), accesses_expected_, *harness_.macro(), accesses_before_);
-  compare_cells(cycle(), golden_.sot().array(), *harness_.macro());
+  check_sot_cells();
 }
 
 void Scoreboard::begin_cycle() {

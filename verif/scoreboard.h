@@ -34,6 +34,10 @@ class Scoreboard {
   const refmodel::GoldenBus& golden() const { return golden_; }
   /// Sets a row of the SOT array on both sides, where the array is behind pins.
   void set_sot_row(int row, std::span<const std::uint64_t> bits);
+  /// Throws MismatchError at the first row of an array behind pins that differs.
+  void check_sot_cells();
+  /// Of an array behind pins: from now on the golden model's cells are those that the pins wrote.
+  void adopt_sot_cells();
   std::uint64_t cycle() const { return harness_.cycle(); }
   /// The first cycle in which the running command no longer runs; 0 while that is not known.
   std::uint64_t idle_cycle() const { return idle_cycle_; }

@@ -9,7 +9,7 @@ TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec
                          ConverterSource& converters, const HarnessOptions& options)
     : bus_(std::move(library), options),
       ports_(bind_tile_ports(bus_.model())),
-      monitor_(variant, ports_.analog),
+      monitor_(options.check_pins ? std::optional<PinMonitor>(std::in_place, variant, ports_.analog) : std::nullopt),
       boundary_(variant, ports_.analog, converters) {
   for (int i = 0; i < 3; ++i) step();
   if (ports_.sot) {
@@ -19,13 +19,12 @@ TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec
   set_reset(false);
 }
 
-TileHarness::Edge TileHarness::step() {
-  monitor_.check(cycle());
+void TileHarness::begin_cycle() {
+  if (monitor_) monitor_->check(cycle());
   boundary_.observe();
   if (macro_) macro_->cycle(cycle());
   if (macro_ && bus_.reset_wanted()) macro_->abandon();
-  if (bus_.reset_wanted()) monitor_.expect_standby();
-  return bus_.step();
+  if (monitor_ && bus_.reset_wanted()) monitor_->expect_standby();
 }
 
 }  // namespace spintile::verif

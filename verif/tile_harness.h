@@ -1,5 +1,5 @@
 // One Verilated tile in simulation: its buses (bus_harness.h), the analog side at its pins and, where its SOT array is
-// behind pins, the macro there (sot_pins.h). Works cycle by cycle; what the cycles mean is for those above (rtl_tile.h,
+// behind pins, the macro there (sot_pins.h). Works cycle by cycle; what the cycles mean is for those above (rtl_port.h,
 // scoreboard.h).
 #pragma once
 
@@ -26,7 +26,15 @@ class TileHarness {
   using Edge = BusHarness::Edge;
   /// One clock cycle. First the analog side sees the pins of this cycle, then the buses move at its end. Throws
   /// MismatchError when a pin to the analog side is not what the golden schedule says.
-  Edge step();
+  Edge step() {
+    begin_cycle();
+    return bus_.step();
+  }
+  /// The same while the bus ends are idle, as BusHarness::tick().
+  void tick() {
+    begin_cycle();
+    bus_.tick();
+  }
 
   /// Number of the present cycle.
   std::uint64_t cycle() const { return bus_.cycle(); }
@@ -35,24 +43,26 @@ class TileHarness {
 
   /// As BusHarness::set_reset.
   void set_reset(bool asserted) { bus_.set_reset(asserted); }
-  // The next step is cycle 1 of a command, or of its part; as those of PinMonitor.
+  /// Of the reads from now on, as the analog side takes them.
+  void set_full_scale(AnalogBoundary::FullScale full_scale) { boundary_.set_full_scale(full_scale); }
+  // The next step is cycle 1 of a command, or of its part; as those of PinMonitor, with HarnessOptions::check_pins.
   void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight) {
-    boundary_.set_full_scale(AnalogBoundary::FullScale::subarray);
-    monitor_.expect_forward(codes, samples, array);
+    set_full_scale(AnalogBoundary::FullScale::subarray);
+    monitor_.value().expect_forward(codes, samples, array);
   }
   void expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array) {
-    boundary_.set_full_scale(AnalogBoundary::FullScale::subarray);
-    monitor_.expect_backward(codes, samples, array);
+    set_full_scale(AnalogBoundary::FullScale::subarray);
+    monitor_.value().expect_backward(codes, samples, array);
   }
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array) {
-    monitor_.expect_update(drive, slots, array);
+    monitor_.value().expect_update(drive, slots, array);
   }
   void expect_one_hot_read(int row, int samples) {
-    boundary_.set_full_scale(AnalogBoundary::FullScale::one_row);
-    monitor_.expect_one_hot_read(row, samples);
+    set_full_scale(AnalogBoundary::FullScale::one_row);
+    monitor_.value().expect_one_hot_read(row, samples);
   }
   void expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles) {
-    monitor_.expect_transfer_pulses(drive, slots, read_cycles);
+    monitor_.value().expect_transfer_pulses(drive, slots, read_cycles);
   }
   /// An UPDATE or a TRANSFER is over.
   void end_update() { boundary_.end_update(); }
@@ -68,9 +78,11 @@ class TileHarness {
   StreamSink& sink() { return bus_.sink(); }
 
  private:
+  void begin_cycle();
+
   BusHarness bus_;
   TilePorts ports_;
-  PinMonitor monitor_;
+  std::optional<PinMonitor> monitor_;
   AnalogBoundary boundary_;
   std::optional<SotMacro> macro_;
 };

@@ -38,7 +38,7 @@ class Run {
       : variant_(variant),
         options_(options),
         device_(spec::device_preset(device_name)),
-        arrays_(variant, seed, device_, device_),
+        arrays_({.variant = variant, .seed = seed, .weight = device_, .fast = device_}),
         board_(library, variant, arrays_, options.harness),
         host_(board_, variant),
         draws_({seed, host_draws::training}, 0) {

@@ -2,16 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
+#include "host/commanded_tile.h"
 #include "host/philox.h"
+#include "refmodel/tile/golden_port.h"
 #include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
 #include "verif/cosimulation.h"
 #include "verif/float_unit_programs.h"
 #include "verif/host_draws.h"
 #include "verif/icarus_witness.h"
-#include "verif/rtl_tile.h"
+#include "verif/rtl_port.h"
 #include "verif/static_checks.h"
 #include "verif/training_cosimulation.h"
 #include "verif/verilator_witness.h"
@@ -183,23 +186,42 @@ host::Requantisation random_requantisation(host::PhiloxSequence& draws, const sp
   return requantisation;
 }
 
+/// Weight codes into an array; where it learns, the same as numbers.
+void set_cells(host::InferenceTile& tile, const host::Matrix<std::int32_t>& codes, host::Array array) {
+  if (!spec::has_update(tile.variant())) return tile.program(codes, array);
+  host::Matrix<float> weights(codes.rows(), codes.columns());
+  const auto most = static_cast<float>(spec::weight_code_max(tile.variant()));
+  std::ranges::transform(codes.values(), weights.values().begin(),
+                         [most](std::int32_t code) { return static_cast<float>(code) / most; });
+  dynamic_cast<host::CommandedTile&>(tile).port().set_weights(array, weights);
+}
+
 /// What every array of a tile reads out.
 std::vector<host::Readout> forward_all(host::InferenceTile& tile, const host::Matrix<std::int32_t>& weights,
                                        const host::Matrix<std::int32_t>& codes) {
   std::vector<host::Readout> readouts = {tile.forward(codes)};
   if (tile.variant().crossbar.fast_array) {
-    tile.program(weights, host::Array::fast);
+    set_cells(tile, weights, host::Array::fast);
     readouts.push_back(tile.forward(codes, host::Array::fast));
   }
   return readouts;
 }
 
-/// Both engines behind host::InferenceTile, analog arrays included.
+/// Both engines behind host::InferenceTile, analog arrays included: of a tile that learns the golden port, else the
+/// golden tile that reads whole batches.
 CheckResult check_tile(Subject& subject) {
   const spec::Variant& variant = subject.variant;
+  const host::SimulatedTile simulated{variant, subject.options.seed};
   host::PhiloxSequence draws({subject.options.seed, host_draws::tile_comparison}, 0);
-  refmodel::GoldenTile golden(variant, subject.options.seed);
-  RtlTile rtl(subject.library(), variant, subject.options.seed);
+  std::unique_ptr<host::InferenceTile> golden;
+  if (spec::has_update(variant)) {
+    golden = std::make_unique<host::CommandedTile>(std::make_unique<refmodel::GoldenPort>(simulated));
+  } else {
+    golden = std::make_unique<refmodel::GoldenTile>(variant, subject.options.seed);
+  }
+  auto port = std::make_unique<RtlPort>(simulated, subject.library());
+  const RtlPort& pins = *port;
+  host::CommandedTile rtl(std::move(port));
   CheckResult result;
   result.passed = true;
   const auto weights =
@@ -208,20 +230,19 @@ CheckResult check_tile(Subject& subject) {
   for (const int n : samples) {
     const auto requantisation = random_requantisation(draws, variant);
     const auto codes = random_codes(draws, compared_vectors, variant.crossbar.rows, spec::input_code_max(variant));
-    for (host::InferenceTile* tile :
-         {static_cast<host::InferenceTile*>(&golden), static_cast<host::InferenceTile*>(&rtl)}) {
-      tile->program(weights);
+    for (host::InferenceTile* tile : {golden.get(), static_cast<host::InferenceTile*>(&rtl)}) {
+      set_cells(*tile, weights, host::Array::weight);
       tile->set_samples(n);
       tile->set_requantisation(requantisation);
     }
-    if (forward_all(golden, weights, codes) == forward_all(rtl, weights, codes)) continue;
+    if (forward_all(*golden, weights, codes) == forward_all(rtl, weights, codes)) continue;
     result.passed = false;
     result.detail = fmt::format("n = {}: RTL with the analog array and the golden tile read out different values", n);
     return result;
   }
   result.detail = fmt::format("{} vectors, n = 1 and {}: the same accumulators and outputs", 2 * compared_vectors,
                               variant.readout.samples_max);
-  result.figures = {{"cycles", static_cast<double>(rtl.cycles())}};
+  result.figures = {{"cycles", static_cast<double>(pins.cycles())}};
   return result;
 }
 

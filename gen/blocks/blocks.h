@@ -40,7 +40,8 @@ hdl::ModulePointer line_streamer(hdl::Design& design, const spec::Variant& varia
 
 // Pulses of an update.
 hdl::ModulePointer random_words(hdl::Design& design, const spec::Variant& variant);
-hdl::ModulePointer pulse_line(hdl::Design& design, const spec::Variant& variant);
+/// Of the rows or of the columns: as many as its parameter Lines says.
+hdl::ModulePointer pulse_lines(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer update_sequencer(hdl::Design& design, const spec::Variant& variant);
 /// Of a tile without BACKWARD: with one, a line streamer drives the columns.
 hdl::ModulePointer column_drivers(hdl::Design& design, const spec::Variant& variant);

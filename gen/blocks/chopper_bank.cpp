@@ -27,11 +27,12 @@ ModulePointer chopper_bank(Design& design, const spec::Variant& variant) {
   const Expr commit = m.input("commit_i", 1);
   const Expr out_of_range = m.output("out_of_range_o", 1);
   const Expr end = m.input("end_i", 1, "a transfer ends");
-  const Expr selected_rows = m.input("selected_rows_i", rows, "its row, one-hot");
+  const Expr row = m.input("transfer_row_i", spec::transfer_row_bits(variant), "its row");
   const Expr flip_all = m.input("flip_all_i", 1, "this sweep flips every row");
   const Expr flip_some = m.input("flip_some_i", 1, "a row flips where the word is below the probability");
   const Expr probability = m.input("probability_i", 16);
   const Expr word = m.input("word_i", 16);
+  const Expr show = m.input("show_i", 1, "choppers_o is used; else it is 0");
   const Expr choppers = m.output("choppers_o", rows, "1: -1");
   const Expr chopper = m.output("chopper_o", 1, "of the row");
   const Expr fresh = m.output("fresh_o", 1, "of the row");
@@ -44,26 +45,24 @@ ModulePointer chopper_bank(Design& design, const spec::Variant& variant) {
              {{"beat_i", concat({elements.values.rbegin(), elements.values.rend()})},
               {"shift_i", shift},
               {"values_o", staged}});
-  const Expr staged_choppers = m.wire("staged_choppers", rows);
-  const Expr staged_fresh = m.wire("staged_fresh", rows);
-  const Target chopper_q = m.reg("chopper_q", rows);
-  const Target fresh_q = m.reg("fresh_q", rows);
-  m.assigns("row", rows, [&](Index row) {
-    return std::vector<Assignment>{{row.bit(staged_choppers), row.lane(staged, 1, 0, layout.value_bits)},
-                                   {row.bit(staged_fresh), row.lane(staged, 1, 1, layout.value_bits)},
-                                   {row.lane(values, 1, 0, layout.value_bits), row.bit(chopper_q)},
-                                   {row.lane(values, 1, 1, layout.value_bits), row.bit(fresh_q)}};
-  });
+  const int bits = layout.value_bits;
+  const Target values_q = m.reg("values_q", rows * bits);
+  const Expr of_row = m.wire("of_row", part(values_q, row, bits));
+  m.assign(chopper, bit(of_row, 0));
+  m.assign(fresh, bit(of_row, 1));
 
   const Expr flip = m.wire("flip", flip_all || (flip_some && word < probability));
-  const Expr flipped = m.wire("flipped", selected_rows & repeat(flip, rows));
+  const Expr change = m.wire("change", concat({bit(of_row, 1) != flip, flip}));
   m.clocked(when(commit)
-                .then(chopper_q <= staged_choppers, fresh_q <= staged_fresh)
+                .then(values_q <= staged)
                 .else_when(end)
-                .then(chopper_q <= (chopper_q ^ flipped), fresh_q <= ((fresh_q & ~selected_rows) | flipped)));
-  m.assign(choppers, chopper_q);
-  m.assign(chopper, any(chopper_q & selected_rows));
-  m.assign(fresh, any(fresh_q & selected_rows));
+                .then(values_q <= (values_q ^ shift_left(zero_extend(change, rows * bits), append_zeros(row, 1)))));
+  const Target shown = m.variable("shown", rows);
+  m.combinational(shown <= 0, when(show).then(m.loop("line", rows, [&](Index line) {
+    return Block{line.bit(shown) <= line.lane(values_q, 1, 0, bits)};
+  })));
+  m.assign(choppers, shown);
+  m.assign(values, values_q);
   return design.add(std::move(m));
 }
 

@@ -215,6 +215,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     const Target transfer_q = m.reg("transfer_q", 1);
     m.clocked(when(transfer[0]).then(transfer_q <= 1).else_when(transfer[1]).then(transfer_q <= 0));
     m.assign(transfer[2], transfer[0] || transfer_q);
+    m.assign(m.output("transferring_o", 1, "the same from the cycle after it on"), transfer_q);
     m.assign(m.output("transfer_start_o", 1), transfer[0]);
     m.assign(m.output("run_start_o", 1), launch && is_sot);
     ended = ended || transfer[1] || (program[1] && !transfer_q);

@@ -32,12 +32,17 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
   std::vector<Expr> selected;
   if (selects) selected = {m.input("selected_i", subarrays, "sub-arrays that count")};
 
-  // Adds up what `ones` shows in each captured sample.
+  // Adds up what `ones` shows in each captured sample. In the other cycles it is 0.
+  const auto captured = [&](const std::string& name, const Expr& value) {
+    const Target variable = m.variable(name, value.width());
+    m.combinational(variable <= 0, when(capture).then(variable <= value));
+    return variable;
+  };
   const auto count = [&](const std::string& name, const Expr& ones, const Expr& counts) {
     const Expr sums = m.wire(name + "s_of_sample", slices * counter_bits);
     m.instances(name + "_sum", slices, sum, [&](Index slice) {
-      return std::vector<Connection>{{"bits_i", slice.lane(ones, subarrays)},
-                                     {"sum_o", slice.lane(sums, counter_bits)}};
+      return std::vector<Connection>{
+          {"enable_i", capture}, {"bits_i", slice.lane(ones, subarrays)}, {"sum_o", slice.lane(sums, counter_bits)}};
     });
     m.instances(name + "_counter", slices, counter,
                 [&](Index slice) {
@@ -51,11 +56,11 @@ ModulePointer line_counters(Design& design, const spec::Variant& variant) {
   const Expr counts = m.output("counts_o", slices * counter_bits);
   if (exclude) {
     const Expr left_out = m.input("left_out_i", slices * subarrays, "converters that do not count");
-    const Expr taken = m.wire("taken", selects ? ~left_out & selected[0] : ~left_out);
-    count("one", m.wire("ones", bits & taken), counts);
+    const Expr taken = captured("taken", selects ? ~left_out & selected[0] : ~left_out);
+    count("one", captured("ones", bits & taken), counts);
     count("total", taken, m.output("totals_o", slices * counter_bits));
   } else {
-    count("one", selects ? m.wire("ones", bits & selected[0]) : bits, counts);
+    count("one", selects ? captured("ones", bits & selected[0]) : bits, counts);
   }
   return design.add(std::move(m));
 }

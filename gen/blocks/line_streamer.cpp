@@ -54,11 +54,13 @@ ModulePointer line_streamer(Design& design, const spec::Variant& variant, Side s
   const Block stand_by = {sign_q <= 0, level_q <= 0};
   if (has_update) {
     const int level_bits = variant.input.stream_bits;
-    const Expr levels = level_bits == 1 ? pulses[2] : m.wire("pulse_levels", plane_bits, "all ones");
+    Expr levels = pulses[2];
     if (level_bits > 1) {
-      m.assigns(line, lines, [&](Index index) {
-        return std::vector<Assignment>{{index.lane(levels, level_bits), repeat(index.bit(pulses[2]), level_bits)}};
-      });
+      const Target all_ones = m.variable("pulse_levels", plane_bits, "all ones where a line fires");
+      m.combinational(all_ones <= 0, when(pulses[0]).then(m.loop(line, lines, [&](Index index) {
+        return Block{index.lane(all_ones, level_bits) <= repeat(index.bit(pulses[2]), level_bits)};
+      })));
+      levels = all_ones;
     }
     m.clocked(when(pulses[0])
                   .then(sign_q <= pulses[1], level_q <= levels)

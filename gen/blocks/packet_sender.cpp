@@ -14,14 +14,40 @@ using namespace hdl;
 
 namespace {
 
+/// Values that matter while a packet is sent, and are 0 in the other cycles.
+class Sending {
+ public:
+  explicit Sending(Module& module) : module_(module) {}
+
+  Expr value(const std::string& name, const Expr& value) {
+    const Target variable = module_.variable(name, value.width());
+    idle_.push_back(variable <= 0);
+    active_.push_back(variable <= value);
+    return variable;
+  }
+  void end(const Expr& active) {
+    idle_.push_back(when(active).then(active_));
+    module_.combinational(idle_);
+  }
+
+ private:
+  Module& module_;
+  Block idle_, active_;
+};
+
 /// Beat `index` of `values`, elements of `value_bits`: those of its lanes that can hold one, lane 0 lowest, zero past
 /// the end.
-Expr beat_of(Module& m, const std::string& name, const Expr& values, const spec::SpaceLayout& layout, int value_bits,
+Expr beat_of(Sending& m, const std::string& name, const Expr& values, const spec::SpaceLayout& layout, int value_bits,
              const Expr& index) {
-  if (layout.beats() == 1) return m.wire(name, values);
+  const int beats = layout.beats();
+  if (beats == 1) return m.value(name, values);
   const int beat_bits = layout.elements_per_beat() * value_bits;
-  const Expr padded = m.wire(name + "_padded", zero_extend(values, layout.beats() * beat_bits));
-  return m.wire(name, part(padded, slice(index, 0, spec::ceil_log2(layout.beats())), beat_bits));
+  const Expr place = slice(index, 0, spec::ceil_log2(beats));
+  const Expr beat = part(values, place, beat_bits);
+  const int before_last = (beats - 1) * beat_bits;
+  const int in_last = layout.elements * value_bits - before_last;
+  if (in_last == beat_bits) return m.value(name, beat);
+  return m.value(name, mux(place == beats - 1, zero_extend(slice(values, before_last, in_last), beat_bits), beat));
 }
 
 /// Extends each lane of a beat to a stream element, and the beat to a stream beat.
@@ -45,14 +71,14 @@ struct CodePlanes {
 };
 
 /// Such codes lie in planes, sign and magnitude; they leave as two's complement.
-Expr beat_of_codes(Module& m, const std::string& prefix, const CodePlanes& planes, const spec::SpaceLayout& layout,
+Expr beat_of_codes(Sending& m, const std::string& prefix, const CodePlanes& planes, const spec::SpaceLayout& layout,
                    const spec::Input& input, const Expr& index) {
   const int plane_bits = layout.elements * input.stream_bits;
   const Expr sign_beat = beat_of(m, prefix + "sign_beat", planes.signs, layout, 1, index);
   std::vector<Expr> digit_beats;
   for (int stream = 0; stream < input.streams; ++stream) {
     const Expr plane =
-        m.wire(fmt::format("{}digit_plane_{}", prefix, stream), slice(planes.digits, stream * plane_bits, plane_bits));
+        m.value(fmt::format("{}digit_plane_{}", prefix, stream), slice(planes.digits, stream * plane_bits, plane_bits));
     digit_beats.push_back(
         beat_of(m, fmt::format("{}digit_beat_{}", prefix, stream), plane, layout, input.stream_bits, index));
   }
@@ -62,10 +88,10 @@ Expr beat_of_codes(Module& m, const std::string& prefix, const CodePlanes& plane
     for (auto beat = digit_beats.rbegin(); beat != digit_beats.rend(); ++beat) {
       magnitude_digits.push_back(slice(*beat, lane * input.stream_bits, input.stream_bits));
     }
-    const Expr magnitude = m.wire(fmt::format("{}magnitude_{}", prefix, lane),
-                                  zero_extend(concat(magnitude_digits), layout.element_bits()));
-    codes.push_back(m.wire(fmt::format("{}code_{}", prefix, lane),
-                           mux(bit(sign_beat, lane), literal(layout.element_bits(), 0) - magnitude, magnitude)));
+    const Expr magnitude = m.value(fmt::format("{}magnitude_{}", prefix, lane),
+                                   zero_extend(concat(magnitude_digits), layout.element_bits()));
+    codes.push_back(m.value(fmt::format("{}code_{}", prefix, lane),
+                            mux(bit(sign_beat, lane), literal(layout.element_bits(), 0) - magnitude, magnitude)));
   }
   return zero_extend(concat(codes), spec::stream_bits);
 }
@@ -111,7 +137,8 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
   const Target tlast_q = m.reg("tlast_q", 1);
 
   const auto input = spec::space_layout(variant, spec::Space::input);
-  const Expr input_beat = beat_of_codes(m, "", inputs, input, variant.input, index_q);
+  Sending sending(m);
+  const Expr input_beat = beat_of_codes(sending, "", inputs, input, variant.input, index_q);
 
   const auto last_of = [&](const spec::SpaceLayout& layout) { return literal(index_bits, layout.beats() - 1); };
   std::vector<Labelled> beats;
@@ -120,17 +147,18 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
     const auto layout = spec::space_layout(variant, candidate);
     const std::string name(layout.name);
     const Expr label = space_label(m, candidate);
-    const Expr narrow = beat_of(m, name + "_beat", values, layout, layout.value_bits, index_q);
-    beats.push_back({label, m.wire(name + "_elements", as_elements(narrow, layout))});
+    const Expr narrow = beat_of(sending, name + "_beat", values, layout, layout.value_bits, index_q);
+    beats.push_back({label, sending.value(name + "_elements", as_elements(narrow, layout))});
     last_beats.push_back({label, last_of(layout)});
   }
   if (errors) {
     const auto layout = spec::space_layout(variant, spec::Space::output_error);
     const Expr label = space_label(m, spec::Space::output_error);
-    beats.push_back({label, beat_of_codes(m, "error_", *errors, layout, variant.input, index_q)});
+    beats.push_back({label, beat_of_codes(sending, "error_", *errors, layout, variant.input, index_q)});
     last_beats.push_back({label, last_of(layout)});
   }
-  const Expr next_beat = m.wire("next_beat", pick(space, beats, input_beat));
+  const Expr next_beat = sending.value("next_beat", pick(space, beats, input_beat));
+  sending.end(active_q);
   const Expr last_beat = m.wire("last_beat", pick(space, last_beats, last_of(input)));
   const Expr is_last = m.wire("is_last", index_q == last_beat);
 

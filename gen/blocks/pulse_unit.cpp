@@ -12,7 +12,7 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   const auto row_buffer = parameter_buffer(design, variant, spec::Space::row_probability);
   const auto column_buffer = parameter_buffer(design, variant, spec::Space::column_probability);
   const auto words = random_words(design, variant);
-  const auto line = pulse_line(design, variant);
+  const auto lines = pulse_lines(design, variant);
   const auto sequencer = update_sequencer(design, variant);
   const bool has_backward = spec::has_backward(variant);
   std::optional<ModulePointer> drivers;  // with a BACKWARD the columns are driven elsewhere, as the rows are
@@ -76,14 +76,15 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   std::vector<Expr> transfer;
   if (has_transfer) {
     transfer = {m.input("transfer_i", 1, "the pulses are those of a transfer"),
-                m.input("selected_rows_i", rows, "of a transfer: the row, one-hot"),
+                m.input("transfer_row_i", spec::transfer_row_bits(variant)),
                 m.input("column_signs_i", columns, "of a transfer"), m.input("column_pulses_i", columns)};
   }
+  const Expr slot =
+      has_transfer ? m.wire("update_slot", slot_begins && !transfer[0], "a slot of an update begins") : slot_begins;
   auto word_connections = buffer(spec::Space::random);
-  word_connections.insert(word_connections.end(), {{"step_i", has_transfer ? slot_begins && !transfer[0] : slot_begins},
-                                                   {"row_words_o", row_words},
-                                                   {"column_words_o", column_words},
-                                                   {"random_o", random}});
+  word_connections.insert(
+      word_connections.end(),
+      {{"step_i", slot}, {"row_words_o", row_words}, {"column_words_o", column_words}, {"random_o", random}});
   std::vector<Expr> choppers;
   if (has_choppers) {
     const Expr end = m.input("end_i", 1, "a transfer ends");
@@ -95,7 +96,8 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
     chopper_connections.insert(
         chopper_connections.end(),
         {{"end_i", end},
-         {"selected_rows_i", transfer[1]},
+         {"transfer_row_i", transfer[1]},
+         {"show_i", slot},
          {"flip_all_i", m.input("flip_all_i", 1, "this sweep flips the chopper of every row")},
          {"flip_some_i", m.input("flip_some_i", 1, "a row's flips where a word is below the probability")},
          {"probability_i", m.input("flip_probability_i", 16)},
@@ -110,30 +112,37 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   m.assign(out_of_range, any_of(faults));
 
   m.comment("The pulses of the present slot.");
-  const auto lines = [&](const std::string& name, int count, const Expr& probabilities, const Expr& of_lines,
-                         const Expr& negative, const Expr& fires) {
-    m.instances(name, count, line, [&](Index index) {
-      return std::vector<Connection>{{"probability_i", index.lane(probabilities, value_bits)},
-                                     {"word_i", index.lane(of_lines, word_bits)},
-                                     {"negative_o", index.bit(negative)},
-                                     {"fires_o", index.bit(fires)}};
-    });
-  };
   const Expr row_negative = m.wire("row_negative", rows);
   const Expr row_fires = m.wire("row_fires", rows);
   const Expr column_negative = m.wire("column_negative", columns);
   const Expr column_fires = m.wire("column_fires", columns);
-  lines("row", rows, row_probabilities, row_words, row_negative, row_fires);
-  lines("column", columns, column_probabilities, column_words, column_negative, column_fires);
-  Expr row_signs = row_negative;
-  if (has_choppers) {
-    row_signs = m.wire("chopped_signs", row_negative ^ (choppers[0] & repeat(choppers[1], rows)));
+  m.instance("row_lines", lines,
+             {{"slot_i", slot},
+              {"probabilities_i", row_probabilities},
+              {"words_i", row_words},
+              {"negative_o", row_negative},
+              {"fires_o", row_fires}},
+             {{"Lines", rows}});
+  m.instance("column_lines", lines,
+             {{"slot_i", slot},
+              {"probabilities_i", column_probabilities},
+              {"words_i", column_words},
+              {"negative_o", column_negative},
+              {"fires_o", column_fires}},
+             {{"Lines", columns}});
+  m.assign(signs, has_choppers ? row_negative ^ (choppers[0] & repeat(choppers[1], rows)) : row_negative);
+  if (has_transfer) {
+    const Expr one_row = m.input("one_row_i", 1, "the rows take that of a transfer");
+    const Target row_pulses = m.variable("row_pulses", rows);
+    m.combinational(row_pulses <= row_fires,
+                    when(one_row).then(row_pulses <= shift_left(literal(rows, 1), transfer[1])));
+    m.assign(pulses, row_pulses);
+  } else {
+    m.assign(pulses, row_fires);
   }
   const auto choose = [&](const Expr& of_transfer, const Expr& of_update) {
     return has_transfer ? mux(transfer[0], of_transfer, of_update) : of_update;
   };
-  m.assign(signs, choose(literal(rows, 0), row_signs));
-  m.assign(pulses, has_transfer ? choose(transfer[1], row_fires) : row_fires);
 
   m.comment("The slots.");
   const Expr slots_end = m.wire("slots_end", 1);

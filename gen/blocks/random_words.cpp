@@ -13,10 +13,9 @@ namespace {
 
 constexpr int state_bits = 32;
 
-/// Generators `first` .. `first + count - 1` after a reset.
-Expr states_after_reset(int first, int count) {
+Expr states_after_reset(int generators) {
   std::vector<Expr> states;
-  for (int i = first + count - 1; i >= first; --i) states.push_back(literal(state_bits, spec::random_reset(i)));
+  for (int i = generators - 1; i >= 0; --i) states.push_back(literal(state_bits, spec::random_reset(i)));
   return concat(std::move(states));
 }
 
@@ -38,6 +37,7 @@ ModulePointer random_words(Design& design, const spec::Variant& variant) {
                             "Random words of the update pulses: generators, stepped first and then used, and who sees "
                             "which word. A line\n"
                             "sees the highest bits of its word.\n"
+                            "Words are 0 but in the cycle of a step.\n"
                             "Latency: words 0 cycles, the states behind them 1 cycle from a step.");
   const Expr beat = m.input("beat_i", spec::stream_bits);
   const Expr last = m.input("last_i", 1, "this is the last beat of the packet");
@@ -57,58 +57,66 @@ ModulePointer random_words(Design& design, const spec::Variant& variant) {
               {"shift_i", shift},
               {"values_o", staged}});
 
-  const Expr next = m.wire("next", generators * state_bits);
-  const Target lines_q = m.reg("lines_q", states_after_reset(0, of_lines), "generators of the lines");
-  m.clocked(when(commit)
-                .then(lines_q <= slice(staged, 0, of_lines * state_bits))
-                .else_when(step)
-                .then(lines_q <= slice(next, 0, of_lines * state_bits)));
+  const int lines_bits = of_lines * state_bits;
+  const Target states_q =
+      m.reg("states_q", states_after_reset(generators), "generators of the lines, then of the choppers");
+  const Expr next = m.wire("next", lines_bits);
+  const Expr of_line_states = slice(states_q, 0, lines_bits);
+  m.instance("line_generators", xorshift, {{"step_i", step}, {"state_i", of_line_states}, {"next_o", next}},
+             {{"Generators", of_lines}});
+  const Target next_states = m.variable("next_states", generators * state_bits, "in the cycle of a step");
+  Expr steps = step;
   if (has_choppers) {
-    const Expr step_chopper = m.input("step_chopper_i", 1, "the word of the choppers is used");
+    const Expr step_chopper = m.input("step_chopper_i", 1, "the word of the choppers is used; not with step_i");
     const Expr chopper_word = m.output("chopper_word_o", 16);
-    const Target chopper_q = m.reg("chopper_q", states_after_reset(of_lines, 1), "generator of the choppers");
-    m.clocked(when(commit)
-                  .then(chopper_q <= slice(staged, of_lines * state_bits, state_bits))
-                  .else_when(step_chopper)
-                  .then(chopper_q <= slice(next, of_lines * state_bits, state_bits)));
-    m.assign(chopper_word, slice(next, of_lines * state_bits + state_bits - 16, 16));
-    m.assign(states, concat({chopper_q, lines_q}));
+    const Expr next_chopper = m.wire("next_chopper", state_bits);
+    const Expr chopper_state = slice(states_q, lines_bits, state_bits);
+    m.instance("chopper_generator", xorshift,
+               {{"step_i", step_chopper}, {"state_i", chopper_state}, {"next_o", next_chopper}}, {{"Generators", 1}});
+    m.combinational(next_states <= 0, when(step)
+                                          .then(next_states <= concat({chopper_state, next}))
+                                          .else_when(step_chopper)
+                                          .then(next_states <= concat({next_chopper, of_line_states})));
+    m.assign(chopper_word, slice(next_chopper, state_bits - 16, 16));
+    steps = step || step_chopper;
   } else {
-    m.assign(states, lines_q);
+    m.combinational(next_states <= next);
   }
-  m.instances("generator", generators, xorshift, [&](Index generator) {
-    return std::vector<Connection>{{"state_i", generator.lane(states, state_bits)},
-                                   {"next_o", generator.lane(next, state_bits)}};
-  });
+  m.clocked(when(commit).then(states_q <= staged).else_when(steps).then(states_q <= next_states));
+  m.assign(states, states_q);
 
+  const Target of_rows = m.variable("of_rows", rows * word_bits);
+  const Target of_columns = m.variable("of_columns", columns * word_bits);
   const int low = state_bits - word_bits;
-  const auto distribute = [&](const std::string& name, const Expr& words, int lines, int first, int first_of_many) {
+  const auto distributed = [&](const std::string& line_name, const Target& words, int lines, int first,
+                               int first_of_many) -> Statement {
     switch (variant.update.random_words) {
       case spec::RandomWords::shared:
-        m.assign(words, repeat(slice(next, first * state_bits + low, word_bits), lines));
-        return;
+        return words <= repeat(slice(next, first * state_bits + low, word_bits), lines);
       case spec::RandomWords::rotated: {
         // Of the word twice over, those bits that the lines see: line i begins at bit i.
         const int seen = std::min(lines, state_bits) - 1 + word_bits;
         const int first_bit = first * state_bits;
         const Expr top = slice(next, first_bit + low, std::min(seen, word_bits));
-        const Expr word =
-            m.wire(name + "_word", seen == word_bits ? top : concat({slice(next, first_bit, seen - word_bits), top}));
-        m.assigns(name, lines, [&](Index line) {
-          return std::vector<Assignment>{
-              {line.lane(words, word_bits), line.modulo(state_bits).lane(word, word_bits, 0, 1)}};
+        const Expr word = m.wire(line_name + "_word",
+                                 seen == word_bits ? top : concat({slice(next, first_bit, seen - word_bits), top}));
+        return m.loop(line_name, lines, [&](Index line) {
+          return Block{line.lane(words, word_bits) <= line.modulo(state_bits).lane(word, word_bits, 0, 1)};
         });
-        return;
       }
       case spec::RandomWords::per_line:
-        m.assigns(name, lines, [&](Index line) {
-          return std::vector<Assignment>{
-              {line.lane(words, word_bits), line.lane(next, word_bits, first_of_many * state_bits + low, state_bits)}};
-        });
+        break;
     }
+    return m.loop(line_name, lines, [&](Index line) {
+      return Block{line.lane(words, word_bits) <=
+                   line.lane(next, word_bits, first_of_many * state_bits + low, state_bits)};
+    });
   };
-  distribute("row", row_words, rows, 0, 0);
-  distribute("column", column_words, columns, 1, rows);
+  const Statement to_rows = distributed("row", of_rows, rows, 0, 0);
+  const Statement to_columns = distributed("column", of_columns, columns, 1, rows);
+  m.combinational(of_rows <= 0, of_columns <= 0, when(step).then(to_rows, to_columns));
+  m.assign(row_words, of_rows);
+  m.assign(column_words, of_columns);
   return design.add(std::move(m));
 }
 

@@ -7,18 +7,14 @@ using namespace hdl;
 
 ModulePointer row_select(Design& design, const spec::Variant& variant) {
   Module m = design.combinational("row_select",
-                                  "Row select: the row of a transfer, and the sub-array it lies in, one-hot.\n"
+                                  "Row select: the sub-array that the row of a transfer lies in, one-hot.\n"
                                   "Latency: 0 cycles.");
-  const int rows = variant.crossbar.rows;
   const int subarrays = spec::subarrays(variant);
   const int row_bits = spec::transfer_row_bits(variant);
   const Expr row = m.input("row_i", row_bits, "less than the number of rows");
-  const Expr selected_rows = m.output("selected_rows_o", rows);
-  m.assign(selected_rows, shift_left(literal(rows, 1), row));
   const auto before = [&](int subarray) {
     return row < literal(row_bits, spec::subarray_first_row(variant, subarray));
   };
-  if (subarrays == 1) return design.add(std::move(m));
   const Expr selected_subarrays = m.output("selected_subarrays_o", subarrays);
   for (int subarray = 0; subarray < subarrays; ++subarray) {
     Expr inside = literal(1, 1);

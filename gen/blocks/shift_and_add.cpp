@@ -32,20 +32,27 @@ ModulePointer shift_and_add(Design& design, const spec::Variant& variant) {
   // |v| <= total, so one bit more than the count holds it.
   const Width value_bits = counter_bits + 1;
   std::vector<Expr> terms;
+  Block before, values;  // they are used in a cycle with combine_i alone, and 0 in the others
   for (int i = 0; i < slices; ++i) {
     const Expr count = slice(counts, i * counter_bits, counter_bits);
     const Expr taken = exclude ? slice(total, i * counter_bits, counter_bits) : total;
-    const Expr value = m.wire(fmt::format("value_{}", i), append_zeros(count, 1) - zero_extend(taken, value_bits));
+    const Target value = m.variable(fmt::format("value_{}", i), value_bits);
+    before.push_back(value <= 0);
+    values.push_back(value <= (append_zeros(count, 1) - zero_extend(taken, value_bits)));
     terms.push_back(append_zeros(sign_extend(value, accumulator_bits - slice_bits * i), slice_bits * i));
   }
   Expr sum = terms.front();
   for (std::size_t i = 1; i < terms.size(); ++i) sum = sum + terms[i];
-  const Expr stream_sum = m.wire("stream_sum", sum);
+  const Target stream_sum = m.variable("stream_sum", accumulator_bits);
+  before.push_back(stream_sum <= 0);
+  values.push_back(stream_sum <= sum);
+  before.push_back(when(combine).then(values));
+  m.combinational(before);
 
   const Target accumulator_q = m.reg("accumulator_q", accumulator_bits);
   const Expr next =
       variant.input.streams == 1
-          ? stream_sum
+          ? Expr(stream_sum)
           : append_zeros(slice(accumulator_q, 0, accumulator_bits - stream_bits), stream_bits) + stream_sum;
   m.clocked(when(clear).then(accumulator_q <= 0).else_when(combine).then(accumulator_q <= next));
   m.assign(accumulator, accumulator_q);

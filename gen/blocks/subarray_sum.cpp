@@ -24,9 +24,12 @@ ModulePointer subarray_sum(Design& design, const spec::Variant& variant) {
                            "Sub-array sum: how many of a column's converters, one a sub-array, read 1 in this sample.\n"
                            "Latency: 0 cycles. The sum has the width of the counter it is added to.");
   const int subarrays = spec::counted_subarrays(variant);
+  const Expr enable = m.input("enable_i", 1, "sum_o is used; else it is 0");
   const Expr bits = m.input("bits_i", subarrays, "one a sub-array");
   const Expr sum = m.output("sum_o", spec::counter_bits(variant));
-  m.assign(sum, zero_extend(tree_sum(bits, 0, subarrays), sum.width()));
+  const Target ones = m.variable("ones", sum.width());
+  m.combinational(ones <= 0, when(enable).then(ones <= zero_extend(tree_sum(bits, 0, subarrays), sum.width())));
+  m.assign(sum, ones);
   return design.add(std::move(m));
 }
 

@@ -65,29 +65,46 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   }
 
   const auto transfers = transfer_unit(design, variant);
-  const Expr transfer = m.input("transfer_i", 1, "from the cycle a transfer starts in until it ends");
+  const Expr starting = m.input("transfer_i", 1, "from the cycle a transfer starts in until it ends");
+  const Expr transfer = m.input("transferring_i", 1, "the same from the cycle after it on");
   const Expr drive = m.input("drive_i", 1, "a phase of a read begins in the next cycle");
   std::vector<Connection> transfer_connections = {{"transfer_i", transfer},
                                                   {"lanes_space_i", space == space_label(m, spec::Space::lanes)}};
   for (const NamedWidth& setting : sot_settings(spec::float_unit_of(variant))) {
     pass(transfers, setting.name + "_i", transfer_connections);
   }
-  for (const auto* port :
-       {"in_data_i",       "in_valid_i",     "in_last_i",       "in_ready_o",           "out_data_o",
-        "out_valid_o",     "out_last_o",     "out_ready_i",     "transfer_start_i",     "transfer_row_i",
-        "writes_pulses_i", "read_done_i",    "accumulators_i",  "unit_receive_start_i", "unit_send_start_i",
-        "to_lanes_i",      "receive_done_o", "receive_error_o", "send_done_o",          "run_start_i",
-        "program_start_o", "program_done_o", "program_error_o", "pulses_begin_o",       "transfer_done_o"}) {
+  for (const auto* port : {"in_data_i",
+                           "in_valid_i",
+                           "in_last_i",
+                           "in_ready_o",
+                           "out_data_o",
+                           "out_valid_o",
+                           "out_last_o",
+                           "out_ready_i",
+                           "transfer_start_i",
+                           "writes_pulses_i",
+                           "read_done_i",
+                           "accumulators_i",
+                           "unit_receive_start_i",
+                           "unit_send_start_i",
+                           "to_lanes_i",
+                           "receive_done_o",
+                           "receive_error_o",
+                           "send_done_o",
+                           "run_start_i",
+                           "program_start_o",
+                           "program_done_o",
+                           "program_error_o",
+                           "pulses_begin_o",
+                           "transfer_done_o"}) {
     pass(transfers, port, transfer_connections);
   }
-  const Expr selected_rows = m.wire("selected_rows", rows);
   const Expr slot_start = m.wire("slot_start", 1);
   const Expr slots_end = m.wire("slots_end", 1);
   const Expr column_signs = m.wire("column_signs", columns);
   const Expr column_pulses = m.wire("column_pulses", columns);
   const Expr end = m.output("transfer_end_o", 1, "choppers and counters go on");
-  transfer_connections.insert(transfer_connections.end(), {{"selected_rows_o", selected_rows},
-                                                           {"slot_start_o", slot_start},
+  transfer_connections.insert(transfer_connections.end(), {{"slot_start_o", slot_start},
                                                            {"slot_done_i", slots_end},
                                                            {"column_signs_o", column_signs},
                                                            {"column_pulses_o", column_pulses},
@@ -100,7 +117,12 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   }
   for (Connection& pin : sot_pins(m, transfers)) transfer_connections.push_back(std::move(pin));
 
+  const Expr row = m.input("transfer_row_i", spec::transfer_row_bits(variant), "stable until transfer_done_o");
+  transfer_connections.push_back({"transfer_row_i", row});
   const Expr slot_begins = columns_take ? *columns_take : m.wire("slot_begins", 1);
+  m.comment("The read of a transfer drives its row alone, all ones, and so do its slots.");
+  m.assign(take_pulses, slot_begins || (drive && starting));
+  const Expr one_row = m.wire("one_row", starting && (slot_begins || drive));
   pulse_connections.insert(pulse_connections.end(), {{"start_i", update_start || slot_start},
                                                      {"slots_i", mux(transfer, literal(slots.width(), 1), slots)},
                                                      {"take_o", slot_begins},
@@ -108,7 +130,8 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
                                                      {"release_o", release},
                                                      {"done_o", slots_end},
                                                      {"transfer_i", transfer},
-                                                     {"selected_rows_i", selected_rows},
+                                                     {"transfer_row_i", row},
+                                                     {"one_row_i", one_row},
                                                      {"column_signs_i", column_signs},
                                                      {"column_pulses_i", column_pulses}});
   if (has_choppers) {
@@ -124,8 +147,6 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   m.instance("pulse_unit", pulses, std::move(pulse_connections));
   m.instance("transfer_unit", transfers, std::move(transfer_connections));
   m.assign(update_done, slots_end && !transfer);
-  m.comment("The read of a transfer drives its row alone, all ones.");
-  m.assign(take_pulses, slot_begins || (drive && transfer));
   return design.add(std::move(m));
 }
 

@@ -31,7 +31,6 @@ Expr raised_bases(Module& m, const spec::Variant& variant, const Expr& bases, co
 ModulePointer transfer_unit(Design& design, const spec::Variant& variant) {
   const spec::Variant float_unit = spec::float_unit_of(variant);
   const bool has_choppers = spec::has_choppers(variant);
-  const auto select = row_select(design, variant);
   const auto sequencer = transfer_sequencer(design, variant);
   const auto unit = sot_unit(design, float_unit, true);
 
@@ -40,7 +39,6 @@ ModulePointer transfer_unit(Design& design, const spec::Variant& variant) {
                             "pulses to a row of\n"
                             "array W. Numbers and constants are in the SOT array and nowhere else.\n"
                             "Latency: see the transfer sequencer.");
-  const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;
   const int row_bits = spec::sot_row_bits(float_unit);
   const int code_bits = spec::transfer_code_bits(variant);
@@ -53,7 +51,6 @@ ModulePointer transfer_unit(Design& design, const spec::Variant& variant) {
   const Expr writes_pulses = m.input("writes_pulses_i", 1, "stable until done_o");
   const Expr read_done = m.input("read_done_i", 1, "the accumulators hold the codes from the next cycle on");
   const Expr accumulators = m.input("accumulators_i", columns * accumulator_bits);
-  const Expr selected_rows = m.output("selected_rows_o", rows);
   const Expr pulses_begin = m.output("pulses_begin_o", 1, "in the next cycle");
   const Expr slot_start = m.output("slot_start_o", 1);
   const Expr slot_done = m.input("slot_done_i", 1);
@@ -66,31 +63,31 @@ ModulePointer transfer_unit(Design& design, const spec::Variant& variant) {
   const Expr program_done = m.output("program_done_o", 1);
   const Expr program_error = m.output("program_error_o", 8, "error code while program_done_o, 0 for none");
 
-  m.comment("The row.");
-  std::vector<Connection> select_connections = {{"row_i", row}, {"selected_rows_o", selected_rows}};
   if (const int subarrays = spec::subarrays(variant); subarrays > 1) {
-    select_connections.push_back({"selected_subarrays_o", m.output("selected_subarrays_o", subarrays)});
+    m.instance("row_select", row_select(design, variant),
+               {{"row_i", row}, {"selected_subarrays_o", m.output("selected_subarrays_o", subarrays)}});
   }
-  m.instance("row_select", select, std::move(select_connections));
 
   m.comment("What the read gave, as rows: bit by bit the codes of all columns, then the signs of the row.");
-  const Expr codes = m.wire("codes", code_bits * columns, "bit major");
+  const Expr store = m.wire("store", sequencer->port("store_o").width, "index of the row to store");
+  const Expr open_row = m.wire("open_row", 1);
+  const Expr open_to_write = m.wire("open_to_write", 1);
+  const Target row_to_store = m.variable("row_to_store", columns);
+  const auto index = [&](int which) { return literal(store.width(), which); };
+  Select stored = select(store);
   for (int code_bit = 0; code_bit < code_bits; ++code_bit) {
-    m.assigns("code_bit_" + std::to_string(code_bit), columns, [&](Index column) {
-      return std::vector<Assignment>{
-          {column.lane(codes, 1, code_bit * columns), column.lane(accumulators, 1, code_bit, accumulator_bits)}};
-    });
+    stored.is(index(code_bit), {m.loop("column_" + std::to_string(code_bit), columns, [&](Index column) {
+                return Block{column.bit(row_to_store) <= column.lane(accumulators, 1, code_bit, accumulator_bits)};
+              })});
   }
-  if (accumulator_bits > code_bits) m.unread(accumulators, "A one-hot read has short codes.");
-  Expr flags = literal(2 * columns, 0);
   if (has_choppers) {
     const Expr chopper = m.input("row_chopper_i", 1, "1: -1");
     const Expr fresh = m.input("row_fresh_i", 1);
-    flags = concat({repeat(fresh, columns), repeat(chopper, columns)});
+    stored.is(index(code_bits), {row_to_store <= repeat(chopper, columns)});
+    stored.is(index(code_bits + 1), {row_to_store <= repeat(fresh, columns)});
   }
-  const Expr stores = m.wire("stores", concat({flags, codes}));
-  const Expr store = m.wire("store", sequencer->port("store_o").width, "index of the row to store");
-  const Expr row_to_store = m.wire("row_to_store", part(stores, store, columns));
+  m.combinational(row_to_store <= 0, when(open_row && open_to_write).then(stored.otherwise({row_to_store <= 0})));
+  if (accumulator_bits > code_bits) m.unread(accumulators, "A one-hot read has short codes.");
 
   m.comment("The array.");
   std::vector<Connection> unit_connections = connections(stream);
@@ -109,8 +106,6 @@ ModulePointer transfer_unit(Design& design, const spec::Variant& variant) {
       unit_connections.push_back({setting.name + "_i", value});
     }
   }
-  const Expr open_row = m.wire("open_row", 1);
-  const Expr open_to_write = m.wire("open_to_write", 1);
   const Expr open_address = m.wire("open_address", row_bits);
   const Expr opened = m.wire("opened", 1);
   const Expr at_rest = m.wire("at_rest", 1);

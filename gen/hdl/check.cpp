@@ -34,6 +34,7 @@ class Checker {
         read(assignment->value);
       } else if (const auto* clocked = std::get_if<Clocked>(&item)) {
         if (!module_.has_clock()) fail("a clocked block in a module without clock");
+        refuse_loops(clocked->block);
         procedural(clocked->block, {DeclarationKind::reg, DeclarationKind::memory});
         refuse_mixed_reset(clocked->block);
         read_port("clk_i");
@@ -144,13 +145,23 @@ class Checker {
         read(statement->expressions[1]);
         continue;
       }
-      read(statement->expressions[0]);
+      for (const auto& expression : statement->expressions) read(expression);
       procedural(statement->then, kinds);
       procedural(statement->otherwise, kinds);
       for (const auto& choice : statement->choices) {
         read(choice.label);
         procedural(choice.block, kinds);
       }
+    }
+  }
+
+  /// Parts of a register chosen by a loop: simulators copy the whole of it each cycle.
+  void refuse_loops(const Block& block) const {
+    for (const auto& statement : block) {
+      if (statement->kind == StatementNode::Kind::loop) fail("a loop in a clocked block");
+      refuse_loops(statement->then);
+      refuse_loops(statement->otherwise);
+      for (const auto& choice : statement->choices) refuse_loops(choice.block);
     }
   }
 

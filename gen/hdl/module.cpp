@@ -24,6 +24,10 @@ Expr Index::lane(const Expr& signal, int width, int offset, int stride) const {
   return chosen(signal, offset, width, stride == 0 ? width : stride);
 }
 
+Target Index::lane(const Target& variable, int width, int offset, int stride) const {
+  return Target(lane(static_cast<const Expr&>(variable), width, offset, stride).shared_node());
+}
+
 Expr Index::chosen(const Expr& signal, const Width& low, int width, int stride) const {
   if (signal.node().kind != ExprKind::reference) {
     throw HdlError(fmt::format("lane of '{}': only a named signal has lanes", text(signal)));
@@ -248,6 +252,14 @@ void Module::assigns(const std::string& name, const Width& count,
   auto repeated = assignments(Index(genvar));
   for (const auto& one : repeated) require_assignable(one);
   items_.push_back(Repeated{name + "s", genvar, {}, std::move(repeated)});
+}
+
+Statement Module::loop(const std::string& name, const Width& count, const std::function<Block(Index)>& body) {
+  reserve(name);
+  const auto index = std::make_shared<const Declaration>(
+      Declaration{.kind = DeclarationKind::genvar, .name = name, .width = 32, .module = name_, .count = count});
+  return std::make_shared<const StatementNode>(
+      StatementNode{.kind = StatementNode::Kind::loop, .expressions = {}, .then = body(Index(index)), .index = index});
 }
 
 const Declaration& Module::port(const std::string& name) const {

@@ -81,8 +81,11 @@ class Index {
   explicit Index(std::shared_ptr<const Declaration> genvar) : genvar_(std::move(genvar)) {}
   /// Bits [offset + index * stride, +width); a stride of 0 is the width.
   Expr lane(const Expr& signal, int width, int offset = 0, int stride = 0) const;
+  /// The same, to be assigned in a loop().
+  Target lane(const Target& variable, int width, int offset = 0, int stride = 0) const;
   /// Bit `index`, counted from the lowest; mirrored: from the highest.
   Expr bit(const Expr& signal) const { return chosen(signal, 0, 1, 1); }
+  Target bit(const Target& variable) const { return lane(variable, 1); }
   Expr mirrored_bit(const Expr& signal) const { return chosen(signal, signal.width() - 1, 1, -1); }
   /// The index divided by a number, or its rest: several indices share such a lane, so it can be read but not driven.
   Index divided(int divisor) const;
@@ -162,6 +165,10 @@ class Module {
   /// Assignments for each index 0 .. count - 1.
   void assigns(const std::string& name, const Width& count,
                const std::function<std::vector<Assignment>(Index)>& assignments);
+  /// A loop over each index 0 .. count - 1 in a combinational block. Under a condition it says that all its lanes
+  /// matter then alone: a simulator leaves them out in the other cycles, where instances() or assigns() cost it every
+  /// time.
+  Statement loop(const std::string& name, const Width& count, const std::function<Block(Index)>& body);
   void comment(std::string text) { items_.push_back(Comment{std::move(text)}); }
   void unread(const Expr& value, std::string reason) { items_.push_back(Unread{value, std::move(reason)}); }
 

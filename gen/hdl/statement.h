@@ -23,11 +23,12 @@ struct Choice {
 };
 
 struct StatementNode {
-  enum class Kind { assignment, when, select } kind;
+  enum class Kind { assignment, when, select, loop } kind;
   std::vector<Expr> expressions;  // assignment: target, value; when: condition; select: subject
-  Block then = {};                // when: then; select: default
+  Block then = {};                // when: then; select: default; loop: body
   Block otherwise = {};
   std::vector<Choice> choices = {};
+  std::shared_ptr<const Declaration> index = {};  // of a loop: 0 .. count - 1
 };
 
 /// A register or a variable: what a procedural block may assign.

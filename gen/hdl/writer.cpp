@@ -53,6 +53,12 @@ class Printer {
         arm(indent + 1, "default", node.then, assign);
         line(indent, "endcase");
         break;
+      case StatementNode::Kind::loop:
+        line(indent,
+             fmt::format("for ({0} = 0; {0} < {1}; {0} = {0} + 1) begin", node.index->name, node.index->count.text()));
+        block(indent + 1, node.then, assign);
+        line(indent, "end");
+        break;
     }
   }
 
@@ -73,6 +79,17 @@ class Printer {
       block(indent + 1, statements, assign);
     }
     line(indent, "end");
+  }
+
+  /// The indices of the loops in a block.
+  void integers(int indent, const Block& statements) {
+    for (const auto& statement : statements) {
+      if (statement->kind == StatementNode::Kind::loop)
+        line(indent, fmt::format("integer {};", statement->index->name));
+      integers(indent, statement->then);
+      integers(indent, statement->otherwise);
+      for (const auto& choice : statement->choices) integers(indent, choice.block);
+    }
   }
 
   std::string str() const { return out_.str(); }
@@ -199,6 +216,7 @@ void write_item(Printer& out, const Module& module, const Item& item) {
   } else if (const auto* clocked = std::get_if<Clocked>(&item)) {
     write_clocked(out, module, *clocked);
   } else if (const auto* combinational = std::get_if<Combinational>(&item)) {
+    out.integers(1, combinational->block);
     out.line(1, "always @* begin");
     out.block(2, combinational->block, "=");
     out.line(1, "end");

@@ -16,7 +16,7 @@ HealthMonitor::HealthMonitor(const spec::Variant& variant)
 void HealthMonitor::control(bool enable, bool clear) {
   if (clear) std::fill(flags_.begin(), flags_.end(), false);
   if (clear || (enable && !enabled_)) restart();
-  enabled_ = enable;
+  enabled_ = enable && !histories_.empty();
 }
 
 void HealthMonitor::restart() { std::fill(histories_.begin(), histories_.end(), History{}); }

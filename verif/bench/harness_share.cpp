@@ -2,12 +2,13 @@
 // reads of the analog array alone; the rest is the harness's. Thread time, so that a busy machine does not count.
 #include <vector>
 
+#include "host/commanded_tile.h"
 #include "refmodel/periphery/row_streamer.h"
 #include "spec/derive.h"
 #include "verif/bench/figure.h"
 #include "verif/bench/random_codes.h"
 #include "verif/bench/thread_time.h"
-#include "verif/rtl_tile.h"
+#include "verif/rtl_port.h"
 #include "verif/verify.h"
 
 namespace spintile::verif {
@@ -29,13 +30,15 @@ struct Work {
 
   /// Seconds of forward, and the cycles it took.
   std::pair<double, std::uint64_t> cosimulate(const HarnessOptions& options = {}) {
-    RtlTile tile(library, variant, 1, options);
+    auto port = std::make_unique<RtlPort>(host::SimulatedTile{variant, 1}, library, options);
+    const RtlPort& pins = *port;
+    host::CommandedTile tile(std::move(port));
     tile.program(weights);
     tile.set_samples(samples);
-    const std::uint64_t first = tile.cycles();
+    const std::uint64_t first = pins.cycles();
     const double start = thread_seconds();
     tile.forward(codes);
-    return {thread_seconds() - start, tile.cycles() - first};
+    return {thread_seconds() - start, pins.cycles() - first};
   }
 
   /// Seconds of the model's eval in the last `cycles` recorded cycles.

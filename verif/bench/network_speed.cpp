@@ -19,7 +19,8 @@ double network_step_time() {
   config.algorithm.fast_lr = 0.1;
   config.update.slots = 5;
   const host::Dataset digits = host::draw_digits(warm_up_steps + rounds * round_steps, 1);
-  host::Network network = make_network(config, digits.shape);
+  TrainingTiles tiles(config);
+  host::Network network = make_network(config, digits.shape, tiles);
   host::NetworkTraining training(network, digits, {});
   for (int step = 0; step < warm_up_steps; ++step) training.step();
   double best = std::numeric_limits<double>::max();

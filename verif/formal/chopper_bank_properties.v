@@ -4,17 +4,19 @@
 `default_nettype none
 
 module chopper_bank_properties #(
-  parameter Rows = 1
+  parameter Rows = 1,
+  parameter RowBits = 1
 ) (
   input wire clk_i,
   input wire in_reset_i,
   input wire commit_i,
   input wire end_i,
-  input wire [Rows-1:0] selected_rows_i,
+  input wire [RowBits-1:0] transfer_row_i,
   input wire flip_all_i,
   input wire flip_some_i,
   input wire [15:0] probability_i,
   input wire [15:0] word_i,
+  input wire show_i,
   input wire [Rows-1:0] choppers_o,
   input wire chopper_o,
   input wire fresh_o,
@@ -27,6 +29,8 @@ module chopper_bank_properties #(
   reg flip_q;
   reg [Rows-1:0] selected_q;
   reg [2*Rows-1:0] values_q;
+
+  wire [Rows-1:0] selected = 1 << transfer_row_i;
 
   // The two bits of each row, now and in the cycle before.
   wire [Rows-1:0] chopper;
@@ -45,12 +49,12 @@ module chopper_bank_properties #(
   endgenerate
 
   always @(posedge clk_i) begin
-    assume (selected_rows_i != 0 && (selected_rows_i & (selected_rows_i - 1'b1)) == 0);
+    assume (transfer_row_i < Rows);
     ran_q <= !in_reset_i;
     commit_q <= commit_i;
     end_q <= end_i;
     flip_q <= flip_all_i || (flip_some_i && word_i < probability_i);
-    selected_q <= selected_rows_i;
+    selected_q <= selected;
     values_q <= values_o;
     if (!in_reset_i && ran_q) begin
       if (!commit_q && !end_q) holds: assert (values_o == values_q);
@@ -59,8 +63,8 @@ module chopper_bank_properties #(
         fresh_is_flipped: assert ((fresh & selected_q) == flipped);
         only_the_row: assert (((fresh ^ fresh_before) & ~selected_q) == 0);
       end
-      shows_choppers: assert (choppers_o == chopper);
-      of_the_row: assert (chopper_o == |(chopper & selected_rows_i) && fresh_o == |(fresh & selected_rows_i));
+      shows_choppers: assert (choppers_o == (show_i ? chopper : {Rows{1'b0}}));
+      of_the_row: assert (chopper_o == |(chopper & selected) && fresh_o == |(fresh & selected));
     end
   end
 

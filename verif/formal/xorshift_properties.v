@@ -1,21 +1,32 @@
 // Xorshift: the three shifts taken back, last first, give the state before; so no two states meet, and 0 is met from 0 alone.
+// Without a step there is nothing to see.
 `ifdef FORMAL
 `default_nettype none
 
-module xorshift_properties (
-  input wire [31:0] state_i,
-  input wire [31:0] next_o
+module xorshift_properties #(
+  parameter Generators = 1
+) (
+  input wire step_i,
+  input wire [32*Generators-1:0] state_i,
+  input wire [32*Generators-1:0] next_o
 );
 
-  wire [31:0] before_third = next_o ^ (next_o << 5) ^ (next_o << 10) ^ (next_o << 15) ^ (next_o << 20) ^ (next_o << 25) ^
-                             (next_o << 30);
-  wire [31:0] before_second = before_third ^ (before_third >> 17);
-  wire [31:0] before_first = before_second ^ (before_second << 13) ^ (before_second << 26);
+  genvar generator;
+  generate
+    for (generator = 0; generator < Generators; generator = generator + 1) begin : generators
+      wire [31:0] state = state_i[32*generator +: 32];
+      wire [31:0] next = next_o[32*generator +: 32];
+      wire [31:0] before_third = next ^ (next << 5) ^ (next << 10) ^ (next << 15) ^ (next << 20) ^ (next << 25) ^ (next << 30);
+      wire [31:0] before_second = before_third ^ (before_third >> 17);
+      wire [31:0] before_first = before_second ^ (before_second << 13) ^ (before_second << 26);
 
-  always @* begin
-    taken_back: assert (before_first == state_i);
-    never_zero: assert (state_i == 0 || next_o != 0);
-  end
+      always @* begin
+        taken_back: assert (!step_i || before_first == state);
+        never_zero: assert (!step_i || state == 0 || next != 0);
+        at_rest: assert (step_i || next == 0);
+      end
+    end
+  endgenerate
 
 endmodule
 

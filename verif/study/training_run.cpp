@@ -18,18 +18,22 @@
 #include "host/learning_rate.h"
 #include "host/mnist.h"
 #include "host/npy.h"
+#include "spec/parse.h"
 #include "verif/study/line_chart.h"
-#include "verif/study/training_tiles.h"
 
 namespace spintile::verif {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// What decides the bits: a run may go on with other threads.
-std::string subject_of(spec::TrainingConfig config) {
+/// What decides the bits: a run may go on with other threads, on another engine with tiles, or save itself more often.
+std::string subject_of(spec::TrainingConfig config, const TrainingTiles& tiles) {
   config.training.threads = 1;
-  return spec::to_yaml(config);
+  config.training.checkpoint_steps = 0;
+  config.tile.clear();  // a path: what it says is in the tiles
+  std::string subject = spec::to_yaml(config);
+  for (const LayerFigures& layer : tiles.figures()) subject += spec::to_yaml(layer.variant);
+  return subject;
 }
 
 constexpr std::string_view set_names[] = {"mnist", "cifar10", "digits"};
@@ -89,22 +93,14 @@ class Run {
       : config_(config),
         data_(data),
         options_(options),
-        network_(make_network(config, data.train.shape)),
+        tiles_(config, engine_options(options)),
+        network_(make_network(config, data.train.shape, tiles_)),
         training_(network_, data.train,
                   {config.training.epochs, config.training.batch, config.learning_rate,
                    static_cast<std::uint32_t>(config.training.seed)}) {
-    if (options.folder.empty()) return;
-    const fs::path checkpoint = file("checkpoint");
-    if (fs::exists(checkpoint)) {
-      if (!options.resume)
-        throw std::runtime_error(fmt::format("{}: holds a run; --resume goes on with it, another --output begins anew",
-                                             options.folder.string()));
-      resume(checkpoint);
-    } else {
-      host::replace_file(file("config.yaml"), spec::to_yaml(config));
-      host::replace_file(file("log.jsonl"), "");
-    }
-    log_.open(file("log.jsonl"), std::ios::binary | std::ios::app);
+    network_.use(tiles_.layer_pool());
+    open_folder();
+    tiles_.compare();
   }
 
   TrainingRunResult result() && {
@@ -113,6 +109,32 @@ class Run {
   }
 
  private:
+  static EngineOptions engine_options(const TrainingRunOptions& options) {
+    EngineOptions engine{options.engine, {}, {}};
+    if (!options.folder.empty()) engine.case_folder = options.folder / "mismatch";
+    if (options.progress) {
+      engine.on_build = [&options](std::string_view, int layer) {
+        options.progress(fmt::format("model of the tile of layer {}", layer), 0, 1);
+      };
+    }
+    return engine;
+  }
+
+  void open_folder() {
+    if (options_.folder.empty()) return;
+    const fs::path checkpoint = file("checkpoint");
+    if (fs::exists(checkpoint)) {
+      if (!options_.resume)
+        throw std::runtime_error(fmt::format("{}: holds a run; --resume goes on with it, another --output begins anew",
+                                             options_.folder.string()));
+      resume(checkpoint);
+    } else {
+      host::replace_file(file("config.yaml"), spec::to_yaml(config_));
+      host::replace_file(file("log.jsonl"), "");
+    }
+    log_.open(file("log.jsonl"), std::ios::binary | std::ios::app);
+  }
+
   fs::path file(const char* name) const { return options_.folder / name; }
 
   void run() {
@@ -124,10 +146,16 @@ class Run {
       if (training_.done() % config_.training.log_steps == 0) log_steps();
       if (epoch_over) finish_epoch();
       const int every = config_.training.checkpoint_steps;
+      if (training_.done() % options_.compare_steps == 0) tiles_.compare();
       if (epoch_over || (every > 0 && training_.done() % every == 0)) save();
     }
+    tiles_.compare();
     result_.steps = training_.done();
     result_.finished = training_.finished();
+    result_.hardware = {tiles_.figures(), pictures_, options_.clock_mhz};
+    result_.seconds = tiles_.seconds();
+    if (!result_.hardware.empty() && !options_.folder.empty())
+      host::replace_file(file("hardware.json"), to_json(result_.hardware));
     if (!result_.finished || options_.folder.empty()) return;
     host::replace_file(file("learning_curve.svg"), learning_curve(config_, result_.epochs));
     export_weights(network_, file("weights"));
@@ -135,7 +163,10 @@ class Run {
 
   void step() {
     const auto start = std::chrono::steady_clock::now();
+    tiles_.count(true);
     const host::PictureCount seen = training_.step();
+    tiles_.count(false);
+    pictures_ += static_cast<std::int64_t>(seen.pictures);
     result_.step_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     window_.add(seen);
     if (options_.progress && training_.done() % 16 == 0)
@@ -180,7 +211,7 @@ class Run {
     for (const EpochResult& one : result_.epochs)
       for (const double value : {one.train_loss, one.train_accuracy, one.test_loss, one.test_accuracy})
         epochs.push_back(std::bit_cast<std::uint64_t>(value));
-    host::Checkpoint checkpoint{subject_of(config_), {}};
+    host::Checkpoint checkpoint{subject_of(config_, tiles_), {}};
     host::add_state(checkpoint.state, "training.", training_.state());
     checkpoint.state["epochs"] = epochs;
     checkpoint.state["window"] =
@@ -191,7 +222,7 @@ class Run {
 
   void resume(const fs::path& from) {
     const host::Checkpoint checkpoint = host::read_checkpoint(from);
-    if (checkpoint.subject != subject_of(config_))
+    if (checkpoint.subject != subject_of(config_, tiles_))
       throw std::runtime_error(
           fmt::format("{}: of another configuration, that in {}", from.string(), file("config.yaml").string()));
     host::require_like(checkpoint.state,
@@ -213,9 +244,11 @@ class Run {
   const spec::TrainingConfig& config_;
   const TrainingData& data_;
   const TrainingRunOptions& options_;
+  TrainingTiles tiles_;
   host::Network network_;
   host::NetworkTraining training_;
   host::PictureCount window_;  // since the last line of the log
+  std::int64_t pictures_ = 0;  // of the steps of this call
   std::ofstream log_;
   TrainingRunResult result_;
 };
@@ -241,9 +274,9 @@ TrainingData load_training_data(const spec::TrainingData& data) {
   throw std::logic_error("data.set");
 }
 
-host::Network make_network(const spec::TrainingConfig& config, host::PictureShape picture) {
+host::Network make_network(const spec::TrainingConfig& config, host::PictureShape picture, TrainingTiles& tiles) {
   host::Network network =
-      host::make_network(config.network, picture, static_cast<std::uint32_t>(config.training.seed), tile_maker(config));
+      host::make_network(config.network, picture, static_cast<std::uint32_t>(config.training.seed), tiles.maker());
   if (!config.training.initial_weights.empty()) import_weights(network, config.training.initial_weights);
   return network;
 }

@@ -174,8 +174,9 @@ TEST(AnalogArray, RefusesIllegalArguments) {
   EXPECT_THROW(array.program(Codes(21, 45, 4)), std::invalid_argument);
   EXPECT_THROW(array.set_gain(host::Direction::forward, std::vector<float>(44, 1.0F)), std::invalid_argument);
   EXPECT_THROW(array.set_gain(host::Direction::forward, std::vector<float>(45, 0.0F)), std::invalid_argument);
-  EXPECT_THROW(array.set_gain(host::Direction::forward, std::vector<float>(45, std::numeric_limits<float>::quiet_NaN())),
-               std::invalid_argument);
+  EXPECT_THROW(
+      array.set_gain(host::Direction::forward, std::vector<float>(45, std::numeric_limits<float>::quiet_NaN())),
+      std::invalid_argument);
   EXPECT_THROW(array.read(std::vector<std::int32_t>(20, 0)), std::invalid_argument);
   array.read(std::vector<std::int32_t>(21, 0));
   bits.resize(4);

@@ -71,7 +71,7 @@ std::vector<Case> cases() {
   list.push_back({"ram", {{"Width", 8}, {"Depth", 1}, {"AddressBits", 1}}});
   list.push_back({"ram", {{"Width", 32}, {"Depth", 1024}, {"AddressBits", 10}}});
   for (const int width : {least_lfsr_width, 8, 37, most_lfsr_width}) list.push_back({"lfsr", {{"Width", width}}});
-  list.push_back({"xorshift", {}});
+  for (const int generators : {1, 3, 300}) list.push_back({"xorshift", {{"Generators", generators}}});
   const auto requantiser = [&](int accumulator, int scale, int output, int shift) {
     list.push_back(
         {"requantiser",

@@ -138,6 +138,22 @@ TEST(CommandedTile, WritesOnlyConstantsThatChanged) {
   EXPECT_EQ(driven.port->calls(), Calls());
 }
 
+TEST(CommandedTile, ForgetsTheConstantsOfAnArrayThatIsClearedOrRestored) {
+  const std::vector<std::uint32_t> words = {5, 6, 7, 8};
+  Driven driven;
+  driven.tile->set_up_transfer(settings());
+  const State state = driven.tile->save();
+  const auto expect_written = [&](const char* after) {
+    driven.tile->set_transfer_constants(words);
+    EXPECT_EQ(driven.port->cell(600, 0), 1) << after;
+  };
+  expect_written("the first set-up");
+  driven.tile->set_up_transfer(settings());
+  expect_written("another");
+  driven.tile->restore(state);
+  expect_written("a restore");
+}
+
 TEST(CommandedTile, RefusesIllegalArgumentsBeforeItSendsAnything) {
   Driven driven;
   const auto refused = [&](const auto& action) {

@@ -53,7 +53,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"requantiser", {{"AccumulatorBits", 5}, {"ScaleBits", 4}, {"OutputBits", 3}, {"ShiftBits", 4}}},
         Case{"skid_buffer", {{"Width", 1}}}, Case{"skid_buffer", {{"Width", 5}}}, Case{"skid_buffer", {{"Width", 16}}},
         Case{"synchroniser", {{"Width", 1}, {"Stages", 2}}}, Case{"synchroniser", {{"Width", 5}, {"Stages", 3}}},
-        Case{"synchroniser", {{"Width", 16}, {"Stages", 4}}}, Case{"xorshift", {}}));
+        Case{"synchroniser", {{"Width", 16}, {"Stages", 4}}}, Case{"xorshift", {{"Generators", 1}}},
+        Case{"xorshift", {{"Generators", 3}}}));
 
 class CellOfReset : public testing::TestWithParam<Reset> {};
 
@@ -100,7 +101,11 @@ INSTANTIATE_TEST_SUITE_P(
               "rounds"},
         Fault{"skid_buffer", {{"Width", 3}}, "ready_q ? data_i : skid_data_q", "data_i", "in_order"},
         Fault{"skid_buffer", {{"Width", 3}}, "ready_i || !out_valid_q", "ready_i", "offers_what_it_holds"},
-        Fault{"xorshift", {}, "right[26:0], 5'd0", "right[25:0], 6'd0", "taken_back"},
+        Fault{"xorshift",
+              {{"Generators", 2}},
+              "stepped[generator*32 +: 27], 5'd0",
+              "stepped[generator*32 +: 26], 6'd0",
+              "taken_back"},
         Fault{
             "synchroniser", {{"Width", 3}, {"Stages", 3}}, "data_o = chain_q", "data_o = ~chain_q", "properties.v:"}));
 

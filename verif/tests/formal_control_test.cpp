@@ -119,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
                           "busy_is_shown"},
                     Fault{"command_frontend", " || backward_done_i", "", "busy_is_shown"},
                     Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "commits_the_good"},
-                    Fault{"chopper_bank", "fresh_q & ~selected_rows_i", "fresh_q", "fresh_is_flipped"},
+                    Fault{"chopper_bank", "of_row[1] != flip", "flip", "fresh_is_flipped"},
                     Fault{"chopper_bank", "flip_some_i && ", "", "flips_as_it_should"},
                     Fault{"transfer_sequencer", "StateStored && at_rest_i", "StateStored", "runs_after_the_stores"},
                     Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},

@@ -9,6 +9,7 @@
 #include "refmodel/analog/analog_array.h"
 #include "refmodel/numeric/normal.h"
 #include "refmodel/tile/golden_bus.h"
+#include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
 #include "verif/random_variant.h"
 #include "verif/tests/binomial.h"
@@ -120,6 +121,19 @@ TEST(AnalogBackward, LeavesForwardReadsAsTheyAreWithoutIt) {
   EXPECT_THROW(array.read(std::vector<std::int32_t>(21), 0, FullScale::subarray, Direction::backward),
                std::invalid_argument);
   EXPECT_THROW(array.set_gain(Direction::backward, gains(13)), std::invalid_argument);
+}
+
+TEST(AnalogBackward, LeavesTheGoldenTileAsItIsWithoutIt) {
+  host::PhiloxSequence random({66, 0x80000000}, 0);
+  spec::Variant variant = small_variant();
+  variant.readout.column_mux = 2;
+  variant.requantise.scale_bits = 8;
+  const Codes weights = random_codes(random, 21, 13, 3);
+  const Codes inputs = random_codes(random, 5, 21, 15);
+  GoldenTile tile(variant, 5);
+  GoldenTile plain(spec::forward_of(variant), 5);
+  for (GoldenTile* each : {&tile, &plain}) each->program(weights);
+  EXPECT_EQ(tile.forward(inputs), plain.forward(inputs));
 }
 
 TEST(AnalogBackward, SeesCellsAsTheyAre) {

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "host/converter_scale.h"
+#include "host/learning_policy.h"
 #include "host/pulse_probabilities.h"
-#include "refmodel/analog/converter_read.h"
-#include "refmodel/analog/randomness.h"
 #include "refmodel/periphery/transfer_arithmetic.h"
 #include "refmodel/tile/analog_training_tile.h"
 #include "refmodel/tile/golden_tile.h"
@@ -110,17 +110,12 @@ TEST(GoldenPort, TrainsBitForBitAsTheAnalogTrainingTile) {
   constexpr float rate = 0.2F;
   const double granularity = options.fast.dw_min;
   const TransferArithmetic arithmetic(variant.transfer, spec::transfer_code_bits(variant));
-  const double lambda = double{rate} / granularity * one_hot_unit(options.transfer_read);
+  const double lambda = double{rate} / granularity * host::one_hot_unit(options.transfer_read);
   set_up_transfer(port, arithmetic.constants(lambda, 0.25, 2.0 / 4.0));
   port.write_register(reg::warm_up, 5);
   port.write_register(reg::chopper, 3U | 1U << 30);
   port.write_register(reg::chop_period, 4);
-  Elements generators;
-  for (std::uint32_t i = 0; i < 15; ++i) {
-    generators.push_back(
-        std::max(host::philox({seed, 2 * tile_number}, draw_counter(Purpose::generator_state, 0, i, 0))[0], 1U));
-  }
-  port.write(Space::random, generators);
+  port.write(Space::random, elements(host::generator_states({seed, 2 * tile_number}, 15)));
   const auto gain = [](int lines, double lines_of_subarray) {
     return std::vector<float>(static_cast<std::size_t>(lines), static_cast<float>(0.5 * std::sqrt(lines_of_subarray)));
   };
@@ -179,6 +174,7 @@ TEST(GoldenPort, TrainsBitForBitAsTheAnalogTrainingTile) {
 /// Of all kinds of randomness.
 spec::Variant noisy_variant() {
   spec::Variant variant = agad_variant();
+  variant.crossbar.array_rows = 3;
   variant.readout.column_mux = 2;
   variant.readout.ping_pong = true;
   variant.readout.health_monitor = spec::HealthMonitor::report;
@@ -205,6 +201,9 @@ std::vector<Elements> commands(GoldenPort& port) {
     seen.push_back(port.read(Space::accumulator));
     port.run(Command::update, array);
   }
+  port.write_register(reg::transfer_row, 4);
+  port.run(Command::transfer);  // of an empty program
+  seen.push_back(port.read(Space::accumulator));
   return seen;
 }
 
@@ -292,6 +291,31 @@ TEST(GoldenPort, OfWeightCodesIsTheGoldenTile) {
   EXPECT_THROW(port.set_weights(Array::weight, read), std::invalid_argument);
   EXPECT_THROW(port.weights(Array::fast), std::invalid_argument);
   EXPECT_EQ(port.pulses(Array::weight), 0U);
+}
+
+TEST(GoldenPort, ReadsSeeAllUpdatesBeforeThem) {
+  GoldenPort port({.variant = agad_variant(), .seed = seed, .weight = device(0.3), .fast = device(0.3)});
+  const auto reads = [&] {
+    Elements seen;
+    port.write(Space::input, Elements(8, 3));
+    port.write(Space::output_error, Elements(6, 3));
+    for (const Command command : {Command::forward, Command::backward}) {
+      port.run(command);
+      const Elements sums = port.read(Space::accumulator);
+      seen.insert(seen.end(), sums.begin(), sums.end());
+    }
+    return seen;
+  };
+  reads();
+  port.write(Space::column_probability, Elements(6, 256));
+  for (const auto& rows : {Elements{0, 0, 0, 256, 0, -256, 0, 0}, Elements{0, 256, 0, 0, 256, 0, 0, 0}}) {
+    port.write(Space::row_probability, rows);
+    port.run(Command::update);
+  }
+  const host::State state = port.analog_state();
+  const Elements seen = reads();
+  port.set_analog_state(state);  // all is read anew
+  EXPECT_EQ(reads(), seen);
 }
 
 template <class Call>

@@ -73,6 +73,32 @@ TEST(GoldenTrainingBus, AnUpdateFiresAsTheGeneratorsSay) {
   EXPECT_EQ(of_w.run_update().rows.negative, (std::vector<std::uint8_t>{0, 1, 0, 1, 0, 0, 1, 0}));
 }
 
+TEST(GoldenTrainingBus, ATransferCountsTheConvertersOfItsRowsSubarrayAlone) {
+  spec::Variant tile = variant("training_agad");
+  tile.crossbar.array_rows = 3;  // 8 rows: 3, 3 and 2
+  const auto answer = [](int sample, std::size_t converter) {
+    return (converter * 7 + 3) * static_cast<std::size_t>(sample + 5) % 11 < 4;
+  };
+  for (const auto& [row, subarray] : {std::pair(2U, 0U), std::pair(3U, 1U), std::pair(7U, 2U)}) {
+    GoldenBus bus(tile);
+    ASSERT_TRUE(bus.write_register(reg::transfer_row, row));
+    ASSERT_TRUE(bus.write_register(reg::transfer_samples, 9));
+    ASSERT_TRUE(bus.write_register(reg::command, code(Command::transfer)));
+    bus.run_transfer([&](int, int, int sample, std::span<std::uint64_t> bits) {
+      for (std::size_t i = 0; i < 18; ++i) bits[0] |= std::uint64_t{answer(sample, i)} << i;
+    });
+    std::vector<std::int64_t> expected;
+    for (std::size_t column = 0; column < 6; ++column) {
+      int ones = 0;
+      for (int sample = 0; sample < 9; ++sample) ones += answer(sample, subarray * 6 + column) ? 1 : 0;
+      expected.push_back(2 * ones - 9);
+    }
+    std::vector<std::int64_t> codes = bus.space(Space::accumulator);
+    codes.resize(6);
+    EXPECT_EQ(codes, expected) << row;
+  }
+}
+
 /// With an End alone as program: what is in the rows of the pulses is what W gets.
 TEST(GoldenTrainingBus, ATransferStoresCodesAndGivesThePulsesThatItFinds) {
   GoldenBus bus(variant("training_agad"));
@@ -96,8 +122,9 @@ TEST(GoldenTrainingBus, ATransferStoresCodesAndGivesThePulsesThatItFinds) {
   }
   ASSERT_TRUE(bus.write_register(reg::command, code(Command::transfer)));
   const TransferRun run = bus.run_transfer(ones);
-  EXPECT_EQ(bus.space(Space::accumulator), std::vector<std::int64_t>(6, 4)) << "one sub-array of two counts";
-  EXPECT_EQ(bus.space(Space::counter), std::vector<std::int64_t>(6, 4));
+  // Of the larger direction there are 8 of each; one sub-array of two counts.
+  EXPECT_EQ(bus.space(Space::accumulator), (std::vector<std::int64_t>{4, 4, 4, 4, 4, 4, 0, 0}));
+  EXPECT_EQ(bus.space(Space::counter), (std::vector<std::int64_t>{4, 4, 4, 4, 4, 4, 0, 0}));
   std::vector<std::uint64_t> stored(6);
   bus.sot().array().unload(400, 7, stored);
   EXPECT_EQ(stored, std::vector<std::uint64_t>(6, 0b01'00100)) << "fresh, chopper, code";

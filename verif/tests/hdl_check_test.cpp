@@ -114,6 +114,21 @@ TEST_F(Refuses, ALatchInACase) {
   expect_refused("m: latch: 'v'", [&] { check(m); });
 }
 
+TEST_F(Refuses, ALatchInALoop) {
+  const Target v = m.variable("v", 8);
+  m.combinational(m.loop("line", 4, [&](Index line) { return Block{line.bit(v) <= line.bit(a)}; }));
+  m.assign(y, v);
+  expect_refused("m: latch: 'v'", [&] { check(m); });
+}
+
+TEST_F(Refuses, ALoopInAClockedBlock) {
+  m.clock_and_reset(Reset::async_low);
+  const Target r = m.reg("r", 8);
+  m.clocked(when(p).then(m.loop("line", 8, [&](Index line) { return Block{line.bit(r) <= line.bit(a)}; })));
+  m.assign(y, r);
+  expect_refused("m: a loop in a clocked block", [&] { check(m); });
+}
+
 TEST_F(Refuses, AVariableInAClockedBlockAndARegisterInACombinationalOne) {
   m.clock_and_reset(Reset::async_low);
   const Target v = m.variable("v", 8);

@@ -190,6 +190,31 @@ TEST(Writer, CombinationalBlockAndCase) {
   EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
 }
 
+TEST(Writer, LoopInACombinationalBlock) {
+  Module m("m", "A module.");
+  const Width lines = m.parameter("Lines", 3, "1 or more");
+  const Expr enable = m.input("enable_i", 1);
+  const Expr pairs = m.input("pairs_i", lines * 2);
+  const Expr both = m.output("both_o", lines);
+  const Target v = m.variable("v", lines);
+  m.combinational(v <= 0, when(enable).then(m.loop("line", lines, [&](Index line) {
+    return Block{line.bit(v) <= (line.lane(pairs, 1, 0, 2) && line.lane(pairs, 1, 1, 2))};
+  })));
+  m.assign(both, v);
+  check(m);
+  const std::string expected =
+      "  integer line;\n"
+      "  always @* begin\n"
+      "    v = 0;\n"
+      "    if (enable_i) begin\n"
+      "      for (line = 0; line < Lines; line = line + 1) begin\n"
+      "        v[line] = pairs_i[line*2] && pairs_i[1 + line*2];\n"
+      "      end\n"
+      "    end\n"
+      "  end\n";
+  EXPECT_NE(write(m, "Header.").find(expected), std::string::npos) << write(m, "Header.");
+}
+
 TEST(Writer, InstancesAndGenerateLoops) {
   const auto leaf = std::make_shared<const Module>(counter(Reset::async_low));
   Module m("top", "A module.");

@@ -1,0 +1,195 @@
+#include "verif/rtl_port.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "refmodel/sot/float_unit_packets.h"
+#include "spec/derive.h"
+#include "verif/mismatch.h"
+
+namespace spintile::verif {
+namespace {
+
+using spec::Command;
+using spec::Space;
+namespace reg = spec::register_offset;
+
+// More than any bus of the tile may take to answer without stalls on our side.
+constexpr int answer_cycles = 16;
+// Beyond it a command hangs.
+constexpr std::uint64_t command_cycles_max = 2'000'000;
+
+constexpr std::uint32_t status_error = 4;
+constexpr std::uint32_t status_code_lsb = 8;
+
+HarnessOptions without_monitor(HarnessOptions options) {
+  options.check_pins = false;
+  return options;
+}
+
+bool has_stream(Command command) { return command == Command::read || command == Command::write; }
+
+bool is_run(Command command) {
+  switch (command) {
+    case Command::forward:
+    case Command::backward:
+    case Command::update:
+    case Command::transfer:
+    case Command::sot:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+RtlPort::RtlPort(host::SimulatedTile tile, std::shared_ptr<const ModelLibrary> library, HarnessOptions options)
+    : tile_(std::move(tile)),
+      arrays_(tile_),
+      at_pins_(arrays_),
+      harness_(std::move(library), tile_.variant, at_pins_, without_monitor(std::move(options))),
+      unit_(spec::has_transfer(tile_.variant) ? spec::float_unit_of(tile_.variant) : tile_.variant),
+      registers_(unit_) {}
+
+spec::SpaceLayout RtlPort::layout(Space space) const {
+  if (space == Space::program) return refmodel::program_packet(registers_.program_words());
+  if (space == Space::lanes) return refmodel::lanes_packet(unit_, registers_.lanes_bits());
+  return spec::space_layout(tile_.variant, space);
+}
+
+TileHarness::Edge RtlPort::step() {
+  TileHarness::Edge edge = harness_.step();
+  if (edge.beat_out) received_.push_back(*edge.beat_out);
+  return edge;
+}
+
+void RtlPort::write_register(std::uint32_t address, std::uint32_t value) {
+  if (address == reg::command) {
+    throw std::invalid_argument(
+        fmt::format("register {:#04x}: commands are given by run(), read() and write()", address));
+  }
+  ++activity_.register_accesses;
+  harness_.writer().start({address, value});
+  for (int i = 0; i < answer_cycles; ++i) {
+    step();
+    const auto okay = harness_.writer().response();
+    if (!okay) continue;
+    if (!*okay) refuse(fmt::format("write of {:#x} to register {:#04x}", value, address));
+    // Only what the tile has taken comes here, so the shadow takes it too.
+    if (spec::has_transfer(tile_.variant) && address >= reg::in_tile + reg::program &&
+        refmodel::SotRegisters::writable(address - reg::in_tile)) {
+      registers_.write(address - reg::in_tile, value);
+    }
+    return;
+  }
+  throw MismatchError({harness_.cycle(), fmt::format("write of register {:#04x}", address), -1, "a response", "none"});
+}
+
+std::uint32_t RtlPort::read_register(std::uint32_t address) {
+  ++activity_.register_accesses;
+  harness_.reader().start(address);
+  for (int i = 0; i < answer_cycles; ++i) {
+    step();
+    const auto response = harness_.reader().response();
+    if (!response) continue;
+    if (response->okay) return response->value;
+    throw host::TileError(spec::Error::illegal_address, fmt::format("read of register {:#04x}: no such", address));
+  }
+  throw MismatchError({harness_.cycle(), fmt::format("read of register {:#04x}", address), -1, "a response", "none"});
+}
+
+void RtlPort::refuse(const std::string& what) {
+  const auto code = static_cast<spec::Error>(read_register(reg::status) >> status_code_lsb & 0xFF);
+  write_register(reg::status, status_error);
+  throw host::TileError(code, fmt::format("{}: {}", what, spec::name(code)));
+}
+
+void RtlPort::run(Command command, std::uint32_t operand) {
+  if (!is_run(command)) {
+    throw std::invalid_argument(
+        fmt::format("command: {}: allowed is forward, backward, update, transfer, sot", spec::name(command)));
+  }
+  harness_.set_full_scale(command == Command::transfer ? ConverterSource::FullScale::one_row
+                                                       : ConverterSource::FullScale::subarray);
+  execute(command, operand, {});
+}
+
+void RtlPort::write(Space space, std::span<const std::int64_t> elements) {
+  const spec::SpaceLayout packet = layout(space);
+  if (elements.size() != static_cast<std::size_t>(packet.elements)) {
+    throw std::invalid_argument(
+        fmt::format("{}: {} elements: allowed is {}", packet.name, elements.size(), packet.elements));
+  }
+  const std::vector<refmodel::Beat> beats =
+      elements.empty() ? std::vector<refmodel::Beat>() : refmodel::encode_packet(packet, elements);
+  execute(Command::write, static_cast<std::uint32_t>(space), beats);
+}
+
+std::vector<std::int64_t> RtlPort::read(Space space) {
+  const spec::SpaceLayout packet = layout(space);
+  received_.clear();
+  execute(Command::read, static_cast<std::uint32_t>(space), {});
+  const auto differs = [&](const std::string& got) {
+    return MismatchError({harness_.cycle(), fmt::format("packet of {}", packet.name), -1,
+                          fmt::format("{} beats of legal elements", packet.beats()), got});
+  };
+  std::size_t lasts = 0;
+  for (const refmodel::Beat& beat : received_) lasts += beat.last ? 1 : 0;
+  if (received_.size() != static_cast<std::size_t>(packet.beats()) || lasts != 1 || !received_.back().last) {
+    throw differs(fmt::format("{} beats, {} of them with tlast", received_.size(), lasts));
+  }
+  if (space == Space::program || space == Space::lanes) {  // up to 64 bits: every pattern is legal
+    std::vector<std::uint64_t> values(static_cast<std::size_t>(packet.elements));
+    refmodel::unsigned_elements(packet, received_, values);
+    return {values.begin(), values.end()};
+  }
+  auto decoded = refmodel::decode_packet(packet, received_);
+  if (const auto* error = std::get_if<spec::Error>(&decoded)) throw differs(std::string(spec::name(*error)));
+  return std::get<std::vector<std::int64_t>>(std::move(decoded));
+}
+
+void RtlPort::execute(Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats) {
+  const auto what = [&] {
+    return has_stream(command) ? fmt::format("{} of {}", spec::name(command), spec::name(static_cast<Space>(operand)))
+                               : std::string(spec::name(command));
+  };
+  std::optional<std::uint64_t> first;  // cycle 1
+  std::optional<std::uint64_t> end;    // of interrupt_o
+  RegisterWriter& writer = harness_.writer();
+  const RegisterBusPorts& response = harness_.ports().registers;
+  writer.start({reg::command, static_cast<std::uint32_t>(command) | operand << 8});
+  for (int i = 0; !writer.idle(); ++i) {
+    if (i == answer_cycles) throw MismatchError({harness_.cycle(), "COMMAND write", -1, "a response", "none"});
+    if (step().write_taken) first = harness_.cycle();
+    // The response tells in cycle 1 whether the tile will take the beats; no beat waits for one that will not.
+    if (first && response.bvalid.get() && response.bresp.get() == 0) {
+      for (const refmodel::Beat& beat : std::exchange(beats, {})) harness_.source().push(beat);
+    }
+    if (first && !end && harness_.interrupt()) end = harness_.cycle();
+  }
+  if (!writer.response().value()) refuse(what());
+  // The one step leaves the ends of the register bus idle.
+  for (bool settled = false; !end; settled = true) {
+    if (!settled || has_stream(command)) {
+      step();
+    } else {
+      harness_.tick();
+    }
+    if (harness_.interrupt()) end = harness_.cycle();
+    if (harness_.cycle() - first.value() > command_cycles_max) {
+      throw MismatchError({harness_.cycle(), "interrupt_o", -1,
+                           fmt::format("1 within {} cycles of {}", command_cycles_max, what()), "0"});
+    }
+  }
+  if (command == Command::update || command == Command::transfer) harness_.end_update();
+  host::TileActivity::Commands& done = activity_.commands[command];
+  ++done.count;
+  done.cycles += *end - first.value();
+  if ((read_register(reg::status) & status_error) != 0) refuse(what());
+}
+
+}  // namespace spintile::verif

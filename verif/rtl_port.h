@@ -1,0 +1,90 @@
+// The Verilated RTL of a tile behind host::TilePort: the digital part is the generated Verilog, driven over its buses;
+// the analog part is the golden model's arrays, fed with what the pins do. Same tile and calls: the bits of
+// refmodel::GoldenPort.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "host/tile_port.h"
+#include "refmodel/periphery/packet.h"
+#include "refmodel/sot/sot_registers.h"
+#include "refmodel/tile/tile_arrays.h"
+#include "verif/converter_source.h"
+#include "verif/tile_harness.h"
+
+namespace spintile::verif {
+
+/// The arrays of a tile as what answers at its pins.
+class ArraysAtPins : public ConverterSource {
+ public:
+  explicit ArraysAtPins(refmodel::TileArrays& arrays) : arrays_(arrays) {}
+
+  void read(host::Array array, host::Direction direction, int phase, std::span<const std::int32_t> drive,
+            FullScale full_scale) override {
+    arrays_.read(array, direction, drive, phase, full_scale);
+  }
+  void sample(int sample, std::span<std::uint64_t> bits) override { arrays_.sample(sample, bits); }
+  void update(host::Array array, const refmodel::UpdateDrive& drive) override { arrays_.update(array, drive); }
+
+ private:
+  refmodel::TileArrays& arrays_;
+};
+
+/// Pins to the analog side are not judged here: who wants that uses a Scoreboard. MismatchError when a bus does not
+/// answer, a packet is none of its space, or a command does not end.
+class RtlPort final : public host::TilePort {
+ public:
+  RtlPort(host::SimulatedTile tile, std::shared_ptr<const ModelLibrary> library, HarnessOptions options = {});
+
+  const spec::Variant& variant() const override { return tile_.variant; }
+  void write_register(std::uint32_t address, std::uint32_t value) override;
+  std::uint32_t read_register(std::uint32_t address) override;
+  void run(spec::Command command, std::uint32_t operand = 0) override;
+  void write(spec::Space space, std::span<const std::int64_t> elements) override;
+  std::vector<std::int64_t> read(spec::Space space) override;
+  const host::TileActivity& activity() const override { return activity_; }
+
+  host::Matrix<float> weights(host::Array array) const override { return arrays_.weights(array); }
+  std::uint64_t pulses(host::Array array) const override { return arrays_.pulses(array); }
+  void set_weights(host::Array array, const host::Matrix<float>& weights) override {
+    arrays_.set_weights(array, weights);
+  }
+  void program(host::Array array, const host::Matrix<std::int32_t>& weight_codes) override {
+    arrays_.program(array, weight_codes);
+  }
+  void set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain) override {
+    arrays_.set_gain(array, direction, gain);
+  }
+  host::State analog_state() const override { return arrays_.state(); }
+  void set_analog_state(const host::State& state) override { arrays_.set_state(state); }
+
+  /// Clock cycles run so far, those of the buses among them.
+  std::uint64_t cycles() const { return harness_.cycle(); }
+  /// Writes an FST file from now on; of a model built with ModelOptions::trace.
+  void open_wave(const std::filesystem::path& file) { harness_.bus().open_wave(file); }
+
+ private:
+  /// The layout of a packet as registers say it at present.
+  spec::SpaceLayout layout(spec::Space space) const;
+  TileHarness::Edge step();
+  /// Runs a command to its end, the beats behind it on the stream; throws TileError where the tile refuses or fails.
+  void execute(spec::Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats);
+  /// Reads the error code of STATUS and clears it.
+  [[noreturn]] void refuse(const std::string& what);
+
+  host::SimulatedTile tile_;
+  refmodel::TileArrays arrays_;
+  ArraysAtPins at_pins_;
+  TileHarness harness_;
+  spec::Variant unit_;                // the float unit inside, of a variant with a transfer
+  refmodel::SotRegisters registers_;  // of it: what the last writes say of packets
+  std::vector<refmodel::Beat> received_;
+  host::TileActivity activity_;
+};
+
+}  // namespace spintile::verif
