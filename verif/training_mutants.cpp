@@ -21,6 +21,7 @@ constexpr Mutant table[] = {
     {"column_streamer", "pulses of the slot before", "col_level_q <= ", "pulses_i", "col_level_q"},
     {"pulse_unit", "columns of a transfer fire as in an UPDATE", "column_pulses_o = ", "transfer_i", "1'b0"},
     {"core", "requantises after a BACKWARD", "!transfer && ", "!reverse_o", "1'b1"},
+    {"core", "accumulators of rows take part in a FORWARD", "", "{2{reverse_o}}", "2'd3"},
     {"pulse_unit", "an UPDATE of W is chopped too", "row_negative ^ (choppers & ", "{8{to_fast_i}}", "{8{1'b1}}"},
     {"pulse_unit", "the generators step in a transfer", "update_slot = ", "slot_begins && !transfer_i", "slot_begins"},
     {"row_probability_buffer", "more than a probability of 1", "", "$signed(10'd256) < $signed(beat_i[9:0])", "1'b0"},
