@@ -13,6 +13,7 @@
 #include "spec/register_map.h"
 #include "verif/fuzz_converters.h"
 #include "verif/host_draws.h"
+#include "verif/mismatch.h"
 #include "verif/random_packet.h"
 #include "verif/scoreboard_host.h"
 

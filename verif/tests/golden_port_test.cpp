@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "host/converter_scale.h"
+#include "host/learning_policy.h"
 #include "host/pulse_probabilities.h"
-#include "refmodel/analog/converter_read.h"
-#include "refmodel/analog/randomness.h"
 #include "refmodel/periphery/transfer_arithmetic.h"
 #include "refmodel/tile/analog_training_tile.h"
 #include "refmodel/tile/golden_tile.h"
@@ -110,17 +110,12 @@ TEST(GoldenPort, TrainsBitForBitAsTheAnalogTrainingTile) {
   constexpr float rate = 0.2F;
   const double granularity = options.fast.dw_min;
   const TransferArithmetic arithmetic(variant.transfer, spec::transfer_code_bits(variant));
-  const double lambda = double{rate} / granularity * one_hot_unit(options.transfer_read);
+  const double lambda = double{rate} / granularity * host::one_hot_unit(options.transfer_read);
   set_up_transfer(port, arithmetic.constants(lambda, 0.25, 2.0 / 4.0));
   port.write_register(reg::warm_up, 5);
   port.write_register(reg::chopper, 3U | 1U << 30);
   port.write_register(reg::chop_period, 4);
-  Elements generators;
-  for (std::uint32_t i = 0; i < 15; ++i) {
-    generators.push_back(
-        std::max(host::philox({seed, 2 * tile_number}, draw_counter(Purpose::generator_state, 0, i, 0))[0], 1U));
-  }
-  port.write(Space::random, generators);
+  port.write(Space::random, elements(host::generator_states({seed, 2 * tile_number}, 15)));
   const auto gain = [](int lines, double lines_of_subarray) {
     return std::vector<float>(static_cast<std::size_t>(lines), static_cast<float>(0.5 * std::sqrt(lines_of_subarray)));
   };
