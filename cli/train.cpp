@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/command.h"
 #include "cli/progress.h"
@@ -17,6 +17,8 @@
 namespace spintile::cli {
 namespace {
 
+constexpr std::string_view lockstep = "lockstep";
+
 struct TrainCommand {
   std::string config;
   std::string output;
@@ -27,7 +29,7 @@ struct TrainCommand {
   std::optional<int> threads;
   std::optional<int> checkpoint_steps;
   std::optional<std::int64_t> stop_after;
-  verif::Engine engine = verif::Engine::arrays;
+  std::string engine = "arrays";
   std::string export_tiles;
   std::int64_t compare_steps = 1000;
   double clock_mhz = 200.0;
@@ -77,8 +79,7 @@ void print_json(const spec::TrainingConfig& config, const TrainCommand& command,
                                  {"steps", result.steps}, {"steps_a_second", steps_a_second(result)},
                                  {"epochs", epochs}};
   if (!result.hardware.empty()) json["hardware"] = nlohmann::ordered_json::parse(to_json(result.hardware));
-  if (command.engine == verif::Engine::lockstep)
-    json["seconds"] = {{"golden", result.seconds.golden}, {"rtl", result.seconds.rtl}};
+  if (command.engine == lockstep) json["seconds"] = {{"golden", result.seconds.golden}, {"rtl", result.seconds.rtl}};
   fmt::print("{}\n", json.dump(2));
 }
 
@@ -104,7 +105,7 @@ int train(const TrainCommand& command) {
   options.folder = folder;
   options.resume = command.resume;
   options.stop_after = command.stop_after;
-  options.engine = command.engine;
+  options.engine = verif::engine_named(command.engine);
   options.compare_steps = command.compare_steps;
   options.clock_mhz = command.clock_mhz;
   options.progress = [&](std::string_view stage, std::int64_t done, std::int64_t total) {
@@ -120,7 +121,7 @@ int train(const TrainCommand& command) {
   } catch (const verif::MismatchError& error) {
     progress.clear();
     fmt::print(stderr, "spintile: {}: the RTL differs from the golden model: {}\n", config.name, error.what());
-    if (command.engine == verif::Engine::lockstep)
+    if (command.engine == lockstep)
       fmt::print(stderr, "spintile: `spintile replay` repeats it: the case is in {}/mismatch\n", folder);
     return check_failed;
   }
@@ -128,7 +129,7 @@ int train(const TrainCommand& command) {
 
   if (command.json) print_json(config, command, folder, result);
   if (talks && !result.hardware.empty()) fmt::print("{}", to_text(result.hardware));
-  if (talks && command.engine == verif::Engine::lockstep) {
+  if (talks && command.engine == lockstep) {
     fmt::print("no difference in {} steps; in commands: {}\n", result.steps - result.first_step,
                engine_seconds(result.seconds));
   }
@@ -164,15 +165,11 @@ void add_train(CLI::App& app, Action& action) {
       ->add_option("--stop-after", options->stop_after,
                    "Stop at this step as an interruption would: what the last checkpoint has not is lost")
       ->check(CLI::PositiveNumber);
-  const std::map<std::string, verif::Engine> engines = {{"arrays", verif::Engine::arrays},
-                                                        {"golden", verif::Engine::golden},
-                                                        {"rtl", verif::Engine::rtl},
-                                                        {"lockstep", verif::Engine::lockstep}};
   command
       ->add_option("--engine", options->engine,
                    "arrays: devices and rules alone; golden: the golden model of a tile a layer; rtl: the Verilated "
                    "tiles; lockstep: both, compared")
-      ->transform(CLI::CheckedTransformer(engines));
+      ->check(CLI::IsMember({"arrays", "golden", "rtl", "lockstep"}));
   command
       ->add_option("--compare-steps", options->compare_steps,
                    "With lockstep: steps between two comparisons of all state; 1000 unless told")

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "host/commanded_tile.h"
 #include "host/float_tile.h"
 #include "host/tile_matrix.h"
@@ -20,18 +22,12 @@ std::uint32_t seed_of(const spec::TrainingConfig& config) { return static_cast<s
 
 }  // namespace
 
-std::string_view name(Engine engine) {
-  switch (engine) {
-    case Engine::arrays:
-      return "arrays";
-    case Engine::golden:
-      return "golden";
-    case Engine::rtl:
-      return "rtl";
-    case Engine::lockstep:
-      return "lockstep";
-  }
-  return "";
+Engine engine_named(std::string_view name) {
+  if (name == "arrays") return Engine::arrays;
+  if (name == "golden") return Engine::golden;
+  if (name == "rtl") return Engine::rtl;
+  if (name == "lockstep") return Engine::lockstep;
+  throw std::invalid_argument(fmt::format("engine: {}: allowed is arrays, golden, rtl, lockstep", name));
 }
 
 spec::Variant layer_variant(const spec::TrainingConfig& config, int layer, int rows, int columns) {

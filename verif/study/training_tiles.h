@@ -25,7 +25,8 @@ enum class Engine {
   rtl,       // the Verilated tile, by its commands
   lockstep,  // both side by side
 };
-std::string_view name(Engine engine);
+/// By the names above; std::invalid_argument for another.
+Engine engine_named(std::string_view name);
 
 struct EngineOptions {
   Engine engine = Engine::arrays;
