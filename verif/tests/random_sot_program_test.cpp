@@ -32,7 +32,9 @@ refmodel::ProgramRun run(const RandomSotProgram& program, int rows) {
   std::copy(program.words.begin(), program.words.end(),
             store.end() - static_cast<std::ptrdiff_t>(program.words.size()));
   refmodel::SotArray array(rows, variant.sot.lanes);
-  return refmodel::run_program(variant, store, 256 - static_cast<int>(program.words.size()), program.bases, {}, array);
+  refmodel::DecodedWords decoded;
+  const int first = 256 - static_cast<int>(program.words.size());
+  return refmodel::run_program(variant, store, first, program.bases, {}, array, decoded);
 }
 
 TEST(RandomSotProgram, EndsAsItWasMade) {
