@@ -12,7 +12,9 @@ bool one_way(const spec::Variant& variant) { return !spec::has_backward(variant)
 bool one_stream(const spec::Variant& variant) { return variant.input.streams == 1; }
 bool one_sample(const spec::Variant& variant) { return variant.readout.samples_max == 1; }
 bool one_phase(const spec::Variant& variant) { return one_stream(variant) && variant.readout.column_mux == 1; }
-bool one_conversion(const spec::Variant& variant) { return one_sample(variant) && spec::counted_subarrays(variant) == 1; }
+bool one_conversion(const spec::Variant& variant) {
+  return one_sample(variant) && spec::counted_subarrays(variant) == 1;
+}
 bool one_array(const spec::Variant& variant) { return !variant.crossbar.fast_array; }
 
 bool one_beat(const spec::Variant& variant) {
