@@ -74,7 +74,7 @@ void print_json(const spec::TrainingConfig& config, const TrainCommand& command,
                       {"test_loss", epoch.test_loss},
                       {"test_accuracy", epoch.test_accuracy}});
   }
-  nlohmann::ordered_json json = {{"name", config.name},   {"engine", name(command.engine)},
+  nlohmann::ordered_json json = {{"name", config.name},   {"engine", command.engine},
                                  {"output", folder},      {"finished", result.finished},
                                  {"steps", result.steps}, {"steps_a_second", steps_a_second(result)},
                                  {"epochs", epochs}};

@@ -53,15 +53,15 @@ class Step {
   TimingDiagram run() {
     const std::vector<std::int64_t> x = codes(variant_.crossbar.rows);
     const std::vector<std::int64_t> d = codes(variant_.crossbar.columns);
-    note("write x", [&](host::TilePort& port) { port.write(Space::input, x); });
+    note("x in", [&](host::TilePort& port) { port.write(Space::input, x); });
     note("FORWARD", [](host::TilePort& port) { port.run(Command::forward); });
-    note("read y", [](host::TilePort& port) { port.read(Space::accumulator); });
-    note("write d", [&](host::TilePort& port) { port.write(Space::output_error, d); });
+    note("y out", [](host::TilePort& port) { port.read(Space::accumulator); });
+    note("d in", [&](host::TilePort& port) { port.write(Space::output_error, d); });
     note("BACKWARD", [](host::TilePort& port) { port.run(Command::backward); });
-    note("read", [](host::TilePort& port) { port.read(Space::accumulator); });
+    note("out", [](host::TilePort& port) { port.read(Space::accumulator); });
     const host::PulseProbabilities p = probabilities(x, d);
-    note("write p of x", [&](host::TilePort& port) { port.write(Space::row_probability, wide(p.rows)); });
-    note("write p of d", [&](host::TilePort& port) { port.write(Space::column_probability, wide(p.columns)); });
+    note("p of x in", [&](host::TilePort& port) { port.write(Space::row_probability, wide(p.rows)); });
+    note("p of d in", [&](host::TilePort& port) { port.write(Space::column_probability, wide(p.columns)); });
     note("UPDATE of A", [](host::TilePort& port) { port.run(Command::update, 1); });
     note("TRANSFER", [](host::TilePort& port) { port.run(Command::transfer); });
     split_transfer();
@@ -169,7 +169,6 @@ class Step {
     if (variant_.sot.array == spec::SotArray::pins) {
       for (const char* pin : {"sot_read_o", "sot_write_o"}) add(pin, values(pin));
     }
-    add("interrupt_o", values("interrupt_o"));
     return diagram;
   }
 
