@@ -45,6 +45,9 @@ std::string includes(const std::vector<std::string>& names) {
   return text;
 }
 
+/// All instructions of this machine: wide registers copy and clear faster. A cached model is of one kind of processor.
+constexpr const char* native = "-march=native";
+
 /// An undefined symbol is an error now, not when the model is loaded.
 const std::vector<std::string> link_flags = {"-shared",   "-Wl,-Bsymbolic", "-Wl,-z,defs",
                                              "-lpthread", "-latomic",       "-lz"};
@@ -79,6 +82,7 @@ ModelBuilder::ModelBuilder(ModelCache cache)
   verilator_include_ = trimmed(run_program_or_throw({verilator_, "--getenv", "VERILATOR_ROOT"}, ".")) + "/include";
   const std::string version = run_program_or_throw({compiler_, "--version"}, ".");
   compiler_version_ = version.substr(0, version.find('\n'));
+  processor_ = run_program_or_throw({compiler_, native, "-dM", "-E", "-x", "c++", "/dev/null"}, ".");
 }
 
 std::vector<std::string> ModelBuilder::verilator_flags(ModelOptions options) const {
@@ -97,6 +101,7 @@ std::vector<std::string> ModelBuilder::verilator_flags(ModelOptions options) con
 std::vector<std::string> ModelBuilder::compiler_command(ModelOptions options) const {
   std::vector<std::string> command = {compiler_,
                                       "-std=gnu++17",
+                                      native,
                                       "-w",
                                       "-fPIC",
                                       "-fvisibility=hidden",
@@ -116,7 +121,7 @@ std::vector<std::string> ModelBuilder::compiler_command(ModelOptions options) co
 
 std::filesystem::path ModelBuilder::runtime_library(ModelOptions options) const {
   ContentHash key;
-  key.add("runtime").add(verilator_version_).add(compiler_version_);
+  key.add("runtime").add(verilator_version_).add(compiler_version_).add(processor_);
   for (const std::string& word : compiler_command(options)) key.add(word);
   const std::filesystem::path entry = cache_.entry(key.hex(), [&](const std::filesystem::path& folder) {
     std::vector<std::string> names = {"verilated.cpp", "verilated_threads.cpp"};
@@ -163,7 +168,7 @@ void ModelBuilder::make_model(const gen::Package& package, ModelOptions options,
 
 std::filesystem::path ModelBuilder::build(const gen::Package& package, ModelOptions options) const {
   ContentHash key;
-  key.add("model").add(verilator_version_).add(compiler_version_).add(package.top);
+  key.add("model").add(verilator_version_).add(compiler_version_).add(processor_).add(package.top);
   for (const std::string& word : verilator_flags(options)) key.add(word);
   for (const std::string& word : compiler_command(options)) key.add(word);
   for (const std::string& word : link_flags) key.add(word);

@@ -39,6 +39,7 @@ class ModelBuilder {
   std::string verilator_version_;
   std::string verilator_include_;
   std::string compiler_version_;
+  std::string processor_;  // what the compiler defines for it
 };
 
 }  // namespace spintile::verif

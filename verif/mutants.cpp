@@ -114,7 +114,6 @@ constexpr Mutant table[] = {
     {"core", "both columns of a line take a stream", "", "combine[(adder % 2)]", "|combine"},
     {"core", "takes the converters of a FORWARD in a BACKWARD", "placed = ", "reverse_o", "1'b0"},
     {"core", "leaves out those of a FORWARD in a BACKWARD", "placed_left_out = ", "reverse_o", "1'b0"},
-    {"core", "accumulators of rows take part in a FORWARD", "", "{3{reverse_o}}", "3'd7"},
     {"core", "watches converters that a BACKWARD does not use", "watch_rest = watch && ", "!reverse_o", "1'b1"},
     {"core", "requantises after a BACKWARD", ".start_i(read_out && ", "!reverse_o", "1'b1"},
     {"core", "watches when it should not", "", "capture_sample && monitor", "capture_sample"},

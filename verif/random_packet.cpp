@@ -27,7 +27,7 @@ std::vector<std::int64_t> random_elements(const spec::SpaceLayout& layout, host:
         value = std::clamp(extremes[draws.below(extremes.size())], low, high);
         break;
       case 2:
-        value = draws.below(10) == 0 ? uniform() : 0;
+        value = draws.below(10) == 0 ? uniform() : std::clamp<std::int64_t>(0, low, high);
         break;
       default:
         value = uniform();

@@ -13,6 +13,7 @@
 #include "spec/register_map.h"
 #include "verif/fuzz_converters.h"
 #include "verif/host_draws.h"
+#include "verif/mismatch.h"
 #include "verif/random_packet.h"
 #include "verif/scoreboard_host.h"
 
@@ -43,6 +44,7 @@ class Refusals {
   void run() {
     prepare();
     unchanged([this] { commands(); });
+    unchanged([this] { first_error(); });
     unchanged([this] { addresses(); });
     unchanged([this] { values(); });
     unchanged([this] { while_busy(); });
@@ -178,6 +180,7 @@ class Refusals {
 
   void commands();
   Error refusal(std::uint32_t word) const;
+  void first_error();
   void addresses();
   void values();
   void while_busy();
@@ -245,6 +248,16 @@ void Refusals::commands() {
     refuse(reg::command, static_cast<std::uint32_t>(Command::transfer), Error::illegal_value);
     host_.write(address, 0);
   }
+}
+
+void Refusals::first_error() {
+  // It stays until it is cleared, by bit 2 alone.
+  host_.write(reg::command, 0xFF);
+  host_.write(reg::samples, 0);
+  host_.write(reg::status, ~std::uint32_t{4});
+  host_.write(reg::identification, 0);
+  expect(Error::unknown_command, "several refusals, the first of them");
+  refuse(reg::samples, 0, Error::illegal_value);
 }
 
 void Refusals::addresses() {

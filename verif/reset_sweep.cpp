@@ -11,6 +11,7 @@
 #include "spec/register_map.h"
 #include "verif/fuzz_converters.h"
 #include "verif/host_draws.h"
+#include "verif/mismatch.h"
 #include "verif/random_packet.h"
 #include "verif/scoreboard_host.h"
 #include "verif/transfer_layout.h"
@@ -24,8 +25,9 @@ namespace reg = spec::register_offset;
 
 constexpr int long_command = 400;  // cycles
 constexpr int sampled_points = 100;
-constexpr int moved_words = 4;  // of the program store, and
-constexpr int moved_rows = 8;   // of the SOT array, in the packets of their spaces
+constexpr int cycles_max = 1'000'000;  // beyond it the tile hangs
+constexpr int moved_words = 4;         // of the program store, and
+constexpr int moved_rows = 8;          // of the SOT array, in the packets of their spaces
 
 struct Subject {
   std::string name;
@@ -95,6 +97,7 @@ class ResetSweep {
     if (layout_) fill_array();
     for (const Subject& subject : subjects(variant_)) {
       ++report_.commands;
+      report_.where = subject.name;
       for (const int cycle : reset_cycles(subject)) {
         report_.where = fmt::format("{}, reset {} cycles after its COMMAND was taken", subject.name, cycle);
         prepare(subject);
@@ -177,12 +180,19 @@ class ResetSweep {
       }
     }
     board_.harness().writer().start({reg::command, static_cast<std::uint32_t>(subject.command) | subject.operand << 8});
-    while (!board_.golden().busy()) board_.step();
+    while (!board_.golden().busy()) {
+      if (board_.harness().writer().idle()) {
+        throw MismatchError({board_.cycle(), subject.name, -1, "taken", "refused"});
+      }
+      board_.step();
+    }
   }
 
   /// When to reset: cycles after the edge that takes the COMMAND, 0 to one more than it takes.
   std::set<int> reset_cycles(const Subject& subject) {
     prepare(subject);
+    constexpr std::uint32_t error_code = 0xFF00;
+    expect("error of STATUS", 0, host_.read(reg::status) & error_code);
     begin(subject);
     std::set<int> changes;
     int length = 0;
@@ -191,6 +201,7 @@ class ResetSweep {
       const unsigned now = strobes(pins) | (pins.update_en && pins.update_en->get() ? 0x100U : 0U);
       if (now != before) changes.insert({length, length + 1});
       before = now;
+      if (length == cycles_max) throw MismatchError({board_.cycle(), "interrupt_o", -1, "an end", "none"});
       board_.step();
     }
     repair(subject);

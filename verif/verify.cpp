@@ -14,6 +14,8 @@
 #include "verif/float_unit_programs.h"
 #include "verif/host_draws.h"
 #include "verif/icarus_witness.h"
+#include "verif/refusals.h"
+#include "verif/reset_sweep.h"
 #include "verif/rtl_port.h"
 #include "verif/static_checks.h"
 #include "verif/training_cosimulation.h"
@@ -157,6 +159,32 @@ CheckResult check_icarus_replay(Subject& subject) {
   result.detail = mismatch ? fmt::format("Verilator (expected) and Icarus (got): {}", to_string(*mismatch))
                            : fmt::format("{} cycles: the same outputs", recorder.cycles());
   result.figures = {{"cycles", static_cast<double>(recorder.cycles())}};
+  return result;
+}
+
+/// All that must change nothing.
+CheckResult check_refusals(Subject& subject) {
+  const RefusalReport report = try_refusals(subject.library(), subject.variant, {.seed = subject.options.seed});
+  CheckResult result;
+  result.passed = !report.mismatch;
+  result.detail = report.mismatch ? to_string(*report.mismatch)
+                                  : fmt::format("{} accesses and packets refused as the contract says, nothing changed",
+                                                report.refused);
+  result.figures = {{"refused", static_cast<double>(report.refused)}, {"cycles", static_cast<double>(report.cycles)}};
+  return result;
+}
+
+/// Resets inside every command.
+CheckResult check_resets(Subject& subject) {
+  constexpr int points = 2;  // beside the first and last cycles
+  const ResetSweepReport report =
+      sweep_resets(subject.library(), subject.variant, {.seed = subject.options.seed, .points = points});
+  CheckResult result;
+  result.passed = !report.mismatch;
+  result.detail = report.mismatch ? fmt::format("{}: {}", report.where, to_string(*report.mismatch))
+                                  : fmt::format("{} resets inside {} commands: all as after power-up, and it works on",
+                                                report.resets, report.commands);
+  result.figures = {{"resets", static_cast<double>(report.resets)}, {"cycles", static_cast<double>(report.cycles)}};
   return result;
 }
 
@@ -324,6 +352,8 @@ constexpr std::array checks = {
     Check{"witness.verilator", check_witness},
     Check{"model", check_model},
     Check{"cosimulation", check_cosimulation},
+    Check{"refusals", check_refusals, is_tile},
+    Check{"resets", check_resets, is_tile},
     Check{"icarus", check_icarus_replay},
     Check{"tile", check_tile, is_tile},
     Check{"training", check_training, spec::has_update},

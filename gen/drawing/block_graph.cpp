@@ -97,7 +97,7 @@ class Walk {
         lead(read, signals_of(statement->expressions[0]), path);
         continue;
       }
-      signals_of(statement->expressions[0], read);
+      for (const hdl::Expr& expression : statement->expressions) signals_of(expression, read);
       statements(statement->then, read, path);
       statements(statement->otherwise, read, path);
       for (const auto& choice : statement->choices) statements(choice.block, read, path);

@@ -32,7 +32,7 @@ const std::vector<BlockPlace>& block_places() {
       {"column_probability_buffer", 1, 1},
       {"random_words", 1, 1},
       {"chopper_bank", 1, 1},
-      {"pulse_line", 2, 1},
+      {"pulse_lines", 2, 1},
       {"update_sequencer", 2, 1, true},
       {"column_drivers", 2, 1},
       {"row_select", 3, 1},

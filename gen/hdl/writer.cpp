@@ -81,14 +81,13 @@ class Printer {
     line(indent, "end");
   }
 
-  /// The indices of the loops in a block.
-  void integers(int indent, const Block& statements) {
+  /// A line for the index of each loop in a block.
+  void indices(int indent, const Block& statements, const std::string& before, const std::string& after) {
     for (const auto& statement : statements) {
-      if (statement->kind == StatementNode::Kind::loop)
-        line(indent, fmt::format("integer {};", statement->index->name));
-      integers(indent, statement->then);
-      integers(indent, statement->otherwise);
-      for (const auto& choice : statement->choices) integers(indent, choice.block);
+      if (statement->kind == StatementNode::Kind::loop) line(indent, before + statement->index->name + after);
+      indices(indent, statement->then, before, after);
+      indices(indent, statement->otherwise, before, after);
+      for (const auto& choice : statement->choices) indices(indent, choice.block, before, after);
     }
   }
 
@@ -216,8 +215,10 @@ void write_item(Printer& out, const Module& module, const Item& item) {
   } else if (const auto* clocked = std::get_if<Clocked>(&item)) {
     write_clocked(out, module, *clocked);
   } else if (const auto* combinational = std::get_if<Combinational>(&item)) {
-    out.integers(1, combinational->block);
+    out.indices(1, combinational->block, "integer ", ";");
     out.line(1, "always @* begin");
+    // Assigned on every path: Yosys would make a latch of an index as of any variable.
+    out.indices(2, combinational->block, "", " = 0;");
     out.block(2, combinational->block, "=");
     out.line(1, "end");
   } else if (const auto* instance = std::get_if<Instance>(&item)) {

@@ -15,13 +15,14 @@ namespace sot = spec::sot;
 class Sequencer {
  public:
   Sequencer(const spec::Variant& variant, std::span<const std::uint64_t> store, int first, const SotBases& bases,
-            const AccessWaits& waits, SotArray& array)
+            const AccessWaits& waits, SotArray& array, DecodedWords& words)
       : variant_(variant),
         store_(store),
         next_(static_cast<std::size_t>(first)),
         bases_(bases),
         waits_(waits),
-        array_(array) {}
+        array_(array),
+        words_(words) {}
 
   ProgramRun run() {
     array_.set_mask_ones();
@@ -35,12 +36,13 @@ class Sequencer {
   /// One word; false when it was the last.
   bool advance() {
     if (next_ >= store_.size()) return stop(Error::program);
-    sot::Word word;
+    const sot::Word* decoded = nullptr;
     try {
-      word = sot::decode(store_[next_]);
+      decoded = &words_.at(store_, next_);
     } catch (const std::invalid_argument&) {
       return stop(Error::program);
     }
+    const sot::Word& word = *decoded;
     const bool is_end = std::holds_alternative<sot::End>(word.act);
     const bool is_loop = std::holds_alternative<sot::Loop>(word.act);
     if (next_ + 1 == store_.size() && !is_end) return stop(Error::program);
@@ -156,6 +158,7 @@ class Sequencer {
   const SotBases& bases_;
   const AccessWaits& waits_;
   SotArray& array_;
+  DecodedWords& words_;
   ProgramRun run_;
   int count_ = 0;  // of the loop; 0 outside one
   int index_ = 0;
@@ -164,9 +167,16 @@ class Sequencer {
 
 }  // namespace
 
+const sot::Word& DecodedWords::at(std::span<const std::uint64_t> store, std::size_t address) {
+  entries_.resize(store.size());
+  Entry& entry = entries_[address];
+  if (entry.bits != store[address]) entry = {store[address], sot::decode(store[address])};
+  return entry.word;
+}
+
 ProgramRun run_program(const spec::Variant& variant, std::span<const std::uint64_t> store, int first,
-                       const SotBases& bases, const AccessWaits& waits, SotArray& array) {
-  return Sequencer(variant, store, first, bases, waits, array).run();
+                       const SotBases& bases, const AccessWaits& waits, SotArray& array, DecodedWords& words) {
+  return Sequencer(variant, store, first, bases, waits, array, words).run();
 }
 
 }  // namespace spintile::refmodel

@@ -1,11 +1,14 @@
 // A program as the float unit runs it: word by word from the program store, up to its End or to the word that is wrong.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "refmodel/sot/sot_array.h"
 #include "spec/interface.h"
+#include "spec/sot_program.h"
 #include "spec/variant.h"
 
 namespace spintile::refmodel {
@@ -28,9 +31,23 @@ struct ProgramRun {
   std::uint64_t clears = 0;
 };
 
+/// Words of a program store, decoded when they are first come to and kept for as long as their bits stay.
+class DecodedWords {
+ public:
+  /// Word `address` of the store; std::invalid_argument where spec::sot::decode() throws it.
+  const spec::sot::Word& at(std::span<const std::uint64_t> store, std::size_t address);
+
+ private:
+  struct Entry {
+    std::uint64_t bits = 0;  // an End
+    spec::sot::Word word = {spec::sot::End{}};
+  };
+  std::vector<Entry> entries_;
+};
+
 /// Runs the program that begins at store[first] on the array; the word with an error does nothing, those before it
 /// stay done, and the mask is all ones in the end either way.
 ProgramRun run_program(const spec::Variant& variant, std::span<const std::uint64_t> store, int first,
-                       const SotBases& bases, const AccessWaits& waits, SotArray& array);
+                       const SotBases& bases, const AccessWaits& waits, SotArray& array, DecodedWords& words);
 
 }  // namespace spintile::refmodel

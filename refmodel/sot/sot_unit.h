@@ -39,6 +39,7 @@ class SotUnit {
   spec::Variant unit_;
   SotArray array_;
   std::vector<std::uint64_t> store_;
+  DecodedWords decoded_;
 };
 
 }  // namespace spintile::refmodel

@@ -15,8 +15,14 @@ rtl/everything_scale_buffer.v
 rtl/everything_offset_register_staging.v
 rtl/everything_offset_register.v
 rtl/everything_offset_buffer.v
+rtl/everything_error_sign_plane_staging.v
+rtl/everything_error_sign_plane.v
+rtl/everything_error_digit_plane_staging.v
+rtl/everything_error_digit_plane.v
+rtl/everything_error_buffer.v
 rtl/everything_array_sequencer.v
 rtl/everything_row_streamer.v
+rtl/everything_column_streamer.v
 rtl/everything_synchroniser.v
 rtl/everything_subarray_sum.v
 rtl/everything_counter.v

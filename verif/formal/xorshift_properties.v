@@ -11,6 +11,9 @@ module xorshift_properties #(
   input wire [32*Generators-1:0] next_o
 );
 
+  wire [Generators-1:0] goes_back;
+  wire [Generators-1:0] dies;
+
   genvar generator;
   generate
     for (generator = 0; generator < Generators; generator = generator + 1) begin : generators
@@ -20,13 +23,16 @@ module xorshift_properties #(
       wire [31:0] before_second = before_third ^ (before_third >> 17);
       wire [31:0] before_first = before_second ^ (before_second << 13) ^ (before_second << 26);
 
-      always @* begin
-        taken_back: assert (!step_i || before_first == state);
-        never_zero: assert (!step_i || state == 0 || next != 0);
-        at_rest: assert (step_i || next == 0);
-      end
+      assign goes_back[generator] = before_first == state;
+      assign dies[generator] = state != 0 && next == 0;
     end
   endgenerate
+
+  always @* begin
+    taken_back: assert (!step_i || &goes_back);
+    never_zero: assert (!step_i || dies == 0);
+    at_rest: assert (step_i || next_o == 0);
+  end
 
 endmodule
 

@@ -18,6 +18,7 @@ constexpr double wave_height = 12.0;
 constexpr double title_height = 30.0;
 constexpr double span_height = 34.0;  // of the bars above the signals
 constexpr double row_gap = 18.0;
+constexpr double letter_width = 6.6;  // at the most, of the words above the signals
 
 /// The part of a span that is drawn: `head` cycles, and behind a break the last `tail` of them, or none.
 struct Piece {
@@ -27,7 +28,13 @@ struct Piece {
 
   std::size_t cycles() const { return span->end - span->first; }
   bool is_cut() const { return head + tail < cycles(); }
-  double width() const { return static_cast<double>(head + tail) * cycle_width + (is_cut() ? break_width : 0.0); }
+  /// Room for the waves, and for the words above them.
+  double width() const {
+    const double waves = static_cast<double>(head + tail) * cycle_width + (is_cut() ? break_width : 0.0);
+    const std::size_t letters = std::max(span->name.size(), length_text().size());
+    return std::max(waves, 6.0 + letter_width * static_cast<double>(letters));
+  }
+  std::string length_text() const { return fmt::format("{} cycle{}", cycles(), cycles() == 1 ? "" : "s"); }
 };
 
 Piece piece_of(const DiagramSpan& span, std::size_t longest) {
@@ -88,7 +95,7 @@ class Drawing {
         "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#f4f6f8\" stroke=\"none\"/>\n", x, y,
         piece.width(), span_height + static_cast<double>(diagram_.signals.size()) * lane_height);
     text(x + 3.0, y + 12.0, piece.span->name, "font-weight=\"bold\"");
-    text(x + 3.0, y + 25.0, fmt::format("{} cycle{}", piece.cycles(), piece.cycles() == 1 ? "" : "s"), "", "#666");
+    text(x + 3.0, y + 25.0, piece.length_text(), "", "#666");
   }
 
   void lane(const Piece& piece, const DiagramSignal& signal, double x, double y) {
@@ -123,7 +130,7 @@ class Drawing {
       std::size_t next = first + 1;
       while (next < end && signal.values[next] == value) ++next;
       const double width = static_cast<double>(next - first) * cycle_width;
-      const std::string word = value < signal.words.size() ? signal.words[value] : fmt::format("{}", value);
+      const std::string word = value < signal.words.size() ? signal.words[value] : fmt::format("{:x}", value);
       if (word.empty()) {
         svg_ += fmt::format("<path d=\"M{:.1f} {:.1f}h{:.1f}\" stroke=\"#aaa\"/>\n", x, y + wave_height / 2.0, width);
       } else {

@@ -28,7 +28,7 @@ spec::Variant small_training_variant() {
   spec::Variant variant;
   variant.name = "small";
   variant.crossbar = {.rows = 3, .columns = 2, .array_rows = 3, .fast_array = true};
-  variant.input = {.streams = 3, .stream_bits = 1};
+  variant.input = {.streams = 2, .stream_bits = 1};
   variant.backward.array_columns = 1;
   variant.readout = {.samples_max = 3};
   variant.update = {.kind = spec::UpdateKind::stochastic, .pulse_slots = 5, .pulse_cycles = 2};
@@ -114,11 +114,11 @@ INSTANTIATE_TEST_SUITE_P(
     Formal, TrainingControlWith,
     testing::Values(Fault{"array_sequencer", "begins && reverse_d", "begins && reverse_q", "drives"},
                     Fault{"array_sequencer", "reverse_d = 1'b0;", "", "reverses"},
-                    Fault{"array_sequencer", "one_stream_i ? 2'd0 : 2'd2;\n", "2'd2;\n", "most_significant_first"},
+                    Fault{"array_sequencer", "one_stream_i ? 1'b0 : 1'b1;\n", "1'b1;\n", "most_significant_first"},
                     Fault{"command_frontend", "backward_start_o = launch && ", "backward_start_o = accept && ",
-                          "starts_from_a_write"},
+                          "busy_is_shown"},
                     Fault{"command_frontend", " || backward_done_i", "", "busy_is_shown"},
-                    Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "done_at_the_end"},
+                    Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "commits_the_good"},
                     Fault{"chopper_bank", "of_row[1] != flip", "flip", "fresh_is_flipped"},
                     Fault{"chopper_bank", "flip_some_i && ", "", "flips_as_it_should"},
                     Fault{"transfer_sequencer", "StateStored && at_rest_i", "StateStored", "runs_after_the_stores"},
@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
                           "mtj_write_q <= state_d == StateReset", "one_strobe"},
                     Fault{"axi_lite_port", "end else if (rready_i)", "end else if (1'b1)", "r_stays"},
                     Fault{"command_frontend", "accept && to_samples", "write_i && to_samples",
-                          "refused_changes_nothing"},
+                          "refused_keeps_the_samples"},
                     Fault{"command_frontend", "clear_error || !error_q", "1'b1", "first_code_stands"},
                     Fault{"packet_receiver", "is_last != tlast_i", "is_last && !tlast_i", "commits_the_good"},
                     Fault{"packet_sender", "!tvalid_q || tready_i", "1'b1", "stays"}));

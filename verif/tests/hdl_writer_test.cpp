@@ -205,6 +205,7 @@ TEST(Writer, LoopInACombinationalBlock) {
   const std::string expected =
       "  integer line;\n"
       "  always @* begin\n"
+      "    line = 0;\n"
       "    v = 0;\n"
       "    if (enable_i) begin\n"
       "      for (line = 0; line < Lines; line = line + 1) begin\n"

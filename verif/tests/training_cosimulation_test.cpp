@@ -36,6 +36,7 @@ TEST(TrainingCosimulation, AgadInBf16WithBothKindsOfFlips) {
   const TrainingReport report = cosimulate_training(library, agad, 1, {.transfers = 300});
   expect_all_of_it(report, true);
   EXPECT_EQ(report.transfers, 300U);
+  EXPECT_EQ(report.backwards, 300U);
 
   const TrainingReport regular = cosimulate_training(library, agad, 2, {.transfers = 120, .random = false});
   EXPECT_FALSE(regular.mismatch);

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -15,6 +15,7 @@ module everything_array_sequencer (
   input  wire rst_i,
   input  wire start_i,
   input  wire [2:0] samples_i,  // 1 or more; stable until finished_o
+  input  wire backward_i,  // with start_i: drives columns and reads rows
   output wire drive_o,  // a phase begins in the next cycle
   output wire stream_o,  // of which stream
   output wire release_o,  // no stream in the next cycle
@@ -28,8 +29,10 @@ module everything_array_sequencer (
   output wire clear_accumulators_o,
   output wire [3:0] combine_o,  // the accumulators of a phase's columns take a stream
   output wire finished_o,
+  output wire reverse_o,  // until finished_o
   output wire pair_o,  // the MTJs that capture_o takes
-  output wire [1:0] column_sel_o
+  output wire [1:0] column_sel_o,
+  output wire drive_columns_o  // the same of a BACKWARD
 );
 
   localparam [2:0] StateIdle = 3'd0;
@@ -40,6 +43,7 @@ module everything_array_sequencer (
   localparam [2:0] StateCombine = 3'd5;
 
   wire step_ends;
+  wire begins;  // a phase, in the next cycle
   wire [1:0] chosen;  // one-hot
   wire [1:0] resting;
   wire first;
@@ -49,6 +53,7 @@ module everything_array_sequencer (
   reg  [2:0] timer_d;
   reg  [2:0] sample_d;
   reg  stream_d;
+  reg  reverse_d;
   reg  pair_d;
   reg  [1:0] phase_d;
 
@@ -61,11 +66,13 @@ module everything_array_sequencer (
   reg  [1:0] mtj_reset_q;
   reg  [1:0] mtj_write_q;
   reg  [1:0] mtj_read_q;
+  reg  reverse_q;  // columns are driven, rows read
   reg  pair_q;  // which MTJ of a line takes the present sample
   reg  [1:0] phase_q;  // which column of a line is read
   reg  [1:0] combined_phase_q;  // the phase read last
 
   assign step_ends = timer_q == 3'd0;
+  assign reverse_o = reverse_q;
   assign pair_o = pair_q;
 
   always @(posedge clk_i) begin
@@ -83,6 +90,7 @@ module everything_array_sequencer (
     timer_d = step_ends ? timer_q : timer_q - 3'd1;
     sample_d = sample_q;
     stream_d = stream_q;
+    reverse_d = reverse_q;
     pair_d = pair_q;
     phase_d = phase_q;
     case (state_q)
@@ -92,6 +100,7 @@ module everything_array_sequencer (
           timer_d = 3'd2;
           sample_d = samples_i - 3'd1;
           stream_d = 1'b1;
+          reverse_d = backward_i;
           pair_d = 1'b0;
           phase_d = 2'd0;
         end
@@ -142,6 +151,7 @@ module everything_array_sequencer (
       end
       default: begin
         state_d = StateIdle;
+        reverse_d = 1'b0;
       end
     endcase
   end
@@ -152,6 +162,7 @@ module everything_array_sequencer (
       timer_q <= 3'd0;
       sample_q <= 3'd0;
       stream_q <= 1'b0;
+      reverse_q <= 1'b0;
       pair_q <= 1'b0;
       phase_q <= 2'd0;
     end else begin
@@ -159,12 +170,15 @@ module everything_array_sequencer (
       timer_q <= timer_d;
       sample_q <= sample_d;
       stream_q <= stream_d;
+      reverse_q <= reverse_d;
       pair_q <= pair_d;
       phase_q <= phase_d;
     end
   end
 
-  assign drive_o = state_d == StateSettle && state_q != StateSettle;
+  assign begins = state_d == StateSettle && state_q != StateSettle;
+  assign drive_o = begins && !reverse_d;
+  assign drive_columns_o = begins && reverse_d;
   assign stream_o = stream_d;
   assign release_o = state_d == StateCombine;
 
@@ -173,7 +187,7 @@ module everything_array_sequencer (
       integ_rst_q <= 1'b0;
       integ_en_q <= 1'b0;
     end else begin
-      integ_rst_q <= drive_o;
+      integ_rst_q <= begins;
       integ_en_q <= state_d == StateSettle && timer_d == 3'd0;
     end
   end

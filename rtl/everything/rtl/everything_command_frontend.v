@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -30,6 +30,8 @@ module everything_command_frontend (
   output wire [2:0] samples_o,
   output wire [4:0] shift_o,
   output wire interrupt_o,  // done or error
+  output wire backward_start_o,
+  input  wire backward_done_i,
   output wire monitor_o,  // the monitors watch
   output wire monitor_restart_o,
   output wire monitor_clear_o,
@@ -46,6 +48,7 @@ module everything_command_frontend (
   localparam [7:0] CommandForward = 8'd3;
   localparam [7:0] CommandWrite = 8'd10;
   localparam [7:0] CommandRead = 8'd9;
+  localparam [7:0] CommandBackward = 8'd4;
   localparam [7:0] ErrorIllegalSpace = 8'd3;
   localparam [7:0] ErrorIllegalValue = 8'd4;
   localparam [7:0] SpaceInput = 8'd0;
@@ -55,6 +58,7 @@ module everything_command_frontend (
   localparam [7:0] SpaceScale = 8'd4;
   localparam [7:0] SpaceOffset = 8'd5;
   localparam [7:0] SpaceHealth = 8'd6;
+  localparam [7:0] SpaceOutputError = 8'd13;
   localparam [7:0] ErrorUnknownCommand = 8'd1;
   localparam [7:0] AddressHealth = 8'd28;
   localparam [7:0] ErrorBusy = 8'd2;
@@ -68,10 +72,11 @@ module everything_command_frontend (
   wire to_samples;
   wire to_shift;
   wire [7:0] command;
-  wire [7:0] operand;  // a state space, or the array of a FORWARD
+  wire [7:0] operand;  // a state space, or the array of a read
   wire is_forward;
   wire is_receive;
   wire is_send;
+  wire is_backward;
   wire [7:0] operand_refusal;
   wire [7:0] command_refusal;
   wire to_health;
@@ -105,15 +110,18 @@ module everything_command_frontend (
   assign is_forward = command == CommandForward;
   assign is_receive = command == CommandLoadX || command == CommandWrite;
   assign is_send = command == CommandReadY || command == CommandRead;
+  assign is_backward = command == CommandBackward;
 
   // Why it may be refused.
   assign operand_refusal = (command == CommandRead) ? ((operand == SpaceInput || operand == SpaceOutput || operand == SpaceAccumulator || operand == SpaceCounter ||
-      operand == SpaceScale || operand == SpaceOffset || operand == SpaceHealth) ? 8'd0 : ErrorIllegalSpace) :
-      (command == CommandWrite) ? ((operand == SpaceInput || operand == SpaceScale || operand == SpaceOffset || operand == SpaceHealth) ? 8'd0 : ErrorIllegalSpace) :
+      operand == SpaceScale || operand == SpaceOffset || operand == SpaceHealth || operand == SpaceOutputError) ? 8'd0 : ErrorIllegalSpace) :
+      (command == CommandWrite) ? ((operand == SpaceInput || operand == SpaceScale || operand == SpaceOffset || operand == SpaceHealth ||
+      operand == SpaceOutputError) ? 8'd0 : ErrorIllegalSpace) :
       (command == CommandForward) ? (|operand[7:1] ? ErrorIllegalValue : 8'd0) :
+      (command == CommandBackward) ? (|operand[7:1] ? ErrorIllegalValue : 8'd0) :
       |operand ? ErrorIllegalValue : 8'd0;
   assign command_refusal = |write_data_i[31:16] ? ErrorIllegalValue :
-      !(is_receive || is_send || is_forward) ? ErrorUnknownCommand : operand_refusal;
+      !(is_receive || is_send || is_forward || is_backward) ? ErrorUnknownCommand : operand_refusal;
   assign to_health = write_address_i == AddressHealth;
   assign is_mapped = to_command || to_status || to_samples || to_shift || to_health;
   assign bad_value = (to_samples && (write_data_i == 32'd0 || write_data_i > 32'd7)) || (to_shift && write_data_i > 32'd21) ||
@@ -155,8 +163,10 @@ module everything_command_frontend (
     end
   end
 
+  assign backward_start_o = launch && is_backward;
+
   // Status. An error at the edge that clears one stays; an older error is kept.
-  assign ended = receive_done_i || send_done_i || forward_done_i;
+  assign ended = receive_done_i || send_done_i || forward_done_i || backward_done_i;
 
   always @(posedge clk_i) begin
     if (rst_i) begin
@@ -205,15 +215,15 @@ module everything_command_frontend (
   always @(posedge clk_i) begin
     if (rst_i) begin
       array_q <= 1'b0;
-    end else if (launch && is_forward) begin
+    end else if (launch && (is_forward || is_backward)) begin
       array_q <= operand[0];
     end
   end
 
   assign array_sel_o = array_q;
   assign read_data_o = (read_address_i == AddressIdentification) ? 32'd1397773313 :
-      (read_address_i == AddressVariantHash) ? 32'd4036882882 :
-      (read_address_i == AddressCapabilities) ? 32'd1802 :
+      (read_address_i == AddressVariantHash) ? 32'd2576936720 :
+      (read_address_i == AddressCapabilities) ? 32'd1818 :
       (read_address_i == AddressCommand) ? 32'd0 :
       (read_address_i == AddressStatus) ? {16'd0, code_q, 5'd0, error_q, done_q, busy_q} :
       (read_address_i == AddressSamples) ? {29'd0, samples_q} :

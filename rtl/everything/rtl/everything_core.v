@@ -1,10 +1,12 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
 // Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ
 // converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the
 // outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise.
+// A BACKWARD drives the columns with the output errors and reads the rows, through the same
+// converters, counters and accumulators, which it leaves as they are.
 
 `default_nettype none
 
@@ -36,6 +38,9 @@ module everything_core (
   output wire [1:0] mtj_write_o,
   output wire [1:0] mtj_read_o,
   input  wire [53:0] mtj_bit_i,  // sub-array, slice, line, MTJ of the line
+  output wire [10:0] col_sign_o,  // 1: negative rail
+  output wire [21:0] col_level_o,
+  output wire reverse_o,  // 1: columns are driven, rows read
   output wire array_sel_o,  // 0: W, 1: A
   output wire [1:0] column_sel_o  // which column of each line is read
 );
@@ -44,6 +49,7 @@ module everything_core (
   localparam [7:0] SpaceScale = 8'd4;
   localparam [7:0] SpaceOffset = 8'd5;
   localparam [7:0] SpaceHealth = 8'd6;
+  localparam [7:0] SpaceOutputError = 8'd13;
 
   wire receive_start;
   wire receive_done;
@@ -55,6 +61,8 @@ module everything_core (
   wire [7:0] space;
   wire [2:0] samples;
   wire [4:0] shift;
+  wire backward_start;
+  wire backward_done;
   wire [53:0] health;  // flags of the converters
   wire monitor;
   wire monitor_restart;
@@ -70,10 +78,15 @@ module everything_core (
   wire to_offset;
   wire to_health;
   wire health_out_of_range;
+  wire to_error;
+  wire error_out_of_range;
   wire [12:0] signs;
   wire [51:0] digits;
   wire [98:0] scales;
   wire [120:0] offsets;
+  wire [10:0] error_signs;
+  wire [43:0] error_digits;
+  wire read_start;
   wire drive;
   wire stream;
   wire release_rows;
@@ -83,12 +96,17 @@ module everything_core (
   wire [3:0] combine;
   wire read_out;
   wire pair;  // which MTJ of each line is sampled
+  wire drive_columns;
   wire [53:0] captured;
   wire watch;
+  wire watch_rest;
   wire [53:0] left_out;
-  wire [44:0] counters;  // slice major
-  wire [44:0] totals;  // slice major
-  wire [142:0] accumulators;
+  wire [71:0] placed;  // one a sub-array, slice, line, MTJ of either direction
+  wire [71:0] placed_left_out;  // one a sub-array, slice, line, MTJ of either direction
+  wire [59:0] counters;  // slice major
+  wire [59:0] totals;  // slice major
+  wire [168:0] accumulators;
+  wire [12:0] has_output;
   wire [120:0] outputs;
 
   // Commands.
@@ -114,6 +132,8 @@ module everything_core (
     .samples_o(samples),
     .shift_o(shift),
     .interrupt_o(interrupt_o),
+    .backward_start_o(backward_start),
+    .backward_done_i(backward_done),
     .monitor_o(monitor),
     .monitor_restart_o(monitor_restart),
     .monitor_clear_o(monitor_clear),
@@ -126,6 +146,7 @@ module everything_core (
   assign to_scale = space == SpaceScale;
   assign to_offset = space == SpaceOffset;
   assign to_health = space == SpaceHealth;
+  assign to_error = space == SpaceOutputError;
 
   everything_packet_receiver packet_receiver (
     .clk_i(clk_i),
@@ -136,7 +157,7 @@ module everything_core (
     .tlast_i(in_last_i),
     .tready_o(in_ready_o),
     .out_of_range_i((to_input && input_out_of_range) || (to_scale && scale_out_of_range) || (to_offset && offset_out_of_range) ||
-      (to_health && health_out_of_range)),
+      (to_health && health_out_of_range) || (to_error && error_out_of_range)),
     .shift_o(shift_beat),
     .last_o(last_beat),
     .commit_o(commit),
@@ -178,11 +199,25 @@ module everything_core (
     .values_o(offsets)
   );
 
+  everything_error_buffer error_buffer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .beat_i(in_data_i),
+    .last_i(last_beat),
+    .shift_i(shift_beat && to_error),
+    .commit_i(commit && to_error),
+    .out_of_range_o(error_out_of_range),
+    .signs_o(error_signs),
+    .digits_o(error_digits)
+  );
+
+  assign read_start = forward_start || backward_start;
+
   // Rows and array.
   everything_array_sequencer array_sequencer (
     .clk_i(clk_i),
     .rst_i(rst_i),
-    .start_i(forward_start),
+    .start_i(read_start),
     .samples_i(samples),
     .drive_o(drive),
     .stream_o(stream),
@@ -198,7 +233,10 @@ module everything_core (
     .combine_o(combine),
     .finished_o(read_out),
     .column_sel_o(column_sel_o),
-    .pair_o(pair)
+    .pair_o(pair),
+    .backward_i(backward_start),
+    .drive_columns_o(drive_columns),
+    .reverse_o(reverse_o)
   );
 
   everything_row_streamer row_streamer (
@@ -213,6 +251,18 @@ module everything_core (
     .row_level_o(row_level_o)
   );
 
+  everything_column_streamer column_streamer (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .signs_i(error_signs),
+    .digits_i(error_digits),
+    .drive_i(drive_columns),
+    .stream_i(stream),
+    .release_i(release_rows),
+    .col_sign_o(col_sign_o),
+    .col_level_o(col_level_o)
+  );
+
   // Converters.
   everything_synchroniser #(.Stages(2), .Width(54)) mtj_capture (
     .clk_i(clk_i),
@@ -222,6 +272,7 @@ module everything_core (
   );
 
   assign watch = capture_sample && monitor;
+  assign watch_rest = watch && !reverse_o;
 
   everything_health_monitors health_monitors (
     .clk_i(clk_i),
@@ -231,72 +282,116 @@ module everything_core (
     .restart_i(monitor_restart),
     .clear_i(monitor_clear),
     .flags_o(health),
+    .watch_rest_i({watch_rest && pair, watch_rest && !pair}),
     .beat_i(in_data_i),
     .last_i(last_beat),
     .shift_i(shift_beat && to_health),
     .commit_i(commit && to_health),
     .out_of_range_o(health_out_of_range),
-    .begin_i(forward_start),
+    .begin_i(read_start),
     .left_out_o(left_out)
   );
+
+  assign placed = reverse_o ? {{24{1'b0}}, captured[47:0]} : {
+      {2{1'b0}},
+      captured[53:48],
+      {2{1'b0}},
+      captured[47:42],
+      {2{1'b0}},
+      captured[41:36],
+      {2{1'b0}},
+      captured[35:30],
+      {2{1'b0}},
+      captured[29:24],
+      {2{1'b0}},
+      captured[23:18],
+      {2{1'b0}},
+      captured[17:12],
+      {2{1'b0}},
+      captured[11:6],
+      {2{1'b0}},
+      captured[5:0]};
+  assign placed_left_out = reverse_o ? {{24{1'b1}}, left_out[47:0]} : {
+      {2{1'b1}},
+      left_out[53:48],
+      {2{1'b1}},
+      left_out[47:42],
+      {2{1'b1}},
+      left_out[41:36],
+      {2{1'b1}},
+      left_out[35:30],
+      {2{1'b1}},
+      left_out[29:24],
+      {2{1'b1}},
+      left_out[23:18],
+      {2{1'b1}},
+      left_out[17:12],
+      {2{1'b1}},
+      left_out[11:6],
+      {2{1'b1}},
+      left_out[5:0]};
 
   // Counters, a lane for each line.
   genvar line;
   generate
-    for (line = 0; line < 3; line = line + 1) begin : lines
+    for (line = 0; line < 4; line = line + 1) begin : lines
       everything_line_counters line_lane (
         .clk_i(clk_i),
         .rst_i(rst_i),
         .bits_i({
-      pair ? captured[49 + line*2] : captured[48 + line*2],
-      pair ? captured[31 + line*2] : captured[30 + line*2],
-      pair ? captured[13 + line*2] : captured[12 + line*2],
-      pair ? captured[43 + line*2] : captured[42 + line*2],
-      pair ? captured[25 + line*2] : captured[24 + line*2],
-      pair ? captured[7 + line*2] : captured[6 + line*2],
-      pair ? captured[37 + line*2] : captured[36 + line*2],
-      pair ? captured[19 + line*2] : captured[18 + line*2],
-      pair ? captured[1 + line*2] : captured[line*2]}),
+      pair ? placed[65 + line*2] : placed[64 + line*2],
+      pair ? placed[41 + line*2] : placed[40 + line*2],
+      pair ? placed[17 + line*2] : placed[16 + line*2],
+      pair ? placed[57 + line*2] : placed[56 + line*2],
+      pair ? placed[33 + line*2] : placed[32 + line*2],
+      pair ? placed[9 + line*2] : placed[8 + line*2],
+      pair ? placed[49 + line*2] : placed[48 + line*2],
+      pair ? placed[25 + line*2] : placed[24 + line*2],
+      pair ? placed[1 + line*2] : placed[line*2]}),
         .capture_i(capture_sample),
         .clear_i(clear_counters),
-        .counts_o({counters[30 + line*5 +: 5], counters[15 + line*5 +: 5], counters[line*5 +: 5]}),
+        .counts_o({counters[40 + line*5 +: 5], counters[20 + line*5 +: 5], counters[line*5 +: 5]}),
         .left_out_i({
-      pair ? left_out[49 + line*2] : left_out[48 + line*2],
-      pair ? left_out[31 + line*2] : left_out[30 + line*2],
-      pair ? left_out[13 + line*2] : left_out[12 + line*2],
-      pair ? left_out[43 + line*2] : left_out[42 + line*2],
-      pair ? left_out[25 + line*2] : left_out[24 + line*2],
-      pair ? left_out[7 + line*2] : left_out[6 + line*2],
-      pair ? left_out[37 + line*2] : left_out[36 + line*2],
-      pair ? left_out[19 + line*2] : left_out[18 + line*2],
-      pair ? left_out[1 + line*2] : left_out[line*2]}),
-        .totals_o({totals[30 + line*5 +: 5], totals[15 + line*5 +: 5], totals[line*5 +: 5]})
+      pair ? placed_left_out[65 + line*2] : placed_left_out[64 + line*2],
+      pair ? placed_left_out[41 + line*2] : placed_left_out[40 + line*2],
+      pair ? placed_left_out[17 + line*2] : placed_left_out[16 + line*2],
+      pair ? placed_left_out[57 + line*2] : placed_left_out[56 + line*2],
+      pair ? placed_left_out[33 + line*2] : placed_left_out[32 + line*2],
+      pair ? placed_left_out[9 + line*2] : placed_left_out[8 + line*2],
+      pair ? placed_left_out[49 + line*2] : placed_left_out[48 + line*2],
+      pair ? placed_left_out[25 + line*2] : placed_left_out[24 + line*2],
+      pair ? placed_left_out[1 + line*2] : placed_left_out[line*2]}),
+        .totals_o({totals[40 + line*5 +: 5], totals[20 + line*5 +: 5], totals[line*5 +: 5]})
       );
     end
   endgenerate
 
-  // Accumulators, one a column.
-  genvar column;
+  // Accumulators, one an output of either direction.
+  assign has_output = {{2{reverse_o}}, {11{1'b1}}};
+
+  genvar adder;
   generate
-    for (column = 0; column < 11; column = column + 1) begin : columns
-      everything_shift_and_add column_lane (
+    for (adder = 0; adder < 13; adder = adder + 1) begin : adders
+      everything_shift_and_add adder_lane (
         .clk_i(clk_i),
         .rst_i(rst_i),
         .clear_i(clear_accumulators),
-        .combine_i(combine[(column % 4)]),
-        .counts_i({counters[30 + (column / 4)*5 +: 5], counters[15 + (column / 4)*5 +: 5], counters[(column / 4)*5 +: 5]}),
-        .totals_i({totals[30 + (column / 4)*5 +: 5], totals[15 + (column / 4)*5 +: 5], totals[(column / 4)*5 +: 5]}),
-        .accumulator_o(accumulators[column*13 +: 13])
+        .combine_i(combine[(adder % 4)] && has_output[adder]),
+        .counts_i({counters[40 + (adder / 4)*5 +: 5], counters[20 + (adder / 4)*5 +: 5], counters[(adder / 4)*5 +: 5]}),
+        .totals_i({totals[40 + (adder / 4)*5 +: 5], totals[20 + (adder / 4)*5 +: 5], totals[(adder / 4)*5 +: 5]}),
+        .accumulator_o(accumulators[adder*13 +: 13])
       );
     end
   endgenerate
 
   // Accumulators to outputs.
+  assign backward_done = read_out && reverse_o;
+
   everything_requantise_columns requantise_columns (
     .clk_i(clk_i),
     .rst_i(rst_i),
-    .start_i(read_out),
-    .accumulators_i(accumulators),
+    .start_i(read_out && !reverse_o),
+    .accumulators_i(accumulators[142:0]),
     .scales_i(scales),
     .offsets_i(offsets),
     .shift_i(shift),
@@ -321,6 +416,8 @@ module everything_core (
     .tvalid_o(out_valid_o),
     .tlast_o(out_last_o),
     .done_o(send_done),
+    .error_signs_i(error_signs),
+    .error_digits_i(error_digits),
     .health_i(health)
   );
 

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -12,6 +12,7 @@ module everything_health_monitors (
   input  wire clk_i,
   input  wire rst_i,
   input  wire [1:0] watch_i,  // a sample of these MTJs is taken
+  input  wire [1:0] watch_rest_i,  // the same of converters 48 and above
   input  wire [53:0] bits_i,
   input  wire restart_i,
   input  wire clear_i,
@@ -31,9 +32,13 @@ module everything_health_monitors (
   wire [53:0] flags;
   wire out_of_range;
   wire [53:0] staged;
+  wire [1:0] rest_window_starts;
+  wire [4:0] rest_position_1;
+  wire [4:0] rest_position_0;
 
   reg  [9:0] position_q;  // place in the window of the next sample
   reg  [53:0] left_out_q;
+  reg  [9:0] rest_position_q;  // place in the window of the next sample
 
   assign position_1 = position_q[9:5];
   assign window_starts[1] = position_1 == 5'd0;
@@ -76,7 +81,7 @@ module everything_health_monitors (
 
   genvar converter;
   generate
-    for (converter = 0; converter < 54; converter = converter + 1) begin : converters
+    for (converter = 0; converter < 48; converter = converter + 1) begin : converters
       everything_health_monitor converter_lane (
         .clk_i(clk_i),
         .rst_i(rst_i),
@@ -88,6 +93,41 @@ module everything_health_monitors (
         .flag_o(flags[converter]),
         .load_i(commit_i),
         .load_flag_i(staged[converter])
+      );
+    end
+  endgenerate
+
+  assign rest_position_1 = rest_position_q[9:5];
+  assign rest_window_starts[1] = rest_position_1 == 5'd0;
+  assign rest_position_0 = rest_position_q[4:0];
+  assign rest_window_starts[0] = rest_position_0 == 5'd0;
+
+  always @(posedge clk_i) begin
+    if (rst_i) begin
+      rest_position_q <= 10'd0;
+    end else if (restart_i || clear_i) begin
+      rest_position_q <= 10'd0;
+    end else begin
+      rest_position_q <= {
+      watch_rest_i[1] ? ((rest_position_1 == 5'd16) ? 5'd0 : rest_position_1 + 5'd1) : rest_position_1,
+      watch_rest_i[0] ? ((rest_position_0 == 5'd16) ? 5'd0 : rest_position_0 + 5'd1) : rest_position_0};
+    end
+  end
+
+  genvar rest;
+  generate
+    for (rest = 0; rest < 6; rest = rest + 1) begin : rests
+      everything_health_monitor rest_lane (
+        .clk_i(clk_i),
+        .rst_i(rst_i),
+        .watch_i(watch_rest_i[(rest % 2)]),
+        .window_starts_i(rest_window_starts[(rest % 2)]),
+        .bit_i(bits_i[48 + rest]),
+        .restart_i(restart_i),
+        .clear_i(clear_i),
+        .flag_o(flags[48 + rest]),
+        .load_i(commit_i),
+        .load_flag_i(staged[48 + rest])
       );
     end
   endgenerate

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -19,18 +19,31 @@ module everything_line_counters (
   output wire [14:0] totals_o
 );
 
-  wire [8:0] taken;
-  wire [8:0] ones;
   wire [14:0] ones_of_sample;
   wire [14:0] totals_of_sample;
 
-  assign taken = ~left_out_i;
-  assign ones = bits_i & taken;
+  reg  [8:0] taken;
+  reg  [8:0] ones;
+
+  always @* begin
+    taken = 9'd0;
+    if (capture_i) begin
+      taken = ~left_out_i;
+    end
+  end
+
+  always @* begin
+    ones = 9'd0;
+    if (capture_i) begin
+      ones = bits_i & taken;
+    end
+  end
 
   genvar one_sum;
   generate
     for (one_sum = 0; one_sum < 3; one_sum = one_sum + 1) begin : one_sums
       everything_subarray_sum one_sum_lane (
+        .enable_i(capture_i),
         .bits_i(ones[one_sum*3 +: 3]),
         .sum_o(ones_of_sample[one_sum*5 +: 5])
       );
@@ -55,6 +68,7 @@ module everything_line_counters (
   generate
     for (total_sum = 0; total_sum < 3; total_sum = total_sum + 1) begin : total_sums
       everything_subarray_sum total_sum_lane (
+        .enable_i(capture_i),
         .bits_i(taken[total_sum*3 +: 3]),
         .sum_o(totals_of_sample[total_sum*5 +: 5])
       );

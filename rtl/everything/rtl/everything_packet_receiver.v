@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -32,6 +32,7 @@ module everything_packet_receiver (
   localparam [7:0] SpaceScale = 8'd4;
   localparam [7:0] SpaceOffset = 8'd5;
   localparam [7:0] SpaceHealth = 8'd6;
+  localparam [7:0] SpaceOutputError = 8'd13;
   localparam [7:0] ErrorElementRange = 8'd7;
   localparam [7:0] ErrorPacketLength = 8'd6;
 
@@ -46,7 +47,8 @@ module everything_packet_receiver (
   assign last_beat = (space_i == SpaceInput) ? 3'd1 :
       (space_i == SpaceScale) ? 3'd2 :
       (space_i == SpaceOffset) ? 3'd2 :
-      (space_i == SpaceHealth) ? 3'd6 : 3'd0;
+      (space_i == SpaceHealth) ? 3'd6 :
+      (space_i == SpaceOutputError) ? 3'd1 : 3'd0;
   assign is_last = beat_q == last_beat;
 
   always @(posedge clk_i) begin

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -19,17 +19,25 @@ module everything_shift_and_add (
   output wire [12:0] accumulator_o  // two's complement
 );
 
-  wire [5:0] value_0;
-  wire [5:0] value_1;
-  wire [5:0] value_2;
-  wire [12:0] stream_sum;
+  reg  [5:0] value_0;
+  reg  [5:0] value_1;
+  reg  [5:0] value_2;
+  reg  [12:0] stream_sum;
 
   reg  [12:0] accumulator_q;
 
-  assign value_0 = {counts_i[4:0], 1'b0} - {1'b0, totals_i[4:0]};
-  assign value_1 = {counts_i[9:5], 1'b0} - {1'b0, totals_i[9:5]};
-  assign value_2 = {counts_i[14:10], 1'b0} - {1'b0, totals_i[14:10]};
-  assign stream_sum = {{7{value_0[5]}}, value_0} + {{{5{value_1[5]}}, value_1}, 2'd0} + {{{3{value_2[5]}}, value_2}, 4'd0};
+  always @* begin
+    value_0 = 6'd0;
+    value_1 = 6'd0;
+    value_2 = 6'd0;
+    stream_sum = 13'd0;
+    if (combine_i) begin
+      value_0 = {counts_i[4:0], 1'b0} - {1'b0, totals_i[4:0]};
+      value_1 = {counts_i[9:5], 1'b0} - {1'b0, totals_i[9:5]};
+      value_2 = {counts_i[14:10], 1'b0} - {1'b0, totals_i[14:10]};
+      stream_sum = {{7{value_0[5]}}, value_0} + {{{5{value_1[5]}}, value_1}, 2'd0} + {{{3{value_2[5]}}, value_2}, 4'd0};
+    end
+  end
 
   always @(posedge clk_i) begin
     if (rst_i) begin

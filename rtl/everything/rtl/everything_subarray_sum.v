@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -8,11 +8,21 @@
 `default_nettype none
 
 module everything_subarray_sum (
+  input  wire enable_i,  // sum_o is used; else it is 0
   input  wire [2:0] bits_i,  // one a sub-array
   output wire [4:0] sum_o
 );
 
-  assign sum_o = {3'd0, {1'b0, bits_i[0]} + ({1'b0, bits_i[1]} + {1'b0, bits_i[2]})};
+  reg  [4:0] ones;
+
+  always @* begin
+    ones = 5'd0;
+    if (enable_i) begin
+      ones = {3'd0, {1'b0, bits_i[0]} + ({1'b0, bits_i[1]} + {1'b0, bits_i[2]})};
+    end
+  end
+
+  assign sum_o = ones;
 
 endmodule
 

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash ef6e208af09df1c2.
+// spintile 0.1.0, variant everything, hash 6614de899998ef10.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -42,11 +42,13 @@ module everything_tile (
   output wire integ_en_o,
   output wire array_sel_o,  // 0: W, 1: A
   output wire [1:0] column_sel_o,  // which column of each line is read
+  output wire [10:0] col_sign_o,  // 1: negative rail
+  output wire [21:0] col_level_o,
   output wire [1:0] mtj_reset_o,
   output wire [1:0] mtj_write_o,
   output wire [1:0] mtj_read_o,
   input  wire [53:0] mtj_bit_i,  // sub-array, slice, line, MTJ of the line
-  output wire reverse_o  // 0: forward
+  output wire reverse_o  // 1: columns are driven, rows read
 );
 
   wire core_reset;
@@ -117,13 +119,14 @@ module everything_tile (
     .integ_en_o(integ_en_o),
     .array_sel_o(array_sel_o),
     .column_sel_o(column_sel_o),
+    .col_sign_o(col_sign_o),
+    .col_level_o(col_level_o),
     .mtj_reset_o(mtj_reset_o),
     .mtj_write_o(mtj_write_o),
     .mtj_read_o(mtj_read_o),
-    .mtj_bit_i(mtj_bit_i)
+    .mtj_bit_i(mtj_bit_i),
+    .reverse_o(reverse_o)
   );
-
-  assign reverse_o = 1'b0;
 
 endmodule
 

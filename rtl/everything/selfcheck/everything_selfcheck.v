@@ -49,6 +49,8 @@ module everything_selfcheck;
   wire [Rows*LevelBits-1:0] row_level_o;
   wire array_sel_o;
   wire reverse_o;
+  wire [Columns-1:0] col_sign_o;
+  wire [Columns*LevelBits-1:0] col_level_o;
   wire [1:0] column_sel_o;
   wire integ_rst_o;
   wire integ_en_o;
@@ -90,6 +92,8 @@ module everything_selfcheck;
     .row_level_o(row_level_o),
     .array_sel_o(array_sel_o),
     .reverse_o(reverse_o),
+    .col_sign_o(col_sign_o),
+    .col_level_o(col_level_o),
     .column_sel_o(column_sel_o),
     .integ_rst_o(integ_rst_o),
     .integ_en_o(integ_en_o),
@@ -155,6 +159,20 @@ module everything_selfcheck;
           if (row_level_o[row*LevelBits +: LevelBits] != 0 && row_sign_o[row] !== read_sign[read][row]) begin
             $display("sign of row %0d in read %0d:", row, read);
             report({63'd0, read_sign[read][row]}, {63'd0, row_sign_o[row]});
+          end
+        end
+        if (reverse_o !== read_reverse[read]) begin
+          $display("direction of read %0d:", read);
+          report({63'd0, read_reverse[read]}, {63'd0, reverse_o});
+        end
+        for (row = 0; row < Columns; row = row + 1) begin
+          if (col_level_o[row*LevelBits +: LevelBits] !== read_column_level[read][row*LevelBits +: LevelBits]) begin
+            $display("level of column %0d in read %0d:", row, read);
+            report({32'd0, read}, {32'd0, row});
+          end
+          if (col_level_o[row*LevelBits +: LevelBits] != 0 && col_sign_o[row] !== read_column_sign[read][row]) begin
+            $display("sign of column %0d in read %0d:", row, read);
+            report({63'd0, read_column_sign[read][row]}, {63'd0, col_sign_o[row]});
           end
         end
         read = read + 1;

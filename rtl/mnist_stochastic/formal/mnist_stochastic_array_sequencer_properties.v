@@ -1,6 +1,6 @@
 // Array sequencer: no MTJ under two strobes; clear, settle, integrate, then reset, write, read for each sample (with two MTJs
 // a line: the one that waits is reset while the other is read); each step as long as it should be; as many samples, phases
-// and streams as asked; back to rest at the promised cycle.
+// and streams as asked; back to rest at the promised cycle; rows are driven or columns, and which is said until the end.
 `ifdef FORMAL
 `default_nettype none
 
@@ -20,7 +20,11 @@ module mnist_stochastic_array_sequencer_properties #(
   input wire in_reset_i,
   input wire start_i,
   input wire [SamplesBits-1:0] samples_i,
+  input wire one_stream_i,
+  input wire backward_i,
   input wire drive_o,
+  input wire drive_columns_o,
+  input wire reverse_o,
   input wire [StreamIndexBits-1:0] stream_o,
   input wire release_o,
   input wire integ_rst_o,
@@ -38,13 +42,14 @@ module mnist_stochastic_array_sequencer_properties #(
   reg known_q = 1'b0;  // there was a reset
   reg running_q = 1'b0;
   reg [SamplesBits-1:0] samples_q;
+  reg one_stream_q;
+  reg backward_q;
   // Where a reader of the contract is: cycles of this phase, of this sample, and what is done.
   reg [15:0] phase_cycle_q;  // from 0 in the first settle cycle
   reg [15:0] sample_cycle_q;  // from 0 in the first cycle of the sample
   reg [15:0] samples_done_q;
   reg [15:0] phases_done_q;
 
-  localparam Phases = Streams * Mux;
   localparam PingPong = Pairs == 2;
   localparam LongRead = PingPong && ResetCycles > ReadCycles ? ResetCycles : ReadCycles;
   localparam LeadCycles = PingPong ? SettleCycles + ResetCycles : SettleCycles;
@@ -53,15 +58,19 @@ module mnist_stochastic_array_sequencer_properties #(
   localparam SampleCycles = ReadFrom + LongRead;
   wire [15:0] samples = {{(16 - SamplesBits){1'b0}}, samples_i};
   wire [15:0] stream = {{(16 - StreamIndexBits){1'b0}}, stream_o};
-  wire leading = running_q && phases_done_q < Phases && phase_cycle_q < LeadCycles;
-  wire sampling = running_q && phases_done_q < Phases && !leading;
+  wire [15:0] streams = one_stream_i ? 16'd1 : Streams;
+  wire [15:0] phases = streams * Mux;
+  wire leading = running_q && phases_done_q < phases && phase_cycle_q < LeadCycles;
+  wire sampling = running_q && phases_done_q < phases && !leading;
   wire last_sample = samples_done_q + 16'd1 == samples;
   wire last_of_sample = sampling && sample_cycle_q == SampleCycles - 1;
   wire last_of_phase = last_of_sample && last_sample;
-  wire finishing = running_q && phases_done_q == Phases;
+  wire finishing = running_q && phases_done_q == phases;
   wire takes_over = (integ_rst_o && phases_done_q != 0) || finishing;
   wire [15:0] phase_before = (phases_done_q + Mux - 1) % Mux;
   wire [15:0] phases_next = phases_done_q + 16'd1;
+  wire begins = start_i || (last_of_phase && phases_next != phases);
+  wire backward = start_i ? backward_i : backward_q;
 
   wire [1:0] chosen = PingPong && samples_done_q[0] ? 2'b10 : 2'b01;
   wire reset_first = PingPong ? leading && phase_cycle_q >= SettleCycles : sampling && sample_cycle_q < ResetCycles;
@@ -75,8 +84,10 @@ module mnist_stochastic_array_sequencer_properties #(
 
   always @(posedge clk_i) begin
     samples_q <= samples_i;
+    one_stream_q <= one_stream_i;
+    if (start_i) backward_q <= backward_i;
     assume (samples != 16'd0 && samples <= SamplesMax);
-    assume (!running_q || samples_i == samples_q);
+    assume (!running_q || (samples_i == samples_q && one_stream_i == one_stream_q));
     assume (!start_i || !running_q);
     if (in_reset_i) begin
       known_q <= 1'b1;
@@ -106,10 +117,12 @@ module mnist_stochastic_array_sequencer_properties #(
       clears_once: assert (clear_accumulators_o == (integ_rst_o && phases_done_q == 0));
       combines_the_phase_before: assert (combine_o == (takes_over ? 1 << phase_before : 0));
       finishes: assert (finished_o == finishing);
-      drives: assert (drive_o == (start_i || (last_of_phase && phases_next != Phases)));
-      releases: assert (release_o == (last_of_phase && phases_next == Phases));
-      if (start_i) most_significant_first: assert (stream == Streams - 1);
-      if (drive_o && !start_i) next_digit: assert (stream == Streams - 1 - phases_next / Mux);
+      drives: assert (drive_o == (begins && !backward));
+      drives_columns: assert (drive_columns_o == (begins && backward));
+      reverses: assert (reverse_o == (running_q && backward_q));
+      releases: assert (release_o == (last_of_phase && phases_next == phases));
+      if (start_i) most_significant_first: assert (stream == streams - 16'd1);
+      if (begins && !start_i) next_digit: assert (stream == streams - 16'd1 - phases_next / Mux);
     end
   end
 

@@ -4,9 +4,7 @@
 `default_nettype none
 
 module mnist_stochastic_packet_receiver_properties #(
-  parameter InputBeats = 1,
-  parameter ScaleBeats = 1,
-  parameter OffsetBeats = 1
+  parameter [255:0] Beats = 256'd0  // 16 bits a state space: of a packet for it; 0 for none
 ) (
   input wire clk_i,
   input wire in_reset_i,
@@ -22,9 +20,6 @@ module mnist_stochastic_packet_receiver_properties #(
   input wire [7:0] error_o
 );
 
-  localparam [7:0] SpaceInput = 8'd0;
-  localparam [7:0] SpaceScale = 8'd4;
-  localparam [7:0] SpaceOffset = 8'd5;
   localparam [15:0] Longest = 16'hffff;
 
   reg known_q = 1'b0;  // there was a reset
@@ -36,13 +31,13 @@ module mnist_stochastic_packet_receiver_properties #(
   reg range_q;  // a beat within the right length was out of range
 
   wire takes = tvalid_i && tready_o;
-  wire [15:0] right = space_i == SpaceInput ? InputBeats : space_i == SpaceScale ? ScaleBeats : OffsetBeats;
+  wire [15:0] right = Beats[{space_i[3:0], 4'd0} +: 16];
 
   always @(posedge clk_i) begin
     started_q <= start_i && !in_reset_i;
     space_q <= space_i;
     assume (!start_i || !running_q);
-    assume (space_i == SpaceInput || space_i == SpaceScale || space_i == SpaceOffset);
+    assume (space_i[7:4] == 4'd0 && right != 16'd0);
     assume (space_i == space_q || !running_q || started_q);
     if (in_reset_i) begin
       known_q <= 1'b1;

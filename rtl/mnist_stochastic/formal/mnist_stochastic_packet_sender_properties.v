@@ -4,12 +4,7 @@
 `default_nettype none
 
 module mnist_stochastic_packet_sender_properties #(
-  parameter InputBeats = 1,
-  parameter OutputBeats = 1,
-  parameter AccumulatorBeats = 1,
-  parameter CounterBeats = 1,
-  parameter ScaleBeats = 1,
-  parameter OffsetBeats = 1
+  parameter [255:0] Beats = 256'd0  // 16 bits a state space: of its packet; 0 for none
 ) (
   input wire clk_i,
   input wire in_reset_i,
@@ -33,9 +28,7 @@ module mnist_stochastic_packet_sender_properties #(
   reg tlast_q;
 
   wire gives = tvalid_o && tready_i;
-  wire [15:0] right =
-      space_i == 8'd0 ? InputBeats : space_i == 8'd1 ? OutputBeats : space_i == 8'd2 ? AccumulatorBeats :
-      space_i == 8'd3 ? CounterBeats : space_i == 8'd4 ? ScaleBeats : OffsetBeats;
+  wire [15:0] right = Beats[{space_i[3:0], 4'd0} +: 16];
 
   always @(posedge clk_i) begin
     ran_q <= !in_reset_i;
@@ -45,7 +38,7 @@ module mnist_stochastic_packet_sender_properties #(
     tdata_q <= tdata_o;
     tlast_q <= tlast_o;
     assume (!start_i || !running_q);
-    assume (space_i <= 8'd5);
+    assume (space_i[7:4] == 4'd0 && right != 16'd0);
     assume (space_i == space_q || !running_q || started_q);
     if (in_reset_i) begin
       known_q <= 1'b1;

@@ -22,6 +22,7 @@ module mnist_stochastic_line_counters (
   generate
     for (one_sum = 0; one_sum < 1; one_sum = one_sum + 1) begin : one_sums
       mnist_stochastic_subarray_sum one_sum_lane (
+        .enable_i(capture_i),
         .bits_i(bits_i[one_sum*7 +: 7]),
         .sum_o(ones_of_sample[one_sum*6 +: 6])
       );

@@ -19,13 +19,19 @@ module mnist_stochastic_shift_and_add (
   output wire [10:0] accumulator_o  // two's complement
 );
 
-  wire [6:0] value_0;
-  wire [10:0] stream_sum;
+  reg  [6:0] value_0;
+  reg  [10:0] stream_sum;
 
   reg  [10:0] accumulator_q;
 
-  assign value_0 = {counts_i, 1'b0} - {1'b0, total_i};
-  assign stream_sum = {{4{value_0[6]}}, value_0};
+  always @* begin
+    value_0 = 7'd0;
+    stream_sum = 11'd0;
+    if (combine_i) begin
+      value_0 = {counts_i, 1'b0} - {1'b0, total_i};
+      stream_sum = {{4{value_0[6]}}, value_0};
+    end
+  end
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

@@ -8,14 +8,24 @@
 `default_nettype none
 
 module mnist_stochastic_subarray_sum (
+  input  wire enable_i,  // sum_o is used; else it is 0
   input  wire [6:0] bits_i,  // one a sub-array
   output wire [5:0] sum_o
 );
 
-  assign sum_o = {
+  reg  [5:0] ones;
+
+  always @* begin
+    ones = 6'd0;
+    if (enable_i) begin
+      ones = {
       3'd0,
       {1'b0, {1'b0, bits_i[0]} + ({1'b0, bits_i[1]} + {1'b0, bits_i[2]})} +
       ({1'b0, {1'b0, bits_i[3]} + {1'b0, bits_i[4]}} + {1'b0, {1'b0, bits_i[5]} + {1'b0, bits_i[6]}})};
+    end
+  end
+
+  assign sum_o = ones;
 
 endmodule
 
