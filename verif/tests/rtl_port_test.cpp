@@ -222,7 +222,7 @@ TEST(RtlPort, RefusesAsTheGoldenPortDoes) {
 
 TEST(RtlPort, AFaultIsFoundKeptAndRepeated) {
   const ScratchFolder scratch;
-  for (const std::string_view fault : {"the generators step in a transfer", "down for n > 0", "all choppers flip together"}) {
+  for (const std::string_view fault : {"the generators step in a transfer", "down for n > 0", "the chopper of row 0 flips for all"}) {
     const std::filesystem::path folder = scratch.path() / "mismatch";
     auto port = lockstep(mutant(fault), {folder, false});
     LockstepPort& both = *port;
