@@ -17,6 +17,7 @@
 #include "verif/lockstep_port.h"
 #include "verif/replay.h"
 #include "verif/scratch_folder.h"
+#include "verif/tests/mutated_model.h"
 #include "verif/training_mutants.h"
 #include "verif/transfer_layout.h"
 #include "verif/verify.h"
@@ -33,26 +34,11 @@ host::SimulatedTile simulated_tile() {
 
 /// The model that training_mutants_test builds too.
 std::shared_ptr<const ModelLibrary> model() {
-  static const auto library = [] {
-    const spec::Variant variant = training_mutant_variant();
-    return std::make_shared<const ModelLibrary>(
-        ModelBuilder().build(with_mutants(gen::generate(variant), variant.name, training_mutant_table())));
-  }();
+  static const auto library = mutated_model(training_mutant_variant(), training_mutant_table());
   return library;
 }
 
-HarnessOptions with_mutant(std::size_t selected) {
-  HarnessOptions options;
-  options.held_inputs = {{std::string(mutant_selector), selected}};
-  return options;
-}
-
-std::size_t mutant(std::string_view meaning) {
-  const std::span<const Mutant> table = training_mutant_table();
-  for (std::size_t i = 0; i < table.size(); ++i)
-    if (table[i].meaning == meaning) return i + 1;
-  throw std::out_of_range(std::string(meaning));
-}
+HarnessOptions with_fault(std::string_view meaning) { return verif::with_fault(training_mutant_table(), meaning); }
 
 /// What a host does, drawn by a seed.
 class Driver {
@@ -118,14 +104,14 @@ class Driver {
   host::PhiloxSequence draws_;
 };
 
-std::unique_ptr<LockstepPort> lockstep(std::size_t selected, const LockstepOptions& options = {}) {
+std::unique_ptr<LockstepPort> lockstep(std::string_view fault, const LockstepOptions& options = {}) {
   const host::SimulatedTile tile = simulated_tile();
   return std::make_unique<LockstepPort>(tile, std::make_unique<refmodel::GoldenPort>(tile),
-                                        std::make_unique<RtlPort>(tile, model(), with_mutant(selected)), options);
+                                        std::make_unique<RtlPort>(tile, model(), with_fault(fault)), options);
 }
 
 TEST(RtlPort, GivesTheBitsOfTheGoldenPortAndItsCycles) {
-  auto port = lockstep(0);
+  auto port = lockstep("");
   LockstepPort& both = *port;
   Driver driver(std::move(port), 1);
   driver.set_up();
@@ -181,7 +167,7 @@ TEST(RtlPort, ReadsWeightCodesAsTheGoldenTileDoes) {
 TEST(RtlPort, GoesOnWhereTheGoldenPortStopped) {
   const host::SimulatedTile tile = simulated_tile();
   Driver golden(std::make_unique<refmodel::GoldenPort>(tile), 2);
-  Driver rtl(std::make_unique<RtlPort>(tile, model(), with_mutant(0)), 3);
+  Driver rtl(std::make_unique<RtlPort>(tile, model(), with_fault("")), 3);
   golden.set_up();
   rtl.set_up();
   for (int i = 0; i < 20; ++i) golden.step();
@@ -198,7 +184,7 @@ TEST(RtlPort, GoesOnWhereTheGoldenPortStopped) {
 }
 
 TEST(RtlPort, RefusesAsTheGoldenPortDoes) {
-  const auto both = lockstep(0);
+  const auto both = lockstep("");
   namespace reg = spec::register_offset;
   const auto error = [&](const auto& call) {
     try {
@@ -222,9 +208,10 @@ TEST(RtlPort, RefusesAsTheGoldenPortDoes) {
 
 TEST(RtlPort, AFaultIsFoundKeptAndRepeated) {
   const ScratchFolder scratch;
-  for (const std::string_view fault : {"the generators step in a transfer", "down for n > 0", "all choppers flip together"}) {
+  for (const std::string_view fault :
+       {"the generators step in a transfer", "down for n > 0", "the chopper of row 0 flips for all"}) {
     const std::filesystem::path folder = scratch.path() / "mismatch";
-    auto port = lockstep(mutant(fault), {folder, false});
+    auto port = lockstep(fault, {folder, false});
     LockstepPort& both = *port;
     Driver driver(std::move(port), 1);
     std::string found;
@@ -239,10 +226,10 @@ TEST(RtlPort, AFaultIsFoundKeptAndRepeated) {
     }
     ASSERT_NE(found, "") << fault << ": not noticed";
     const TileCase kept = read_case(folder);
-    const auto again = replay(kept, model(), {}, with_mutant(mutant(fault)));
+    const auto again = replay(kept, model(), {}, with_fault(fault));
     ASSERT_TRUE(again) << fault;
     EXPECT_EQ(again->signal, found);
-    EXPECT_FALSE(replay(kept, model(), {}, with_mutant(0))) << fault;
+    EXPECT_FALSE(replay(kept, model(), {}, with_fault(""))) << fault;
   }
 }
 
