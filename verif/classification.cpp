@@ -9,6 +9,7 @@
 #include "host/input_codes.h"
 #include "host/train_through_converter.h"
 #include "refmodel/tile/golden_tile.h"
+#include "spec/derive.h"
 #include "verif/rtl_port.h"
 
 namespace spintile::verif {
@@ -36,6 +37,16 @@ int right_answers(const host::Readout& readout, const std::vector<int>& labels, 
   return right;
 }
 
+/// As many cycles as the contract gives that many FORWARDs. What they took before is in `before`.
+void compare_cycles(const RtlPort& pins, std::uint64_t before, int pictures, int samples) {
+  const std::uint64_t took = pins.activity().commands.at(spec::Command::forward).cycles - before;
+  const auto expected =
+      static_cast<std::uint64_t>(pictures) * static_cast<std::uint64_t>(spec::forward_cycles(pins.variant(), samples));
+  if (took == expected) return;
+  throw MismatchError({pins.cycles(), fmt::format("cycles of {} FORWARDs", pictures), -1, fmt::format("{}", expected),
+                       fmt::format("{}", took)});
+}
+
 /// Reads all pictures through both tiles; throws MismatchError at the first difference.
 ClassificationRow read_all(host::InferenceTile& rtl, const RtlPort& pins, refmodel::GoldenTile& golden,
                            const host::TrainedClassifier& classifier, const host::Dataset& test, int samples,
@@ -45,6 +56,9 @@ ClassificationRow read_all(host::InferenceTile& rtl, const RtlPort& pins, refmod
     tile->set_requantisation(classifier.requantisation(samples));
   }
   const std::uint64_t start = pins.cycles();
+  const auto& commands = pins.activity().commands;
+  const std::uint64_t forward_cycles =
+      commands.contains(spec::Command::forward) ? commands.at(spec::Command::forward).cycles : 0;
   const std::string stage = fmt::format("pictures at n = {}", samples);
   int right = 0;
   for (int first = 0; first < test.size(); first += batch) {
@@ -57,6 +71,7 @@ ClassificationRow read_all(host::InferenceTile& rtl, const RtlPort& pins, refmod
     right += right_answers(got, test.labels, first);
     if (progress) progress(stage, first + count, test.size());
   }
+  compare_cycles(pins, forward_cycles, test.size(), samples);
   return {samples, static_cast<double>(right) / test.size(), pins.cycles() - start};
 }
 
