@@ -1,5 +1,5 @@
-// `spintile train --engine golden` from outside: the commands of tiles a layer, interrupted and not, on one thread and
-// two; the tiles it writes down; what it refuses.
+// `spintile train --engine` from outside: the same bits on every engine with tiles, and by a run that changes engines;
+// what a tile a layer reports, interrupted and not, on one thread and two; the tiles it writes down; what it refuses.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -74,6 +74,26 @@ TEST_F(TrainEngines, NeitherAnInterruptionNorThreadsLeaveATrace) {
   }
 }
 
+TEST_F(TrainEngines, AllWithTilesGiveTheSameBits) {
+  const std::string file = config("small.yaml", agad);
+  const auto run = [&](const std::string& engine, const std::string& name, std::vector<std::string> more) {
+    more.insert(more.begin(), {file, "--engine", engine, "-o", folder(name), "--json", "--quiet"});
+    return train(more);
+  };
+  for (const std::string engine : {"golden", "rtl", "lockstep"}) {
+    const auto whole = run(engine, engine, {});
+    ASSERT_EQ(whole.status, 0) << whole.log;
+    EXPECT_GT(nlohmann::json::parse(whole.log).at("hardware").at("layers")[1].at("weight_pulses"), 0);
+  }
+  ASSERT_EQ(run("golden", "mixed", {"--stop-after", "10"}).status, 0);
+  ASSERT_EQ(run("rtl", "mixed", {"--resume", "--stop-after", "20"}).status, 0);
+  ASSERT_EQ(run("lockstep", "mixed", {"--resume"}).status, 0);
+  for (const std::string other : {"rtl", "lockstep", "mixed"}) {
+    for (const char* name : {"/checkpoint", "/log.jsonl", "/weights/layer0.weights.npy"})
+      EXPECT_TRUE(text(folder("golden") + name) == text(folder(other) + name)) << other << name;
+  }
+}
+
 TEST_F(TrainEngines, WritesDownItsTiles) {
   const auto run = train({config("small.yaml", agad), "--export-tiles", folder("tiles")});
   ASSERT_EQ(run.status, 0) << run.log;
@@ -95,7 +115,8 @@ TEST_F(TrainEngines, RefusesWhatNoTileDoes) {
   says(train({config("float.yaml", "algorithm: {kind: float}\n"), "--engine", "golden"}), "algorithm.kind: float");
   says(train({config("small.yaml", agad), "--engine", "silver"}), "--engine");
   ASSERT_EQ(train({config("small.yaml", agad), "-o", folder("run"), "--stop-after", "10"}).status, 0);
-  says(train({config("small.yaml", agad), "-o", folder("run"), "--resume", "--engine", "golden"}), "of another configuration");
+  says(train({config("small.yaml", agad), "-o", folder("run"), "--resume", "--engine", "golden"}),
+       "of another configuration");
 }
 
 }  // namespace
