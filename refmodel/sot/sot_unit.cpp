@@ -41,7 +41,8 @@ std::vector<Beat> SotUnit::give_packet(const SotRegisters& registers, Space spac
 }
 
 ProgramRun SotUnit::run(SotRegisters& registers, const SotBases& bases) {
-  const ProgramRun run = run_program(unit_, store_, registers.program_first(), bases, registers.waits(), array_, decoded_);
+  const ProgramRun run =
+      run_program(unit_, store_, registers.program_first(), bases, registers.waits(), array_, decoded_);
   registers.set_cycles(run.cycles);
   return run;
 }

@@ -70,17 +70,21 @@ void export_weights(const host::Network& network, const fs::path& folder) {
   }
 }
 
-std::string learning_curve(const spec::TrainingConfig& config, const std::vector<EpochResult>& epochs) {
-  ChartSeries train{"training", {}, true};
-  ChartSeries test{"test", {}};
-  for (std::size_t i = 0; i < epochs.size(); ++i) {
-    const auto epoch = static_cast<double>(i + 1);
-    train.points.push_back({epoch, 100.0 * (1.0 - epochs[i].train_accuracy)});
-    test.points.push_back({epoch, 100.0 * (1.0 - epochs[i].test_accuracy)});
+/// Of the lines of a log: each window of training steps, each epoch's test.
+std::string learning_curve(const spec::TrainingConfig& config, const fs::path& log, std::int64_t epoch_steps) {
+  ChartSeries train{fmt::format("training, {} steps", config.training.log_steps), {}};
+  ChartSeries test{"test", {}, true};
+  std::ifstream lines(log, std::ios::binary);
+  for (std::string line; std::getline(lines, line);) {
+    const auto object = nlohmann::json::parse(line);
+    const bool is_epoch = object.contains("epoch");
+    const double right = object.at(is_epoch ? "test_accuracy" : "accuracy");
+    const double epoch = object.at("step").get<double>() / static_cast<double>(epoch_steps);
+    (is_epoch ? test : train).points.push_back({epoch, 100.0 * (1.0 - right)});
   }
   LineChart chart;
   chart.title = config.name;
-  chart.x.label = "epoch";
+  chart.x = {"epoch", 0.0};
   chart.y = {"wrong pictures, %", 0.0};
   chart.series = {std::move(train), std::move(test)};
   return line_chart_svg(chart);
@@ -157,7 +161,7 @@ class Run {
     if (!result_.hardware.empty() && !options_.folder.empty())
       host::replace_file(file("hardware.json"), to_json(result_.hardware));
     if (!result_.finished || options_.folder.empty()) return;
-    host::replace_file(file("learning_curve.svg"), learning_curve(config_, result_.epochs));
+    host::replace_file(file("learning_curve.svg"), learning_curve(config_, file("log.jsonl"), training_.epoch_steps()));
     export_weights(network_, file("weights"));
   }
 
