@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "gen/drawing/block_places.h"
@@ -54,7 +55,9 @@ class BlockLayout {
     std::size_t box;
     Course::Side side;
     std::size_t net;
-    auto operator<=>(const Port&) const = default;
+    bool operator<(const Port& other) const {
+      return std::tie(box, side, net) < std::tie(other.box, other.side, other.net);
+    }
   };
 
   void collect_ports();
