@@ -98,13 +98,11 @@ Classification classify(const std::shared_ptr<const ModelLibrary>& library, cons
   refmodel::GoldenTile golden(variant, seed);
   host::program(rtl, classifier);
   host::program(golden, classifier);
-  try {
+  result.mismatch = mismatch_of([&] {
     for (int samples = 1; samples <= variant.readout.samples_max; samples *= 2) {
       result.rows.push_back(read_all(rtl, pins, golden, classifier, test, samples, progress));
     }
-  } catch (const MismatchError& error) {
-    result.mismatch = error.mismatch();
-  }
+  });
   return result;
 }
 

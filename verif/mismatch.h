@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -26,5 +27,16 @@ class MismatchError : public std::runtime_error {
  private:
   Mismatch mismatch_;
 };
+
+/// What `action` finds; none where it ends well.
+template <class Action>
+std::optional<Mismatch> mismatch_of(const Action& action) {
+  try {
+    action();
+  } catch (const MismatchError& error) {
+    return error.mismatch();
+  }
+  return std::nullopt;
+}
 
 }  // namespace spintile::verif

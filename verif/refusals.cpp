@@ -87,16 +87,7 @@ class Refusals {
     for (std::int64_t& word : words) word = draws_.next();
     host_.select_words(0, variant_.sot.program_words);
     host_.write_space(Space::program, words);
-    const int rows = spec::float_unit_of(variant_).sot.rows;
-    if (!board_.harness().macro()) {
-      for (int first = 0; first < rows; first += 64) host_.fill_rows(first, std::min(64, rows - first), draws_.next());
-      return;
-    }
-    std::vector<std::uint64_t> bits(board_.golden().sot().array().lane_words());
-    for (int row = 0; row < rows; ++row) {
-      std::ranges::generate(bits, [this] { return std::uint64_t{draws_.next()} << 32 | draws_.next(); });
-      board_.set_sot_row(row, bits);
-    }
+    host_.fill_sot_array(draws_);
   }
 
   /// The state spaces but for those of the SOT array.
@@ -402,12 +393,7 @@ void Refusals::array_packets() {
 RefusalReport try_refusals(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
                            const RefusalOptions& options) {
   Refusals refusals(library, variant, options);
-  std::optional<Mismatch> mismatch;
-  try {
-    refusals.run();
-  } catch (const MismatchError& error) {
-    mismatch = error.mismatch();
-  }
+  std::optional<Mismatch> mismatch = mismatch_of([&] { refusals.run(); });
   RefusalReport report = refusals.report();
   report.mismatch = std::move(mismatch);
   return report;

@@ -30,12 +30,7 @@ void repeat(const TileCase& tile_case, std::shared_ptr<const ModelLibrary> libra
 
 std::optional<Mismatch> replay(const TileCase& tile_case, std::shared_ptr<const ModelLibrary> library,
                                const std::filesystem::path& wave, const HarnessOptions& options) {
-  try {
-    repeat(tile_case, std::move(library), wave, options);
-  } catch (const MismatchError& error) {
-    return error.mismatch();
-  }
-  return std::nullopt;
+  return mismatch_of([&] { repeat(tile_case, std::move(library), wave, options); });
 }
 
 }  // namespace spintile::verif

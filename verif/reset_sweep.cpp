@@ -94,7 +94,7 @@ class ResetSweep {
 
   void run() {
     if (layout_) fill_store();
-    if (layout_) fill_array();
+    if (layout_) host_.fill_sot_array(draws_);
     for (const Subject& subject : subjects(variant_)) {
       ++report_.commands;
       report_.where = subject.name;
@@ -128,18 +128,6 @@ class ResetSweep {
   void write_last_words() {
     host_.select_words(variant_.sot.program_words - moved_words, moved_words);
     host_.write_space(Space::program, std::vector<std::int64_t>(moved_words));
-  }
-  void fill_array() {
-    const int rows = spec::float_unit_of(variant_).sot.rows;
-    if (!board_.harness().macro()) {
-      for (int first = 0; first < rows; first += 64) host_.fill_rows(first, std::min(64, rows - first), draws_.next());
-      return;
-    }
-    std::vector<std::uint64_t> bits(board_.golden().sot().array().lane_words());
-    for (int row = 0; row < rows; ++row) {
-      std::ranges::generate(bits, [this] { return std::uint64_t{draws_.next()} << 32 | draws_.next(); });
-      board_.set_sot_row(row, bits);
-    }
   }
 
   void send_random(Space space) { host_.send(random_packet(board_.golden().layout(space), PacketFault::none, draws_)); }
@@ -221,7 +209,7 @@ class ResetSweep {
     const bool writes = subject.command == Command::write;
     if (writes && space_of(subject) == Space::program) write_last_words();
     if (!runs_program && !(writes && space_of(subject) == Space::lanes)) return;
-    board_.harness().macro() ? board_.adopt_sot_cells() : fill_array();
+    board_.harness().macro() ? board_.adopt_sot_cells() : host_.fill_sot_array(draws_);
   }
 
   void check_reset_state();
@@ -285,12 +273,7 @@ void ResetSweep::check_array() {
 ResetSweepReport sweep_resets(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
                               const ResetSweepOptions& options) {
   ResetSweep sweep(library, variant, options);
-  std::optional<Mismatch> mismatch;
-  try {
-    sweep.run();
-  } catch (const MismatchError& error) {
-    mismatch = error.mismatch();
-  }
+  std::optional<Mismatch> mismatch = mismatch_of([&] { sweep.run(); });
   ResetSweepReport report = sweep.report();
   report.mismatch = std::move(mismatch);
   return report;

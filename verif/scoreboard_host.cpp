@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "spec/derive.h"
 #include "verif/mismatch.h"
 
 namespace spintile::verif {
@@ -65,6 +68,19 @@ void ScoreboardHost::fill_rows(int first, int bits, std::uint64_t word) {
   const std::vector<std::int64_t> lanes(static_cast<std::size_t>(variant_.crossbar.columns),
                                         static_cast<std::int64_t>(word));
   write_space(spec::Space::lanes, lanes);
+}
+
+void ScoreboardHost::fill_sot_array(host::PhiloxSequence& draws) {
+  const int rows = spec::float_unit_of(variant_).sot.rows;
+  if (!board_.harness().macro()) {
+    for (int first = 0; first < rows; first += 64) fill_rows(first, std::min(64, rows - first), draws.next());
+    return;
+  }
+  std::vector<std::uint64_t> bits(board_.golden().sot().array().lane_words());
+  for (int row = 0; row < rows; ++row) {
+    std::ranges::generate(bits, [&draws] { return std::uint64_t{draws.next()} << 32 | draws.next(); });
+    board_.set_sot_row(row, bits);
+  }
 }
 
 void ScoreboardHost::load_program(const spec::sot::Program& program) {

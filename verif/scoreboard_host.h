@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "host/philox.h"
 #include "spec/sot_program.h"
 #include "spec/variant.h"
 #include "verif/scoreboard.h"
@@ -36,6 +37,8 @@ class ScoreboardHost {
   void select_rows(int first, int bits);
   /// The same word in every lane.
   void fill_rows(int first, int bits, std::uint64_t word);
+  /// Random cells; of an array behind pins without a cycle.
+  void fill_sot_array(host::PhiloxSequence& draws);
   /// From the first word of the store on.
   void load_program(const spec::sot::Program& program);
   void set_bases(const refmodel::SotBases& bases);

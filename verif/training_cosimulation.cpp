@@ -169,12 +169,7 @@ class Run {
 TrainingReport cosimulate_training(const std::shared_ptr<const ModelLibrary>& library, const spec::Variant& variant,
                                    std::uint32_t seed, const TrainingCosimulationOptions& options) {
   Run run(library, variant, seed, options);
-  std::optional<Mismatch> mismatch;
-  try {
-    run.train();
-  } catch (const MismatchError& error) {
-    mismatch = error.mismatch();
-  }
+  std::optional<Mismatch> mismatch = mismatch_of([&] { run.train(); });
   TrainingReport report = run.report();
   report.mismatch = std::move(mismatch);
   return report;
