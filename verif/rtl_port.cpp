@@ -48,17 +48,16 @@ bool is_run(Command command) {
 }  // namespace
 
 RtlPort::RtlPort(host::SimulatedTile tile, std::shared_ptr<const ModelLibrary> library, HarnessOptions options)
-    : tile_(std::move(tile)),
-      arrays_(tile_),
-      at_pins_(arrays_),
-      harness_(std::move(library), tile_.variant, at_pins_, without_monitor(std::move(options))),
-      unit_(spec::has_transfer(tile_.variant) ? spec::float_unit_of(tile_.variant) : tile_.variant),
+    : ArraysPort(std::move(tile)),
+      at_pins_(arrays()),
+      harness_(std::move(library), variant(), at_pins_, without_monitor(std::move(options))),
+      unit_(spec::has_transfer(variant()) ? spec::float_unit_of(variant()) : variant()),
       registers_(unit_) {}
 
 spec::SpaceLayout RtlPort::layout(Space space) const {
   if (space == Space::program) return refmodel::program_packet(registers_.program_words());
   if (space == Space::lanes) return refmodel::lanes_packet(unit_, registers_.lanes_bits());
-  return spec::space_layout(tile_.variant, space);
+  return spec::space_layout(variant(), space);
 }
 
 TileHarness::Edge RtlPort::step() {
@@ -72,7 +71,7 @@ void RtlPort::write_register(std::uint32_t address, std::uint32_t value) {
     throw std::invalid_argument(
         fmt::format("register {:#04x}: commands are given by run(), read() and write()", address));
   }
-  ++activity_.register_accesses;
+  count_register_access();
   harness_.writer().start({address, value});
   for (int i = 0; i < answer_cycles; ++i) {
     step();
@@ -80,7 +79,7 @@ void RtlPort::write_register(std::uint32_t address, std::uint32_t value) {
     if (!okay) continue;
     if (!*okay) refuse(fmt::format("write of {:#x} to register {:#04x}", value, address));
     // Only what the tile has taken comes here, so the shadow takes it too.
-    if (spec::has_transfer(tile_.variant) && address >= reg::in_tile + reg::program &&
+    if (spec::has_transfer(variant()) && address >= reg::in_tile + reg::program &&
         refmodel::SotRegisters::writable(address - reg::in_tile)) {
       registers_.write(address - reg::in_tile, value);
     }
@@ -90,7 +89,7 @@ void RtlPort::write_register(std::uint32_t address, std::uint32_t value) {
 }
 
 std::uint32_t RtlPort::read_register(std::uint32_t address) {
-  ++activity_.register_accesses;
+  count_register_access();
   harness_.reader().start(address);
   for (int i = 0; i < answer_cycles; ++i) {
     step();
@@ -186,9 +185,7 @@ void RtlPort::execute(Command command, std::uint32_t operand, std::span<const re
     }
   }
   if (command == Command::update || command == Command::transfer) harness_.end_update();
-  host::TileActivity::Commands& done = activity_.commands[command];
-  ++done.count;
-  done.cycles += *end - first.value();
+  count(command, *end - first.value());
   if ((read_register(reg::status) & status_error) != 0) refuse(what());
 }
 

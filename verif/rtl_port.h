@@ -10,10 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "host/tile_port.h"
 #include "refmodel/periphery/packet.h"
 #include "refmodel/sot/sot_registers.h"
-#include "refmodel/tile/tile_arrays.h"
+#include "refmodel/tile/arrays_port.h"
 #include "verif/converter_source.h"
 #include "verif/tile_harness.h"
 
@@ -37,32 +36,15 @@ class ArraysAtPins : public ConverterSource {
 
 /// Pins to the analog side are not judged here: who wants that uses a Scoreboard. MismatchError when a bus does not
 /// answer, a packet is none of its space, or a command does not end.
-class RtlPort final : public host::TilePort {
+class RtlPort final : public refmodel::ArraysPort {
  public:
   RtlPort(host::SimulatedTile tile, std::shared_ptr<const ModelLibrary> library, HarnessOptions options = {});
 
-  const spec::Variant& variant() const override { return tile_.variant; }
   void write_register(std::uint32_t address, std::uint32_t value) override;
   std::uint32_t read_register(std::uint32_t address) override;
   void run(spec::Command command, std::uint32_t operand = 0) override;
   void write(spec::Space space, std::span<const std::int64_t> elements) override;
   std::vector<std::int64_t> read(spec::Space space) override;
-  const host::TileActivity& activity() const override { return activity_; }
-
-  host::Matrix<float> weights(host::Array array) const override { return arrays_.weights(array); }
-  std::uint64_t pulses(host::Array array) const override { return arrays_.pulses(array); }
-  void set_weights(host::Array array, const host::Matrix<float>& weights) override {
-    arrays_.set_weights(array, weights);
-  }
-  void program(host::Array array, const host::Matrix<std::int32_t>& weight_codes) override {
-    arrays_.program(array, weight_codes);
-  }
-  void set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain) override {
-    arrays_.set_gain(array, direction, gain);
-  }
-  host::State analog_state() const override { return arrays_.state(); }
-  void set_analog_state(const host::State& state) override { arrays_.set_state(state); }
-
   /// Clock cycles run so far, those of the buses among them.
   std::uint64_t cycles() const { return harness_.cycle(); }
   /// Writes an FST file from now on; of a model built with ModelOptions::trace.
@@ -77,14 +59,11 @@ class RtlPort final : public host::TilePort {
   /// Reads the error code of STATUS and clears it.
   [[noreturn]] void refuse(const std::string& what);
 
-  host::SimulatedTile tile_;
-  refmodel::TileArrays arrays_;
   ArraysAtPins at_pins_;
   TileHarness harness_;
   spec::Variant unit_;                // the float unit inside, of a variant with a transfer
   refmodel::SotRegisters registers_;  // of it: what the last writes say of packets
   std::vector<refmodel::Beat> received_;
-  host::TileActivity activity_;
 };
 
 }  // namespace spintile::verif

@@ -44,8 +44,7 @@ AccessWaits waits(const GoldenBus& bus, const spec::Variant& variant) {
 
 }  // namespace
 
-GoldenPort::GoldenPort(host::SimulatedTile tile, Simd simd)
-    : tile_(std::move(tile)), bus_(tile_.variant), arrays_(tile_, simd) {}
+GoldenPort::GoldenPort(host::SimulatedTile tile, Simd simd) : ArraysPort(std::move(tile), simd), bus_(variant()) {}
 
 void GoldenPort::check(const std::string& what) {
   constexpr std::uint32_t error = 4;
@@ -58,13 +57,13 @@ void GoldenPort::check(const std::string& what) {
 
 void GoldenPort::write_register(std::uint32_t address, std::uint32_t value) {
   bus_.write_register(address, value);
-  ++activity_.register_accesses;
+  count_register_access();
   check(fmt::format("register {:#04x} <- {:#x}", address, value));
 }
 
 std::uint32_t GoldenPort::read_register(std::uint32_t address) {
   const ReadResult result = bus_.read_register(address);
-  ++activity_.register_accesses;
+  count_register_access();
   if (result.okay) return result.value;
   throw host::TileError(spec::Error::illegal_address, fmt::format("read of register {:#04x}", address));
 }
@@ -75,12 +74,6 @@ void GoldenPort::start(Command command, std::uint32_t operand) {
         fmt::format("{}: operand {}: allowed is 0 .. {}", spec::name(command), operand, operand_max));
   }
   write_register(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
-}
-
-void GoldenPort::count(Command command, std::uint64_t cycles) {
-  host::TileActivity::Commands& commands = activity_.commands[command];
-  ++commands.count;
-  commands.cycles += cycles;
 }
 
 void GoldenPort::run(Command command, std::uint32_t operand) {
@@ -119,8 +112,8 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
   const Array array = bus_.array();
   if (bus_.watches_samples()) {
     const GoldenBus::Converters converters = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
-      if (sample == 0) arrays_.read(array, direction, bus_.drive(stream, direction), phase);
-      arrays_.sample(sample, bits);
+      if (sample == 0) arrays().read(array, direction, bus_.drive(stream, direction), phase);
+      arrays().sample(sample, bits);
     };
     forward ? bus_.run_forward(converters) : bus_.run_backward(converters);
   } else {
@@ -129,7 +122,7 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
     for (int stream = 0; stream < streams; ++stream) {
       std::ranges::copy(bus_.drive(stream, direction), drives.row(streams - 1 - stream).begin());
     }
-    const host::Matrix<std::int32_t> answers = arrays_.ones(array, direction, drives, bus_.samples());
+    const host::Matrix<std::int32_t> answers = arrays().ones(array, direction, drives, bus_.samples());
     const GoldenBus::ConverterOnes converters = [&](int stream, int phase, std::span<std::int32_t> ones) {
       std::ranges::copy(answers.row((streams - 1 - stream) * phases + phase), ones.begin());
     };
@@ -140,7 +133,7 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
 }
 
 std::uint64_t GoldenPort::run_update() {
-  arrays_.update(bus_.array(), bus_.run_update());
+  arrays().update(bus_.array(), bus_.run_update());
   return static_cast<std::uint64_t>(spec::update_cycles(variant(), bus_.training().slots()));
 }
 
@@ -152,15 +145,15 @@ std::uint64_t GoldenPort::run_transfer() {
   TransferRun run;
   if (bus_.watches_samples()) {
     run = bus_.run_transfer([&](int, int phase, int sample, std::span<std::uint64_t> bits) {
-      if (sample == 0) arrays_.read(Array::fast, Direction::forward, drive.row(0), phase, full_scale);
-      arrays_.sample(sample, bits);
+      if (sample == 0) arrays().read(Array::fast, Direction::forward, drive.row(0), phase, full_scale);
+      arrays().sample(sample, bits);
     });
   } else {
-    const auto answers = arrays_.ones(Array::fast, Direction::forward, drive, samples, full_scale);
+    const auto answers = arrays().ones(Array::fast, Direction::forward, drive, samples, full_scale);
     run = bus_.run_transfer(
         [&](int, int phase, std::span<std::int32_t> ones) { std::ranges::copy(answers.row(phase), ones.begin()); });
   }
-  if (run.pulses) arrays_.update(Array::weight, *run.pulses);
+  if (run.pulses) arrays().update(Array::weight, *run.pulses);
   return transfer_timing(variant(), samples, waits(bus_, variant()), run.program, run.pulses.has_value()).total();
 }
 
@@ -186,16 +179,6 @@ std::vector<std::int64_t> GoldenPort::read(Space space) {
   std::vector<std::uint64_t> values(static_cast<std::size_t>(layout.elements));
   unsigned_elements(layout, bus_.give_packet(), values);
   return {values.begin(), values.end()};
-}
-
-void GoldenPort::set_weights(Array array, const host::Matrix<float>& weights) { arrays_.set_weights(array, weights); }
-
-void GoldenPort::program(Array array, const host::Matrix<std::int32_t>& weight_codes) {
-  arrays_.program(array, weight_codes);
-}
-
-void GoldenPort::set_gain(Array array, Direction direction, const std::vector<float>& gain) {
-  arrays_.set_gain(array, direction, gain);
 }
 
 }  // namespace spintile::refmodel
