@@ -148,6 +148,8 @@ std::string_view meaning(Error error) {
       return "a program that reaches past the last row of the SOT array";
     case Error::program:
       return "a word that is none, a loop in a loop, or a program without an end";
+    case Error::halted:
+      return "a command while STATUS shows an error";
   }
   return "";
 }
@@ -206,6 +208,10 @@ std::string command_reference_markdown(const Variant& variant) {
       "to the "
       "last before `interrupt_o`.\n\n",
       variant.name, variant.unit == Unit::tile ? "tile" : "floating-point unit");
+  if (has_command_queue(variant)) {
+    text += fmt::format("{} commands may wait behind the one that runs: contract, \"Command queue\".\n\n",
+                        variant.commands.queue);
+  }
   for (const CommandDescription& one : command_reference(variant)) {
     text += fmt::format("## {} {}\n\n{}.\n\n", static_cast<int>(one.command), in_capitals(name(one.command)), one.does);
     text += fmt::format("| | |\n| --- | --- |\n| operand | {} |\n| takes | {} |\n| leaves | {} |\n| cycles | {} |\n",

@@ -132,6 +132,10 @@ int samples_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant
 
 int offset_bits(const Variant& variant) { return variant.requantise.output_bits; }
 
+bool has_command_queue(const Variant& variant) { return variant.commands.queue > 0; }
+
+int waiting_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant.commands.queue} + 1); }
+
 bool has_update(const Variant& variant) { return variant.update.kind != UpdateKind::none; }
 
 bool has_transfer(const Variant& variant) { return variant.transfer.kind != TransferKind::none; }

@@ -60,6 +60,10 @@ int shift_bits(const Variant& variant);
 int samples_bits(const Variant& variant);
 int offset_bits(const Variant& variant);
 
+bool has_command_queue(const Variant& variant);
+/// Bits of STATUS.waiting, of a variant with a command queue.
+int waiting_bits(const Variant& variant);
+
 bool has_update(const Variant& variant);
 bool has_transfer(const Variant& variant);
 /// Row choppers: c_ttv2, agad.

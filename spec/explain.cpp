@@ -59,6 +59,7 @@ void width_rows(const Variant& variant, Rows& rows) {
   rows.add("product bits", "accumulator + scale_bits", product_bits(variant));
   rows.add("largest shift", "product - 1", shift_max(variant));
   rows.add("shift bits", "ceil(log2(product))", shift_bits(variant));
+  if (has_command_queue(variant)) rows.add("waiting bits", "ceil(log2(commands.queue + 1))", waiting_bits(variant));
   rows.add("samples bits", "ceil(log2(samples_max + 1))", samples_bits(variant));
   rows.add("offset bits", "output_bits", offset_bits(variant));
 }

@@ -59,6 +59,8 @@ std::string_view name(Error error) {
       return "row_range";
     case Error::program:
       return "program";
+    case Error::halted:
+      return "halted";
   }
   throw std::invalid_argument("no error " + std::to_string(static_cast<int>(error)));
 }
@@ -133,6 +135,7 @@ std::vector<Error> errors(const Variant& variant) {
   if (variant.unit == Unit::float_unit || has_transfer(variant)) {
     list.insert(list.end(), {Error::row_range, Error::program});
   }
+  if (has_command_queue(variant)) list.push_back(Error::halted);
   return list;
 }
 

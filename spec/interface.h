@@ -35,6 +35,7 @@ enum class Error : std::uint8_t {
   element_range = 7,
   row_range = 8,
   program = 9,
+  halted = 10,
 };
 
 enum class Space : std::uint8_t {

@@ -36,20 +36,28 @@ Register command_register(const Variant& variant) {
   const std::string operand = fmt::format("of read and write: {}{}; otherwise 0", legend(spaces(variant)), array);
   return {"COMMAND",
           register_offset::command,
-          "Starts a command; refused while one runs",
+          has_command_queue(variant)
+              ? fmt::format("Starts a command, or queues it: {} may wait", variant.commands.queue)
+              : "Starts a command; refused while one runs",
           {{"command", 0, 8, FieldAccess::write, 0, legend(commands(variant))},
            {"space", 8, 8, FieldAccess::write, 0, operand}}};
 }
 
 Register status_register(const Variant& variant) {
-  return {"STATUS",
-          register_offset::status,
-          "What the last command came to",
-          {{"busy", 0, 1, FieldAccess::read, 0, "a command runs"},
-           {"done", 1, 1, FieldAccess::read, 0, "the last command ended well; the start of the next clears it"},
-           {"error", 2, 1, FieldAccess::write_1_to_clear, 0, "a write was refused or a command failed"},
-           {"error_code", 8, 8, FieldAccess::read, 0,
-            "of the first error since the last clear: " + legend(errors(variant))}}};
+  Register status = {
+      "STATUS",
+      register_offset::status,
+      "What the last command came to",
+      {{"busy", 0, 1, FieldAccess::read, 0, "a command runs"},
+       {"done", 1, 1, FieldAccess::read, 0, "the last command ended well; the start of the next clears it"},
+       {"error", 2, 1, FieldAccess::write_1_to_clear, 0, "a write was refused or a command failed"},
+       {"error_code", 8, 8, FieldAccess::read, 0,
+        "of the first error since the last clear: " + legend(errors(variant))}}};
+  if (has_command_queue(variant)) {
+    status.fields.front().description = "a command runs or waits";
+    status.fields.push_back({"waiting", 16, waiting_bits(variant), FieldAccess::read, 0, "commands that wait"});
+  }
+  return status;
 }
 
 Register health_register() {

@@ -15,6 +15,7 @@ bool is_silent(const VariantKey& key, const Variant& variant) {
   return (key.path == "unit" && variant.unit == Unit::tile) ||
          (key.section() == "backward" && variant.backward == Backward{}) ||
          (key.section() == "update" && variant.update == Update{}) ||
+         (key.section() == "commands" && variant.commands == Commands{}) ||
          (key.section() == "transfer" && variant.transfer == Transfer{} && variant.sot == Sot{});
 }
 

@@ -127,6 +127,13 @@ struct Sot {
   friend bool operator==(const Sot&, const Sot&) = default;
 };
 
+/// How commands are taken.
+struct Commands {
+  int queue = 0;  // that may wait behind the one that runs
+
+  friend bool operator==(const Commands&, const Commands&) = default;
+};
+
 struct Variant {
   std::string name;
   Unit unit = Unit::tile;  // `sot` is what a float unit is made of, and the array of a tile with a transfer; all else
@@ -138,6 +145,7 @@ struct Variant {
   Requantise requantise;
   Update update = {};
   Transfer transfer = {};
+  Commands commands = {};
   Device device;
   Sot sot = {};
   ResetStyle reset = ResetStyle::async_low;

@@ -110,6 +110,9 @@ std::vector<VariantKey> make_table() {
       {"transfer.transpose_lanes", optional, integer(8, 64, field(&V::sot, &Sot::transpose_lanes)),
        "lanes whose words are buffered on their way between stream and rows; a multiple of 8"},
 
+      {"commands.queue", optional, integer(0, 15, field(&V::commands, &Commands::queue)),
+       "commands that may wait behind the one that runs"},
+
       {"device.on_off_ratio", optional, real_above(1, 1e6, field(&V::device, &Device::on_off_ratio)),
        "largest over smallest conductance of a cell"},
       {"device.programming_error", optional, real(0, 1, field(&V::device, &Device::programming_error)),
@@ -175,9 +178,9 @@ std::vector<VariantKey> make_table() {
 
 Unit unit_of_section(std::string_view section) {
   static const std::map<std::string_view, Unit> units = {
-      {"crossbar", Unit::tile}, {"input", Unit::tile},      {"backward", Unit::tile},
-      {"readout", Unit::tile},  {"requantise", Unit::tile}, {"update", Unit::tile},
-      {"transfer", Unit::tile}, {"device", Unit::tile},     {"sot", Unit::float_unit}};
+      {"crossbar", Unit::tile},   {"input", Unit::tile},    {"backward", Unit::tile}, {"readout", Unit::tile},
+      {"requantise", Unit::tile}, {"update", Unit::tile},   {"transfer", Unit::tile}, {"commands", Unit::tile},
+      {"device", Unit::tile},     {"sot", Unit::float_unit}};
   const auto found = units.find(section);
   if (found == units.end()) throw std::out_of_range(fmt::format("no section {} of a variant", section));
   return found->second;

@@ -217,7 +217,7 @@ TEST(Parse, AFloatUnitHasSectionsOfItsOwn) {
   EXPECT_EQ(variant.sot.array, SotArray::memory);
   EXPECT_EQ(variant.sot.exclusive_or, SotXor::read_modify_write);
   EXPECT_EQ(variant.sot.search, SotSearch::pair);
-  const std::string tile_sections = "crossbar, input, backward, readout, requantise, update, transfer, device";
+  const std::string tile_sections = "crossbar, input, backward, readout, requantise, update, transfer, commands, device";
   expect_refused({
       {least_float_unit + "crossbar: {rows: 1, columns: 1, array_rows: 1}\n",
        "t.yaml:7: crossbar: a section: not of unit: float, whose sections are sot"},
