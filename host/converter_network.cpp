@@ -12,7 +12,8 @@ ConverterNetwork::ConverterNetwork(const spec::Variant& variant) : variant_(vari
   require_picture_tile(variant);
   const int slices = variant.crossbar.weight_slices;
   const int slice_bits = variant.crossbar.slice_bits;
-  const auto& [streams, stream_bits] = variant.input;
+  const int streams = variant.input.streams;
+  const int stream_bits = variant.input.stream_bits;
   const int subarrays = spec::subarrays(variant);
 
   const int top_level = (1 << stream_bits) - 1;

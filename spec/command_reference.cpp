@@ -42,7 +42,22 @@ CommandDescription packet_out(Command command, std::string operand, const std::s
           "nothing", packet_cycles(command), {}};
 }
 
+CommandDescription ramp_read(const Variant& variant, Command command, const char* driven, const char* read) {
+  const bool is_forward = command == Command::forward;
+  const int cycles = is_forward ? forward_cycles(variant, 1) : backward_cycles(variant, 1);
+  return {
+      command,
+      array_operand(variant),
+      is_forward ? "space `input`, `scale`, `offset`, SHIFT" : "space `output_error`",
+      fmt::format("drives each {} for as many slots as its code says, and converts what the {} integrate by one ramp",
+                  driven, read),
+      fmt::format("`accumulator`, `ramp_flags`{}", is_forward ? ", `output`" : ""),
+      fmt::format("settle + 2^z_a + 2^ramp_bits + synchroniser + 1{}: {}", is_forward ? " + requantise" : "", cycles),
+      {}};
+}
+
 CommandDescription forward(const Variant& variant) {
+  if (has_ramp(variant)) return ramp_read(variant, Command::forward, "row", "columns");
   const int samples = variant.readout.samples_max;
   return {Command::forward,
           array_operand(variant),
@@ -55,6 +70,7 @@ CommandDescription forward(const Variant& variant) {
 }
 
 CommandDescription backward(const Variant& variant) {
+  if (has_ramp(variant)) return ramp_read(variant, Command::backward, "column", "rows");
   const int samples = variant.readout.samples_max;
   return {Command::backward,
           array_operand(variant),
@@ -65,7 +81,19 @@ CommandDescription backward(const Variant& variant) {
           {}};
 }
 
+CommandDescription outer_product(const Variant& variant) {
+  return {Command::update,
+          array_operand(variant),
+          "spaces `input`, `column_voltage`",
+          "writes the outer product in four sign phases: rows active for as many slots as their codes say, columns at "
+          "their voltages",
+          "the array",
+          fmt::format("1 + 4 x 2^z_a: {}", update_cycles(variant, 0)),
+          {}};
+}
+
 CommandDescription update(const Variant& variant) {
+  if (has_outer_update(variant)) return outer_product(variant);
   const int slots = variant.update.pulse_slots;
   return {Command::update,
           array_operand(variant),
@@ -105,7 +133,8 @@ CommandDescription description(const Variant& variant, Command command) {
     case Command::load_x:
       return packet_in(command, "0", "space `input`");
     case Command::load_d:
-      return packet_in(command, "0", "space `column_probability`");
+      return packet_in(command, "0",
+                       has_outer_update(variant) ? "space `column_voltage`" : "space `column_probability`");
     case Command::forward:
       return forward(variant);
     case Command::backward:

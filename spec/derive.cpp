@@ -104,7 +104,22 @@ int shared_converters(const Variant& variant) {
 
 int column_select_bits(const Variant& variant) { return ceil_log2(variant.readout.column_mux); }
 
-int column_level_bits(const Variant& variant) { return has_backward(variant) ? variant.input.stream_bits : 1; }
+bool has_ramp(const Variant& variant) { return variant.readout.kind == ReadoutKind::ramp; }
+
+std::int32_t ramp_code_max(const Variant& variant) { return (1 << (variant.readout.ramp_bits - 1)) - 1; }
+
+int ramp_steps(const Variant& variant) { return 1 << variant.readout.ramp_bits; }
+
+int input_slots(const Variant& variant) { return (1 << variant.input.stream_bits) - 1; }
+
+int row_level_bits(const Variant& variant) {
+  return variant.input.coding == InputCoding::time ? 1 : variant.input.stream_bits;
+}
+
+int column_level_bits(const Variant& variant) {
+  if (has_outer_update(variant)) return variant.update.voltage_bits - 1;
+  return has_backward(variant) ? row_level_bits(variant) : 1;
+}
 
 bool has_health_monitor(const Variant& variant) { return variant.readout.health_monitor != HealthMonitor::none; }
 
@@ -115,6 +130,7 @@ int counter_bits(const Variant& variant) {
 }
 
 std::int64_t accumulator_max(const Variant& variant) {
+  if (has_ramp(variant)) return ramp_code_max(variant);
   return std::int64_t{variant.readout.samples_max} * counted_subarrays(variant) *
          place_value_sum(variant.crossbar.weight_slices, variant.crossbar.slice_bits) *
          place_value_sum(variant.input.streams, variant.input.stream_bits);
@@ -138,6 +154,12 @@ int waiting_bits(const Variant& variant) { return ceil_log2(std::int64_t{variant
 
 bool has_update(const Variant& variant) { return variant.update.kind != UpdateKind::none; }
 
+bool has_pulsed_update(const Variant& variant) { return variant.update.kind == UpdateKind::stochastic; }
+
+bool has_outer_update(const Variant& variant) { return variant.update.kind == UpdateKind::opu; }
+
+std::int32_t voltage_code_max(const Variant& variant) { return (1 << (variant.update.voltage_bits - 1)) - 1; }
+
 bool has_transfer(const Variant& variant) { return variant.transfer.kind != TransferKind::none; }
 
 bool has_choppers(const Variant& variant) {
@@ -145,7 +167,7 @@ bool has_choppers(const Variant& variant) {
 }
 
 int random_generators(const Variant& variant) {
-  if (!has_update(variant)) return 0;
+  if (!has_pulsed_update(variant)) return 0;
   const bool one_a_line = variant.update.random_words == RandomWords::per_line;
   const int of_lines = one_a_line ? variant.crossbar.rows + variant.crossbar.columns : 2;
   return of_lines + (has_choppers(variant) ? 1 : 0);
@@ -173,7 +195,9 @@ int transfer_planes(const Variant& variant) {
 
 int transfer_row_bits(const Variant& variant) { return std::max(1, ceil_log2(variant.crossbar.rows)); }
 
-int transfer_code_bits(const Variant& variant) { return samples_bits(variant) + 1; }
+int transfer_code_bits(const Variant& variant) {
+  return has_ramp(variant) ? variant.readout.ramp_bits : samples_bits(variant) + 1;
+}
 
 Variant float_unit_of(const Variant& tile) {
   Variant unit;
@@ -186,7 +210,11 @@ Variant float_unit_of(const Variant& tile) {
   return unit;
 }
 
-int update_cycles(const Variant& variant, int slots) { return 1 + slots * (1 + variant.update.pulse_cycles); }
+int update_cycles(const Variant& variant, int slots) {
+  constexpr int sign_phases = 4;
+  if (has_outer_update(variant)) return 1 + sign_phases * (1 + input_slots(variant));
+  return 1 + slots * (1 + variant.update.pulse_cycles);
+}
 
 int sot_row_bits(const Variant& variant) { return ceil_log2(variant.sot.rows); }
 
@@ -206,6 +234,10 @@ int sample_cycles(const Variant& variant) {
 }
 
 int phase_cycles(const Variant& variant, int samples) {
+  if (has_ramp(variant)) {
+    return variant.readout.settle_cycles + input_slots(variant) + 1 + ramp_steps(variant) +
+           variant.readout.synchroniser_stages;
+  }
   const int first_reset = variant.readout.ping_pong ? variant.readout.reset_cycles : 0;
   return variant.readout.settle_cycles + first_reset + samples * sample_cycles(variant);
 }

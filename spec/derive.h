@@ -45,7 +45,15 @@ int converters(const Variant& variant);
 int shared_converters(const Variant& variant);
 /// Width of column_sel_o; 0 without a column multiplexer, when there is no such pin.
 int column_select_bits(const Variant& variant);
-/// Bits of col_level_o a column: z_a with a BACKWARD, else 1.
+bool has_ramp(const Variant& variant);
+/// Ramp converter: F, the largest code, and the steps of the ramp, 2^B.
+std::int32_t ramp_code_max(const Variant& variant);
+int ramp_steps(const Variant& variant);
+/// Time code: slots of a read, 2^z_a - 1.
+int input_slots(const Variant& variant);
+/// Bits of row_level_o a row: z_a; time code: 1.
+int row_level_bits(const Variant& variant);
+/// Bits of col_level_o a column: of a voltage with outer products, else those of a row with a BACKWARD, else 1.
 int column_level_bits(const Variant& variant);
 bool has_health_monitor(const Variant& variant);
 
@@ -64,7 +72,12 @@ bool has_command_queue(const Variant& variant);
 /// Bits of STATUS.waiting, of a variant with a command queue.
 int waiting_bits(const Variant& variant);
 
+/// Pulsed or by outer products.
 bool has_update(const Variant& variant);
+bool has_pulsed_update(const Variant& variant);
+bool has_outer_update(const Variant& variant);
+/// Largest voltage code of a column in an outer product.
+std::int32_t voltage_code_max(const Variant& variant);
 bool has_transfer(const Variant& variant);
 /// Row choppers: c_ttv2, agad.
 bool has_choppers(const Variant& variant);
@@ -81,6 +94,7 @@ int transfer_row_bits(const Variant& variant);
 int transfer_code_bits(const Variant& variant);
 /// The float unit inside a tile with a transfer: its lanes are the tile's columns, its rows the planes and work rows.
 Variant float_unit_of(const Variant& tile);
+/// Of an UPDATE; `slots` is of pulses.
 int update_cycles(const Variant& variant, int slots);
 
 /// Of a float unit: address bits of a row, and of a word of the program store.

@@ -52,10 +52,15 @@ void code_rows(const Variant& variant, Rows& rows) {
 
 void width_rows(const Variant& variant, Rows& rows) {
   rows.group("widths");
-  rows.add("sub-array sum bits", "ceil(log2(S + 1))", subarray_sum_bits(variant));
-  rows.add("counter bits", "ceil(log2(samples_max S + 1))", counter_bits(variant));
-  rows.add("largest accumulator", "samples_max S D_w D_a, D = (2^(z N) - 1) / (2^z - 1)", accumulator_max(variant));
-  rows.add("accumulator bits", "ceil(log2(samples_max S D_w D_a + 1)) + 1", accumulator_bits(variant));
+  if (has_ramp(variant)) {
+    rows.add("largest code", "F = 2^(ramp_bits - 1) - 1", ramp_code_max(variant));
+    rows.add("accumulator bits", "ramp_bits", accumulator_bits(variant));
+  } else {
+    rows.add("sub-array sum bits", "ceil(log2(S + 1))", subarray_sum_bits(variant));
+    rows.add("counter bits", "ceil(log2(samples_max S + 1))", counter_bits(variant));
+    rows.add("largest accumulator", "samples_max S D_w D_a, D = (2^(z N) - 1) / (2^z - 1)", accumulator_max(variant));
+    rows.add("accumulator bits", "ceil(log2(samples_max S D_w D_a + 1)) + 1", accumulator_bits(variant));
+  }
   rows.add("product bits", "accumulator + scale_bits", product_bits(variant));
   rows.add("largest shift", "product - 1", shift_max(variant));
   rows.add("shift bits", "ceil(log2(product))", shift_bits(variant));
@@ -64,7 +69,17 @@ void width_rows(const Variant& variant, Rows& rows) {
   rows.add("offset bits", "output_bits", offset_bits(variant));
 }
 
+void ramp_cycle_rows(const Variant& variant, Rows& rows) {
+  rows.group("cycles");
+  rows.add("slots", "2^z_a - 1", input_slots(variant));
+  rows.add("ramp", "2^ramp_bits", ramp_steps(variant));
+  rows.add("read", "settle + 2^z_a + ramp + synchroniser", phase_cycles(variant, 1));
+  rows.add("requantise", "shared: C + 1; per_column: 2", requantise_cycles(variant));
+  rows.add("forward", "read + 1 + requantise", forward_cycles(variant, 1));
+}
+
 void cycle_rows(const Variant& variant, Rows& rows) {
+  if (has_ramp(variant)) return ramp_cycle_rows(variant, rows);
   const bool ping_pong = variant.readout.ping_pong;
   const std::string sample = ping_pong ? "write + max(read, reset)" : "reset + write + read";
   const std::string phase = fmt::format("settle + {}n ({})", ping_pong ? "reset + " : "", sample);
@@ -113,6 +128,10 @@ std::string elements_formula(Space space) {
       return "R choppers: [0] negative, [1] fresh";
     case Space::output_error:
       return "C input codes";
+    case Space::ramp_flags:
+      return "max(R, C) lines: [0] overflow, [1] underflow";
+    case Space::column_voltage:
+      return "C signed voltage codes";
   }
   return {};
 }
@@ -160,12 +179,18 @@ void backward_rows(const Variant& variant, Rows& rows) {
 void training_rows(const Variant& variant, Rows& rows) {
   if (!has_update(variant)) return;
   rows.group("update");
+  if (has_outer_update(variant)) {
+    rows.add("largest voltage code", "2^(voltage_bits - 1) - 1", voltage_code_max(variant));
+    rows.add("update", "1 + 4 x 2^z_a", update_cycles(variant, 0));
+    return;
+  }
   rows.add("generators", "shared, rotated: 2; per_line: R + C; one more with choppers", random_generators(variant));
   rows.add(fmt::format("update, {} slots", variant.update.pulse_slots), "1 + BL (1 + pulse_cycles)",
            update_cycles(variant, variant.update.pulse_slots));
   if (!has_transfer(variant)) return;
   rows.group("transfer");
-  rows.add("code bits", "ceil(log2(samples_max + 1)) + 1", transfer_code_bits(variant));
+  rows.add("code bits", has_ramp(variant) ? "ramp_bits" : "ceil(log2(samples_max + 1)) + 1",
+           transfer_code_bits(variant));
   rows.add("word bits", "16, 32, or word_bits", transfer_word_bits(variant.transfer));
   rows.add("planes", "H; with agad M and Mref", transfer_planes(variant));
   array_rows(float_unit_of(variant), rows);

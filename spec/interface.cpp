@@ -95,6 +95,10 @@ std::string_view name(Space space) {
       return "chopper";
     case Space::output_error:
       return "output_error";
+    case Space::ramp_flags:
+      return "ramp_flags";
+    case Space::column_voltage:
+      return "column_voltage";
   }
   throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
 }
@@ -141,15 +145,18 @@ std::vector<Error> errors(const Variant& variant) {
 
 std::vector<Space> spaces(const Variant& variant) {
   if (variant.unit == Unit::float_unit) return {Space::program, Space::lanes};
-  std::vector<Space> list = {Space::input,   Space::output, Space::accumulator,
-                             Space::counter, Space::scale,  Space::offset};
+  std::vector<Space> list = {Space::input, Space::output, Space::accumulator};
+  if (!has_ramp(variant)) list.push_back(Space::counter);
+  list.insert(list.end(), {Space::scale, Space::offset});
   if (has_health_monitor(variant)) list.push_back(Space::health);
   if (has_transfer(variant)) list.insert(list.end(), {Space::program, Space::lanes});
-  if (has_update(variant)) {
+  if (has_pulsed_update(variant)) {
     list.insert(list.end(), {Space::row_probability, Space::column_probability, Space::random});
   }
   if (has_choppers(variant)) list.push_back(Space::chopper);
   if (has_backward(variant)) list.push_back(Space::output_error);
+  if (has_ramp(variant)) list.push_back(Space::ramp_flags);
+  if (has_outer_update(variant)) list.push_back(Space::column_voltage);
   return list;
 }
 
@@ -222,6 +229,14 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
               .least = 1};
     case Space::chopper:
       return {.name = name(space), .elements = rows, .value_bits = 2, .is_signed = false, .writable = true};
+    case Space::ramp_flags:
+      return {.name = name(space), .elements = accumulators(variant), .value_bits = 2, .is_signed = false};
+    case Space::column_voltage:
+      return {.name = name(space),
+              .elements = columns,
+              .value_bits = variant.update.voltage_bits,
+              .writable = true,
+              .symmetric = true};
   }
   throw std::invalid_argument("space_layout: no state space " + std::to_string(static_cast<int>(space)));
 }

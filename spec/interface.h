@@ -53,6 +53,8 @@ enum class Space : std::uint8_t {
   random = 11,
   chopper = 12,
   output_error = 13,
+  ramp_flags = 14,
+  column_voltage = 15,
 };
 
 /// The state spaces of a variant, by code.

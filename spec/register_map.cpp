@@ -114,7 +114,7 @@ std::vector<Register> training_registers(const Variant& variant) {
   const auto field = [](const char* name, int lsb, int bits, std::uint32_t reset_value, std::string meaning) {
     return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, std::move(meaning)};
   };
-  if (has_update(variant)) {
+  if (has_pulsed_update(variant)) {
     const int most = variant.update.pulse_slots;
     add("SLOTS", register_offset::slots, "Slots of an update",
         {field("slots", 0, ceil_log2(most + 1), static_cast<std::uint32_t>(most), fmt::format("1 .. {}", most))

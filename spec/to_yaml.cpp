@@ -1,6 +1,7 @@
 // The resolved variant as text, and its hash.
 #include <fmt/format.h>
 
+#include "spec/derive.h"
 #include "spec/fnv1a.h"
 #include "spec/parse.h"
 #include "spec/variant_keys.h"
@@ -12,7 +13,14 @@ namespace {
 /// What a variant has not and says nothing of is left out: the hash of this text stands in Verilog that is older than
 /// the key.
 bool is_silent(const VariantKey& key, const Variant& variant) {
+  const Device ideal;
   return (key.path == "unit" && variant.unit == Unit::tile) ||
+         (key.path == "input.coding" && variant.input.coding == InputCoding::streams) ||
+         (key.path == "readout.ramp_bits" && !has_ramp(variant)) ||
+         (key.path == "update.voltage_bits" && !has_outer_update(variant)) ||
+         (key.path == "device.comparator_offset_spread" &&
+          variant.device.comparator_offset_spread == ideal.comparator_offset_spread) ||
+         (key.path == "device.integrator_range" && variant.device.integrator_range == ideal.integrator_range) ||
          (key.section() == "backward" && variant.backward == Backward{}) ||
          (key.section() == "update" && variant.update == Update{}) ||
          (key.section() == "commands" && variant.commands == Commands{}) ||

@@ -11,13 +11,14 @@
 namespace spintile::spec {
 
 enum class Unit { tile, float_unit };
-enum class ReadoutKind { stochastic, sense_amplifier };
+enum class InputCoding { streams, time };
+enum class ReadoutKind { stochastic, sense_amplifier, ramp };
 enum class HealthMonitor { none, report, exclude };
 enum class Multipliers { shared, per_column };
 enum class ResetStyle { async_low, async_high, sync_low, sync_high, none };
 enum class MtjModel { logistic, neel_brown };
 enum class CurrentExponent { one, one_and_a_half, two };
-enum class UpdateKind { none, stochastic };
+enum class UpdateKind { none, stochastic, opu };
 enum class SotArray { pins, memory };
 enum class SotXor { toggle, read_modify_write };
 enum class SotSearch { row, pair };
@@ -34,8 +35,9 @@ struct Crossbar {
 };
 
 struct Input {
+  InputCoding coding = InputCoding::streams;
   int streams = 1;      // A
-  int stream_bits = 1;  // z_a
+  int stream_bits = 1;  // z_a; time: bits of the magnitude of a code
 
   friend bool operator==(const Input&, const Input&) = default;
 };
@@ -62,6 +64,7 @@ struct Readout {
   int repetition_cutoff = 41;
   int proportion_window = 1024;
   int proportion_cutoff = 793;
+  int ramp_bits = 8;  // B: of a code of the ramp converter, sign included
 
   friend bool operator==(const Readout&, const Readout&) = default;
 };
@@ -99,17 +102,21 @@ struct Device {
   double read_error = 0.0;
   double neighbour_correlation = 0.0;
   double offset_drift = 0.0;  // change of x0 in 10^6 reads
+  // Of the ramp converter, in its full scales.
+  double comparator_offset_spread = 0.0;  // standard deviation from line to line
+  double integrator_range = 0.0;          // where an integrator saturates; 0: never
 
   friend bool operator==(const Device&, const Device&) = default;
 };
 
-/// The generators of update pulses.
+/// The generators of update pulses, or the drivers of outer products.
 struct Update {
   UpdateKind kind = UpdateKind::none;
   int pulse_slots = pulse_slots_max - 1;  // BL, at most
   int probability_bits = 12;
   RandomWords random_words = RandomWords::per_line;
   int pulse_cycles = 1;  // of update_en_o in a slot
+  int voltage_bits = 8;  // opu: of a column's voltage code, sign included
 
   friend bool operator==(const Update&, const Update&) = default;
 };

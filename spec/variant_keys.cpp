@@ -30,16 +30,18 @@ std::vector<VariantKey> make_table() {
       {"crossbar.fast_array", optional, flag(field(&V::crossbar, &Crossbar::fast_array)),
        "a second array, A, beside W: FORWARD chooses"},
 
+      {"input.coding", optional, choice({"streams", "time"}, field(&V::input, &Input::coding)),
+       "how a code is driven: digit by digit as levels, or as the number of slots in which its line is active"},
       {"input.streams", optional, integer(1, 8, field(&V::input, &Input::streams)),
        "digits of an input code, driven one after the other, A"},
       {"input.stream_bits", optional, integer(1, 8, field(&V::input, &Input::stream_bits)),
-       "bits of such a digit, z_a"},
+       "bits of such a digit, z_a; coding: time: bits of the magnitude of a code"},
 
       {"backward.array_columns", optional, integer(0, 1024, field(&V::backward, &Backward::array_columns)),
        "most columns of one sub-array when rows are read (BACKWARD); 0: never"},
 
-      {"readout.kind", optional, choice({"stochastic", "sense_amplifier"}, field(&V::readout, &Readout::kind)),
-       "how a partial sum becomes bits: stochastic SOT-MTJ converters, or its sign alone"},
+      {"readout.kind", optional, choice({"stochastic", "sense_amplifier", "ramp"}, field(&V::readout, &Readout::kind)),
+       "how a partial sum becomes bits: stochastic SOT-MTJ converters, its sign alone, or a ramp and comparators"},
       {"readout.samples_max", optional, integer(1, 256, field(&V::readout, &Readout::samples_max)),
        "most conversions of one partial sum; the register SAMPLES chooses up to this"},
       {"readout.settle_cycles", optional, integer(2, 255, field(&V::readout, &Readout::settle_cycles)),
@@ -65,6 +67,8 @@ std::vector<VariantKey> make_table() {
        "samples of one window of the adaptive proportion test"},
       {"readout.proportion_cutoff", optional, integer(1, 1024, field(&V::readout, &Readout::proportion_cutoff)),
        "samples equal to the first of a window that flag a converter; at most proportion_window"},
+      {"readout.ramp_bits", optional, integer(2, 12, field(&V::readout, &Readout::ramp_bits)),
+       "kind: ramp: bits of a code, sign included; the ramp has 2^ramp_bits steps"},
 
       {"requantise.scale_bits", optional, integer(2, 24, field(&V::requantise, &Requantise::scale_bits)),
        "width of a column's scale, two's complement"},
@@ -74,8 +78,9 @@ std::vector<VariantKey> make_table() {
        choice({"shared", "per_column"}, field(&V::requantise, &Requantise::multipliers)),
        "one multiplier for all columns in turn, or one for each"},
 
-      {"update.kind", optional, choice({"none", "stochastic"}, field(&V::update, &Update::kind)),
-       "how the arrays are written: not at all, or by coincidences of stochastic pulses"},
+      {"update.kind", optional, choice({"none", "stochastic", "opu"}, field(&V::update, &Update::kind)),
+       "how the arrays are written: not at all, by coincidences of stochastic pulses, or by outer products of time and "
+       "voltage"},
       {"update.pulse_slots", optional, integer(1, pulse_slots_max, field(&V::update, &Update::pulse_slots)),
        "most slots of an update, BL"},
       {"update.probability_bits", optional, integer(4, 16, field(&V::update, &Update::probability_bits)),
@@ -85,6 +90,8 @@ std::vector<VariantKey> make_table() {
        "one random word for all rows and one for all columns, the same rotated for each line, or one a line"},
       {"update.pulse_cycles", optional, integer(1, 255, field(&V::update, &Update::pulse_cycles)),
        "length of a pulse in a slot"},
+      {"update.voltage_bits", optional, integer(2, 8, field(&V::update, &Update::voltage_bits)),
+       "kind: opu: bits of a column's voltage code, sign included"},
 
       {"transfer.kind", optional, choice({"none", "ttv2", "c_ttv2", "agad"}, field(&V::transfer, &Transfer::kind)),
        "how array A gets into W: not at all, Tiki-Taka version 2, the same with choppers, or with a running reference"},
@@ -155,6 +162,10 @@ std::vector<VariantKey> make_table() {
        "probability that a sample takes the random number of the line before"},
       {"device.offset_drift", optional, real(-1, 1, field(&V::device, &Device::offset_drift)),
        "change of the offset (level B: of Ic0, relative to it) in a million reads"},
+      {"device.comparator_offset_spread", optional, real(0, 1, field(&V::device, &Device::comparator_offset_spread)),
+       "standard deviation of a ramp converter's comparators from line to line, in full scales"},
+      {"device.integrator_range", optional, real(0, 1000, field(&V::device, &Device::integrator_range)),
+       "charge, in full scales, at which the integrator of a ramp converter saturates; 0: never"},
 
       {"sot.lanes", required, integer(1, 4096, field(&V::sot, &Sot::lanes)), "numbers side by side in the array, L"},
       {"sot.rows", optional, integer(8, 1024, field(&V::sot, &Sot::rows)), "bits of a lane, R"},

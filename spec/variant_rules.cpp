@@ -118,6 +118,59 @@ Refusal stuck_once(const Variant& variant) {
   return fmt::format("a sum with device.stuck_at_1 = {} of at most 1", variant.device.stuck_at_1);
 }
 
+Refusal ramp_reads_time(const Variant& variant) {
+  const bool time = variant.input.coding == InputCoding::time;
+  if (time == has_ramp(variant)) return {};
+  return time ? "streams: a time code is read by readout.kind = ramp"
+              : "time: readout.kind = ramp converts what a time code integrates";
+}
+
+Refusal one_code_in_time(const Variant& variant) {
+  if (variant.input.coding != InputCoding::time || variant.input.streams == 1) return {};
+  return "1: a time code has all its bits in input.stream_bits";
+}
+
+Refusal one_conversion_a_ramp(const Variant& variant) {
+  if (!has_ramp(variant) || variant.readout.samples_max == 1) return {};
+  return "1: readout.kind = ramp converts once";
+}
+
+Refusal one_array_a_ramp(const Variant& variant) {
+  if (!has_ramp(variant) || subarrays(variant) == 1) return {};
+  return fmt::format("at least crossbar.rows = {}: readout.kind = ramp reads one sub-array", variant.crossbar.rows);
+}
+
+Refusal one_array_a_ramp_backward(const Variant& variant) {
+  if (!has_ramp(variant) || !has_backward(variant) || subarrays(backward_of(variant)) == 1) return {};
+  return fmt::format("0, or at least crossbar.columns = {}: readout.kind = ramp reads one sub-array",
+                     variant.crossbar.columns);
+}
+
+Refusal one_slice_a_ramp(const Variant& variant) {
+  if (!has_ramp(variant) || variant.crossbar.weight_slices == 1) return {};
+  return "1: readout.kind = ramp converts one slice";
+}
+
+Refusal a_comparator_a_line(const Variant& variant) {
+  if (!has_ramp(variant) || variant.readout.column_mux == 1) return {};
+  return "1: readout.kind = ramp has a comparator a line";
+}
+
+Refusal no_mtjs_in_a_ramp(const Variant& variant) {
+  if (!has_ramp(variant) || !variant.readout.ping_pong) return {};
+  return "false: readout.kind = ramp has no MTJ";
+}
+
+Refusal no_health_of_a_ramp(const Variant& variant) {
+  if (!has_ramp(variant) || !has_health_monitor(variant)) return {};
+  return "none: readout.kind = ramp has no stochastic converter to watch";
+}
+
+Refusal outer_products_take_time(const Variant& variant) {
+  if (!has_outer_update(variant) || variant.input.coding == InputCoding::time) return {};
+  return "none, or stochastic: rows of an outer product want input.coding = time";
+}
+
 constexpr int sot_rows_max = 65532;
 
 Refusal one_slice_is_written(const Variant& variant) {
@@ -127,7 +180,7 @@ Refusal one_slice_is_written(const Variant& variant) {
 }
 
 Refusal both_arrays_of_a_transfer(const Variant& variant) {
-  if (!has_transfer(variant) || (variant.crossbar.fast_array && has_update(variant))) return {};
+  if (!has_transfer(variant) || (variant.crossbar.fast_array && has_pulsed_update(variant))) return {};
   return "none: a transfer wants crossbar.fast_array = true and update.kind = stochastic";
 }
 
@@ -177,6 +230,16 @@ const std::vector<VariantRule>& variant_rules() {
       {{"readout.ping_pong", "readout.kind"}, two_mtjs_not_sense_amplifiers},
       {{"readout.column_mux", "crossbar.columns"}, a_column_for_each_phase},
       {{"readout.proportion_cutoff", "readout.proportion_window"}, cutoff_fits_in_window},
+      {{"input.coding", "readout.kind"}, ramp_reads_time},
+      {{"input.streams", "input.coding"}, one_code_in_time},
+      {{"readout.samples_max", "readout.kind"}, one_conversion_a_ramp},
+      {{"crossbar.array_rows", "crossbar.rows", "readout.kind"}, one_array_a_ramp},
+      {{"backward.array_columns", "crossbar.columns", "readout.kind"}, one_array_a_ramp_backward},
+      {{"crossbar.weight_slices", "readout.kind"}, one_slice_a_ramp},
+      {{"readout.column_mux", "readout.kind"}, a_comparator_a_line},
+      {{"readout.ping_pong", "readout.kind"}, no_mtjs_in_a_ramp},
+      {{"readout.health_monitor", "readout.kind"}, no_health_of_a_ramp},
+      {{"update.kind", "input.coding"}, outer_products_take_time},
       {{"device.stuck_at_0", "device.stuck_at_1"}, stuck_once},
       {{"update.kind", "crossbar.weight_slices"}, one_slice_is_written},
       {{"transfer.kind", "crossbar.fast_array", "update.kind"}, both_arrays_of_a_transfer},
