@@ -50,7 +50,7 @@ module slot_counter_properties #(
     for (place = 0; place < Bits; place = place + 1) begin : places
       wire [Bits:0] so_far = start_i ? 0 : decided_q[place*(Bits+1) +: Bits+1];
       always @(posedge clk_i) begin
-        if (begins) decided_q[place*(Bits+1) +: Bits+1] <= so_far + (bit_o == place ? 1'b1 : 1'b0);
+        if (begins) decided_q[place*(Bits+1) +: Bits+1] <= so_far + {{Bits{1'b0}}, bit_o == place};
       end
       assign weighed[place] = decided_q[place*(Bits+1) +: Bits+1] == 1 << place;
     end
