@@ -235,14 +235,17 @@ std::vector<host::Readout> forward_all(host::InferenceTile& tile, const host::Ma
   return readouts;
 }
 
-/// Both engines behind host::InferenceTile, analog arrays included: of a tile that learns the golden port, else the
-/// golden tile that reads whole batches.
+/// The golden tile that reads whole batches does so through MTJs, of arrays that are programmed.
+bool has_golden_tile(const spec::Variant& variant) { return !spec::has_update(variant) && !spec::has_ramp(variant); }
+
+/// Both engines behind host::InferenceTile, analog arrays included: the golden tile that reads whole batches where
+/// there is one, else the golden port.
 CheckResult check_tile(Subject& subject) {
   const spec::Variant& variant = subject.variant;
   const host::SimulatedTile simulated{variant, subject.options.seed};
   host::PhiloxSequence draws({subject.options.seed, host_draws::tile_comparison}, 0);
   std::unique_ptr<host::InferenceTile> golden;
-  if (spec::has_update(variant)) {
+  if (!has_golden_tile(variant)) {
     golden = std::make_unique<host::CommandedTile>(std::make_unique<refmodel::GoldenPort>(simulated));
   } else {
     golden = std::make_unique<refmodel::GoldenTile>(variant, subject.options.seed);
@@ -286,7 +289,7 @@ CheckResult check_training(Subject& subject) {
     if (applies && count == 0) missing += fmt::format("{}no {}", missing.empty() ? "" : ", ", what);
   };
   const bool transfers = spec::has_transfer(variant);
-  require(true, report.coincidences, "coincidences");
+  require(true, report.coincidences, spec::has_outer_update(variant) ? "units" : "coincidences");
   require(spec::has_backward(variant), report.backwards, "BACKWARD");
   require(spec::has_choppers(variant), report.flips, "chopper flips");
   require(transfers, report.crossings, "|H| of 1 or more");
