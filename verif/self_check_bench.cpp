@@ -293,12 +293,13 @@ endmodule
 // Of a tile with a BACKWARD.
 constexpr std::string_view column_wires =
     R"(  wire [Columns-1:0] col_sign_o;
-  wire [Columns*ColumnLevelBits-1:0] col_level_o;
+  wire [Columns*@LEVEL@-1:0] col_level_o;
 )";
 constexpr std::string_view column_ports =
     R"(    .col_sign_o(col_sign_o),
     .col_level_o(col_level_o),
 )";
+
 constexpr std::string_view command = R"(#!/bin/sh
 # Checks this package against golden vectors: selfcheck/run.sh [icarus|verilator]
 set -eu
@@ -341,6 +342,7 @@ std::string self_check_bench(const spec::Variant& variant) {
                   has_select ? fmt::format("  wire [{}:0] column_sel_o;\n", select_bits - 1) : "");
   const bool backward = spec::has_backward(variant);
   text = replaced(text, "@COLUMN_WIRES@", backward ? column_wires : "");
+  text = replaced(text, "@LEVEL@", spec::has_ramp(variant) ? "ColumnLevelBits" : "LevelBits");
   text = replaced(text, "@COLUMN_PORTS@", backward ? column_ports : "");
   return replaced(text, "@COLUMN_SELECT_PORT@", has_select ? "    .column_sel_o(column_sel_o),\n" : "");
 }
