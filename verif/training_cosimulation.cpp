@@ -81,8 +81,9 @@ class Run {
     const refmodel::TransferArithmetic arithmetic(variant_.transfer, code_bits);
     // A full read moves H by half the way to a pulse; where rows have but one transfer, by more than one.
     const bool few_sweeps = 4 * variant_.crossbar.rows > options_.transfers;
+    const int full_read = spec::has_ramp(variant_) ? spec::ramp_code_max(variant_) : variant_.readout.samples_max;
     const refmodel::TransferConstants constants =
-        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / variant_.readout.samples_max, momentum, beta);
+        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / full_read, momentum, beta);
     host_.load_program(layout.program);
     host_.set_bases(layout.bases);
     const int bits = spec::transfer_word_bits(variant_.transfer);
