@@ -14,6 +14,7 @@
 #include "verif/float_unit_programs.h"
 #include "verif/host_draws.h"
 #include "verif/icarus_witness.h"
+#include "verif/kernels.h"
 #include "verif/refusals.h"
 #include "verif/reset_sweep.h"
 #include "verif/rtl_port.h"
@@ -277,6 +278,25 @@ CheckResult check_tile(Subject& subject) {
   return result;
 }
 
+/// VMM, MVM and outer product: answers, arrays, and the published cycles with their guards.
+CheckResult check_kernels(Subject& subject) {
+  constexpr int repeats = 3;
+  const KernelReport report = compare_kernels(subject.library(), subject.variant, subject.options.seed, repeats);
+  CheckResult result;
+  result.passed = !report.mismatch;
+  const auto cycles = [&](const char* name, const KernelCycles& kernel) {
+    if (kernel.simulated == 0) return;
+    result.detail += fmt::format("{} {} cycles ({} + {}), ", name, kernel.simulated, kernel.published, kernel.guards);
+    result.figures.emplace_back(fmt::format("{} cycles", name), static_cast<double>(kernel.simulated));
+  };
+  cycles("VMM", report.vmm);
+  cycles("MVM", report.mvm);
+  cycles("outer product", report.opu);
+  result.detail += report.mismatch ? to_string(*report.mismatch)
+                                   : fmt::format("{} kernels: the same answers and arrays", report.kernels);
+  return result;
+}
+
 /// Updates and transfers on resistive devices.
 CheckResult check_training(Subject& subject) {
   const spec::Variant& variant = subject.variant;
@@ -359,6 +379,7 @@ constexpr std::array checks = {
     Check{"resets", check_resets, is_tile},
     Check{"icarus", check_icarus_replay},
     Check{"tile", check_tile, is_tile},
+    Check{"kernels", check_kernels, spec::has_ramp},
     Check{"training", check_training, spec::has_update},
     Check{"programs", check_programs, is_float_unit},
 };
