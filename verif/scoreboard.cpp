@@ -230,7 +230,7 @@ void Scoreboard::begin_transfer() {
 
 bool Scoreboard::end_error_comes_first(const WriteRequest& request) {
   // A command that ends with an error and a write that is refused, at one edge: the command's code is the first.
-  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8; };
+  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8 & 0xFF; };
   refmodel::GoldenBus refused = golden_;
   refmodel::GoldenBus ended = golden_;
   if (error(golden_) != 0 || refused.write_register(request.address, request.value, request.strobes)) return false;
