@@ -125,6 +125,41 @@ TEST(RtlPort, GivesTheBitsOfTheGoldenPortAndItsCycles) {
   EXPECT_EQ(both.activity().commands.at(spec::Command::transfer).count, 120U);
 }
 
+TEST(RtlPort, HandsOverACommandAndItsReadAtOnce) {
+  ASSERT_TRUE(spec::has_command_queue(training_mutant_variant()));
+  const host::SimulatedTile tile = simulated_tile();
+  RtlPort queued(tile, model(), with_fault(""));
+  RtlPort apart(tile, model(), with_fault(""));
+  refmodel::GoldenPort golden(tile);
+  namespace reg = spec::register_offset;
+  const std::vector<host::TilePort*> ports = {&queued, &apart, &golden};
+  std::vector<std::int64_t> input(static_cast<std::size_t>(tile.variant.crossbar.rows), 1);
+  for (host::TilePort* port : ports) {
+    port->write(spec::Space::input, input);
+    // So short that it is over before the READ is there, and of every length up to one that is not.
+    port->write_register(reg::slots, 1);
+  }
+  using spec::Command;
+  using spec::Space;
+  const auto all = [&](Command command, std::uint32_t operand, Space space) {
+    const auto elements = queued.run_and_read(command, operand, space);
+    apart.run(command, operand);
+    EXPECT_EQ(apart.read(space), elements) << spec::name(command);
+    EXPECT_EQ(golden.run_and_read(command, operand, space), elements) << spec::name(command);
+    EXPECT_EQ(queued.activity().commands, apart.activity().commands) << spec::name(command);
+    EXPECT_EQ(queued.activity().commands, golden.activity().commands) << spec::name(command);
+  };
+  for (int slots = 1; slots <= 4; ++slots) {
+    for (host::TilePort* port : ports) port->write_register(reg::slots, static_cast<std::uint32_t>(slots));
+    all(Command::update, 1, Space::random);
+  }
+  const std::uint64_t before = queued.cycles();
+  const std::uint64_t before_apart = apart.cycles();
+  for (const Command command : {Command::forward, Command::backward}) all(command, 1, Space::accumulator);
+  EXPECT_LT(queued.cycles() - before, apart.cycles() - before_apart);
+  all(Command::sot, 0, Space::scale);  // may fail: one after the other
+}
+
 TEST(RtlPort, ReadsWeightCodesAsTheGoldenTileDoes) {
   const spec::Variant variant = spec::load_variant(SPINTILE_SOURCE_DIR "/variants/odd_sizes.yaml");
   const std::shared_ptr<const ModelLibrary> library = load_model(variant);
