@@ -53,11 +53,12 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
       "command_frontend",
       "Commands: the registers, the checks every write must pass, and the start of each command. A\n"
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n" +
-          std::string(spec::has_command_queue(variant)
-                          ? "A command that is written while another runs or waits is queued.\n"
-                            "Latency: starts in the cycle of the write, a queued one in the cycle after the end of the "
-                            "one before;\nstatus 1 cycle later."
-                          : "Latency: starts in the cycle of the write, status 1 cycle later."));
+          std::string(
+              spec::has_command_queue(variant)
+                  ? "A command that is written while another runs or waits is queued.\n"
+                    "Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;\n"
+                    "status 1 cycle later."
+                  : "Latency: starts in the cycle of the write, status 1 cycle later."));
   const std::vector<spec::Register> registers = spec::register_map(variant);
   const auto entry = [&](const char* name) -> const spec::Register& { return spec::find_register(registers, name); };
   const auto address = [&](const char* name) { return address_label(m, entry(name)); };

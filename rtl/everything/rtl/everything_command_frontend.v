@@ -5,7 +5,7 @@
 // Commands: the registers, the checks every write must pass, and the start of each command. A
 // refused write sets error and code and changes nothing else; the first code stands until cleared.
 // A command that is written while another runs or waits is queued.
-// Latency: starts in the cycle of the write, a queued one in the cycle after the end of the one before;
+// Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;
 // status 1 cycle later.
 
 `default_nettype none
