@@ -10,6 +10,7 @@
 #include "host/constant_words.h"
 #include "host/philox.h"
 #include "host/tile_state.h"
+#include "refmodel/sot/float_unit_packets.h"
 #include "refmodel/tile/golden_port.h"
 #include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
@@ -158,6 +159,44 @@ TEST(RtlPort, HandsOverACommandAndItsReadAtOnce) {
   for (const Command command : {Command::forward, Command::backward}) all(command, 1, Space::accumulator);
   EXPECT_LT(queued.cycles() - before, apart.cycles() - before_apart);
   all(Command::sot, 0, Space::scale);  // may fail: one after the other
+}
+
+// When packets of the SOT array are done is no promise, so nothing waits behind them under a Scoreboard.
+TEST(RtlPort, CommandsWaitBehindPacketsOfTheSotArray) {
+  const host::SimulatedTile tile = simulated_tile();
+  refmodel::TileArrays arrays(tile);
+  ArraysAtPins at_pins(arrays);
+  HarnessOptions options = with_fault("");
+  options.check_pins = false;
+  TileHarness harness(model(), tile.variant, at_pins, options);
+  std::vector<refmodel::Beat> received;
+  const auto step = [&] {
+    if (const auto beat = harness.step().beat_out) received.push_back(*beat);
+  };
+  const auto write = [&](std::uint32_t address, std::uint32_t value) {
+    harness.writer().start({address, value});
+    while (!harness.writer().idle()) step();
+    EXPECT_TRUE(harness.writer().response().value()) << address;
+  };
+  namespace reg = spec::register_offset;
+  const auto give = [&](spec::Command command, spec::Space space) {
+    write(reg::command, static_cast<std::uint32_t>(command) | static_cast<std::uint32_t>(space) << 8);
+  };
+  constexpr int bits = 8;
+  const spec::SpaceLayout layout = refmodel::lanes_packet(spec::float_unit_of(tile.variant), bits);
+  const std::vector<refmodel::Beat> packet =
+      refmodel::encode_packet(layout, std::vector<std::int64_t>{7, 1, 2, 3, 4, 200});
+  write(reg::in_tile + reg::lanes, std::uint32_t{bits} << 16);
+  give(spec::Command::write, spec::Space::lanes);
+  give(spec::Command::read, spec::Space::lanes);
+  give(spec::Command::read, spec::Space::scale);
+  for (const refmodel::Beat& beat : packet) harness.source().push(beat);
+  for (int cycle = 0; cycle < 1000 && !harness.interrupt(); ++cycle) step();
+  std::vector<refmodel::Beat> expected = packet;
+  const auto scales =
+      refmodel::encode_packet(spec::space_layout(tile.variant, spec::Space::scale), std::vector<std::int64_t>(6, 1));
+  expected.insert(expected.end(), scales.begin(), scales.end());
+  EXPECT_EQ(received, expected);
 }
 
 TEST(RtlPort, ReadsWeightCodesAsTheGoldenTileDoes) {
