@@ -51,12 +51,11 @@ class CommandedTile final : public Tile {
   void write_register(std::uint32_t address, std::uint32_t value);
   template <class Element>
   void write(spec::Space space, std::span<const Element> elements);
-  void read(spec::Space space, std::span<std::int64_t> elements);
-  /// Through `array` in one direction: vector after vector `input` is written and `command` run, then `read_out` may
-  /// read.
+  /// Through `array` in one direction: vector after vector `input` is written, `command` run and a row of accumulators
+  /// read, then `read_out` may read more.
   template <class ReadOut>
   void run_vectors(const Matrix<std::int32_t>& codes, spec::Space input, spec::Command command, Array array,
-                   ReadOut read_out);
+                   Matrix<std::int64_t>& accumulators, ReadOut read_out);
   void clear_sot_array();
   /// Words that the program of the variant's transfer takes.
   int constant_count() const;

@@ -71,6 +71,12 @@ class TilePort {
   virtual void write(spec::Space space, std::span<const std::int64_t> elements) = 0;
   /// A READ.
   virtual std::vector<std::int64_t> read(spec::Space space) = 0;
+  /// run(), and behind it the READ of a space: where the tile has a command queue both may be handed over at once.
+  /// After an error of the first there is no READ.
+  virtual std::vector<std::int64_t> run_and_read(spec::Command command, std::uint32_t operand, spec::Space space) {
+    run(command, operand);
+    return read(space);
+  }
 
   virtual const TileActivity& activity() const = 0;
 

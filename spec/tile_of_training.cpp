@@ -13,6 +13,7 @@ namespace spintile::spec {
 namespace {
 
 constexpr std::size_t name_length = 32;  // of a variant
+constexpr int command_queue = 4;         // where the template has none
 
 /// The value that the configuration has at `path`, and why no tile can do it.
 void require(bool holds, const TrainingConfig& config, std::string_view path, std::string_view allowed) {
@@ -86,6 +87,7 @@ Variant tile_of_training(const TrainingConfig& config, int layer, int rows, int 
                     .random_words = config.update.random_words,
                     .pulse_cycles = variant.update.pulse_cycles};
   variant.transfer = transfer;
+  if (variant.commands.queue == 0) variant.commands.queue = command_queue;
   variant.device.mtj_gain = config.read.mtj_gain;
   return parse_variant(to_yaml(variant), variant.name);
 }

@@ -34,6 +34,7 @@ struct Subject {
   Command command = Command::forward;
   std::uint32_t operand = 0;
   bool compiled_program = false;  // of a transfer; else a program that ends at once
+  int waiting = 0;                // commands behind it
 };
 
 bool takes_packet(Command command) {
@@ -75,6 +76,9 @@ std::vector<Subject> subjects(const spec::Variant& variant) {
       default:
         list.push_back({name, command, 0});
     }
+  }
+  if (const int queue = variant.commands.queue; queue > 0) {
+    list.push_back({.name = fmt::format("forward, {} behind it", queue), .waiting = queue});
   }
   return list;
 }
@@ -155,7 +159,7 @@ class ResetSweep {
     host_.select_words(subject.compiled_program ? 0 : variant_.sot.program_words - moved_words, moved_words);
   }
 
-  /// Up to the edge that takes its COMMAND.
+  /// Up to the edge that takes its COMMAND, or the last of those behind it.
   void begin(const Subject& subject) {
     if (takes_packet(subject.command)) {
       const Space space = space_of(variant_, subject);
@@ -175,6 +179,14 @@ class ResetSweep {
       }
       board_.step();
     }
+    for (int i = 0; i < subject.waiting; ++i)
+      wait_behind(i % 3 == 0 ? Command::read : i % 3 == 1 ? Command::write : Command::forward);
+  }
+  void wait_behind(Command command) {
+    const bool moves = command != Command::forward;
+    while (!board_.harness().writer().idle()) board_.step();
+    host_.start(command, moves ? static_cast<std::uint32_t>(Space::scale) : 0);
+    if (command == Command::write) send_random(Space::scale);
   }
 
   /// When to reset: cycles after the edge that takes the COMMAND, 0 to one more than it takes.

@@ -27,6 +27,10 @@ bool reads_array(std::optional<Command> command) {
   return command == Command::forward || command == Command::backward || command == Command::transfer;
 }
 
+bool is_open(std::optional<Command> command, spec::Space space) {
+  return (command == Command::read || command == Command::write) && refmodel::SotUnit::owns(space);
+}
+
 bool runs_program(std::optional<Command> command) { return command == Command::sot || command == Command::transfer; }
 
 }  // namespace
@@ -64,14 +68,18 @@ bool Scoreboard::wants_packet() const {
   return takes_packet(golden_.running()) && !packet_ended;
 }
 
-bool Scoreboard::ends_openly() const {
-  const std::optional<Command> running = golden_.running();
-  return (running == Command::read || running == Command::write) && refmodel::SotUnit::owns(golden_.running_space());
+bool Scoreboard::ends_openly() const { return is_open(golden_.running(), golden_.running_space()); }
+
+bool Scoreboard::takes_no_write() const {
+  return ends_openly() || std::ranges::any_of(golden_.waiting(), [](const refmodel::CheckedCommand& waiting) {
+           return is_open(waiting.command, waiting.space);
+         });
 }
 
 void Scoreboard::step() {
   begin_cycle();
   const std::uint64_t now = cycle();
+  const bool starts_waiting = !golden_.running() && !golden_.waiting().empty();
   const TileHarness::Edge edge = harness_.step();
   // All that moved at one edge saw the state before it.
   if (edge.read_taken) read_taken(harness_.reader().address());
@@ -87,6 +95,10 @@ void Scoreboard::step() {
     if (++given_ == outgoing_.size() && !open) idle_cycle_ = now + 1;
   }
   if (edge.write_taken) write_taken(harness_.writer().request());
+  if (starts_waiting) {
+    golden_.start_waiting();
+    begin_command();
+  }
   check_accesses();
 }
 
@@ -121,7 +133,7 @@ void Scoreboard::read_answered() {
   const std::uint32_t value = harness_.reader().response()->value;
   const bool shows_end = read_address_ == reg::status && read_ignores_ != 0 && (value & busy) == 0;
   read_response_.reset();
-  if (!shows_end || !golden_.busy()) return;
+  if (!shows_end || !golden_.running()) return;
   finish_command(golden_);
   // The error that was there stays, so done tells whether the command ended well.
   compare("STATUS", golden_.read_register(reg::status).value, value);
@@ -226,7 +238,7 @@ void Scoreboard::begin_transfer() {
 
 bool Scoreboard::end_error_comes_first(const WriteRequest& request) {
   // A command that ends with an error and a write that is refused, at one edge: the command's code is the first.
-  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8; };
+  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8 & 0xFF; };
   refmodel::GoldenBus refused = golden_;
   refmodel::GoldenBus ended = golden_;
   if (error(golden_) != 0 || refused.write_register(request.address, request.value, request.strobes)) return false;

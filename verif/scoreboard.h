@@ -5,7 +5,7 @@
 //
 // When a packet of program words or lanes is done is not a promise of the contract: it ends `openly`, which interrupt_o
 // tells. With an error held that pin is high anyway, and the end is hidden until a read of STATUS shows it. While such
-// a command runs the caller writes no register.
+// a command runs or waits the caller writes no register: nothing may wait behind it, where no pin would tell its end.
 #pragma once
 
 #include <cstdint>
@@ -39,12 +39,15 @@ class Scoreboard {
   /// Of an array behind pins: from now on the golden model's cells are those that the pins wrote.
   void adopt_sot_cells();
   std::uint64_t cycle() const { return harness_.cycle(); }
-  /// The first cycle in which the running command no longer runs; 0 while that is not known.
+  /// The first cycle in which the running command no longer runs; 0 while that is not known. Of commands that wait the
+  /// first starts at the edge that ends that cycle.
   std::uint64_t idle_cycle() const { return idle_cycle_; }
   /// A command runs that takes a packet and has not seen its tlast.
   bool wants_packet() const;
   /// A READ or WRITE of program words or lanes runs.
   bool ends_openly() const;
+  /// One runs or waits.
+  bool takes_no_write() const;
   /// It does, and interrupt_o cannot show its end.
   bool end_is_hidden() const { return ends_openly() && golden_.interrupt(); }
 

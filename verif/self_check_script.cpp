@@ -110,6 +110,17 @@ class Recorder {
     run_read(0);
   }
 
+  /// FORWARD and the READ_Y behind it, of a variant with a command queue; and a COMMAND behind an error.
+  void queued_forward() {
+    write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
+    write(reg::command, code(spec::Command::read_y), "READ_Y, which waits");
+    read_array();
+    golden_.start_waiting();
+    receive();
+    write(reg::samples, 0, "refused: no samples");
+    refused_write(reg::command, code(spec::Command::read_y), "halted");
+  }
+
   void interrupted_forward() {
     write(reg::command, code(spec::Command::forward), "FORWARD, and a reset in its middle");
     // How far it gets does not matter: the converters have answers for all of it.
@@ -222,6 +233,11 @@ class Recorder {
 
   /// The running FORWARD or BACKWARD.
   void run_read(std::uint64_t cycles) {
+    read_array();
+    wait(cycles);
+  }
+
+  void read_array() {
     const bool reverse = golden_.running() == spec::Command::backward;
     push_reads(reverse ? host::Direction::backward : host::Direction::forward);
     if (spec::has_ramp(variant_)) {
@@ -231,7 +247,7 @@ class Recorder {
       const std::span<const std::int32_t> used = std::span(steps).first(outputs);
       reverse ? golden_.run_backward(used) : golden_.run_forward(used);
       script_.ramps.push_back(std::move(steps));
-      return wait(cycles);
+      return;
     }
     const auto answer = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
       const auto read = static_cast<std::uint64_t>(stream * variant_.readout.column_mux + phase);
@@ -240,7 +256,6 @@ class Recorder {
     };
     reverse ? golden_.run_backward(answer) : golden_.run_forward(answer);
     ++vectors_;
-    wait(cycles);
   }
 
   std::vector<std::int64_t> random_values(const spec::SpaceLayout& layout) {
@@ -297,6 +312,7 @@ SelfCheckScript self_check_script(const spec::Variant& variant) {
   tile.read_outputs();
   tile.forward();  // the same input, other bits
   tile.read_outputs();
+  if (spec::has_command_queue(variant)) tile.queued_forward();
   if (spec::has_update(variant)) tile.update();
   if (spec::has_backward(variant)) {
     tile.backward();

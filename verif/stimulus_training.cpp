@@ -102,7 +102,7 @@ void Stimulus::change_training() {
   }
 }
 
-void Stimulus::transfer() {
+void Stimulus::set_up_transfer() {
   settle();  // while a command runs the base registers refuse to be set, and the program would write one row twice
   const int rows = spec::float_unit_of(variant_).sot.rows;
   const auto cycles = [&] { return chance(70) ? 0 : draws_.below(4); };
@@ -129,6 +129,10 @@ void Stimulus::transfer() {
     write(reg::chopper, draws_.below(4) | draws_.next() << 16);
     write(reg::chop_period, 1 + draws_.below(3));
   }
+}
+
+void Stimulus::transfer() {
+  set_up_transfer();
   command(Command::transfer);
   if (!board_.golden().busy()) return;
   const std::uint64_t end = board_.idle_cycle();
@@ -252,6 +256,11 @@ void Stimulus::repair_after_reset(std::optional<Command> command) {
 }
 
 void Stimulus::send_to(Space space, const std::vector<refmodel::Beat>& packet) {
+  if (refmodel::SotUnit::owns(space)) {
+    // It must be taken, at once, and find its own packet, or rows and words hold what nobody knows.
+    settle();
+    clear_error();
+  }
   // A packet that a refused command left behind goes first.
   while (!board_.harness().source().idle()) {
     settle();
@@ -260,6 +269,7 @@ void Stimulus::send_to(Space space, const std::vector<refmodel::Beat>& packet) {
     settle();
   }
   send(packet);
+  if (refmodel::SotUnit::owns(space)) clear_error();
   command(Command::write, space_code(space));
 }
 

@@ -74,6 +74,8 @@ hdl::ModulePointer health_monitors(hdl::Design& design, const spec::Variant& var
 // Control.
 hdl::ModulePointer array_sequencer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer axi_lite_port(hdl::Design& design);
+/// Of a variant with a command queue.
+hdl::ModulePointer command_queue(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);

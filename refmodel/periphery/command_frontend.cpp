@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "spec/derive.h"
@@ -69,8 +70,12 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
     status_.write(value);
     return Error::none;
   }
-  if (status_.running()) return Error::busy;
-  return address == reg::command ? start(value) : write_setting(address, value);
+  const bool is_command = address == reg::command;
+  const bool has_room = is_command && std::cmp_less(waiting_.size(), variant_.commands.queue);
+  if (occupied() && !has_room) return Error::busy;
+  if (!is_command) return write_setting(address, value);
+  const bool halted = spec::has_command_queue(variant_) && status_.error() != Error::none;
+  return halted ? Error::halted : take(value);
 }
 
 Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value) {
@@ -88,7 +93,7 @@ Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value)
   return Error::none;
 }
 
-Error CommandFrontend::start(std::uint32_t value) {
+Error CommandFrontend::take(std::uint32_t value) {
   const std::uint32_t code = value & 0xFF;
   const std::uint32_t operand = (value >> 8) & 0xFF;
   if (value >> 16 != 0) return Error::illegal_value;
@@ -98,11 +103,39 @@ Error CommandFrontend::start(std::uint32_t value) {
   const Space space = takes_space(command) ? static_cast<Space>(operand) : implied_space(variant_, command);
   const Error error = takes_space(command) ? check_space(command, space) : check_operand(command, operand);
   if (error != Error::none) return error;
-  space_ = space;
-  if (takes_array(command)) array_ = static_cast<host::Array>(operand);
-  if (command == Command::transfer) array_ = host::Array::fast;
-  status_.begin(command);
+  CheckedCommand checked{command, space};
+  if (takes_array(command)) checked.array = static_cast<host::Array>(operand);
+  if (command == Command::transfer) checked.array = host::Array::fast;
+  if (occupied()) {
+    waiting_.push_back(checked);
+    status_.set_waiting(static_cast<int>(waiting_.size()));
+  } else {
+    start(checked);
+  }
   return Error::none;
+}
+
+void CommandFrontend::start(const CheckedCommand& command) {
+  space_ = command.space;
+  array_ = command.array.value_or(array_);
+  status_.begin(command.command);
+}
+
+bool CommandFrontend::start_waiting() {
+  if (running()) throw std::logic_error("a command runs: none that waits can start");
+  if (waiting_.empty()) return false;
+  start(waiting_.front());
+  waiting_.pop_front();
+  status_.set_waiting(static_cast<int>(waiting_.size()));
+  return true;
+}
+
+void CommandFrontend::end(Error error) {
+  if (running() && error != Error::none) {
+    waiting_.clear();
+    status_.set_waiting(0);
+  }
+  status_.end(error);
 }
 
 Error CommandFrontend::check_space(Command command, Space space) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -51,8 +52,14 @@ class GoldenBus {
   bool write_register(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   ReadResult read_register(std::uint32_t address) const;
 
-  bool busy() const { return frontend_.running().has_value(); }
+  /// A command runs or, of a variant with a command queue, waits.
+  bool busy() const { return frontend_.occupied(); }
   std::optional<spec::Command> running() const { return frontend_.running(); }
+  /// Commands that wait, in their order: when the running one has ended, start_waiting() starts the first. An end with
+  /// an error drops them.
+  const std::deque<CheckedCommand>& waiting() const { return frontend_.waiting(); }
+  /// One cycle after the end of the command before. False: none waits. std::logic_error while one runs.
+  bool start_waiting() { return frontend_.start_waiting(); }
   /// Of the running READ, WRITE, LOAD_X, LOAD_D or READ_Y.
   spec::Space running_space() const { return frontend_.space(); }
   bool interrupt() const { return frontend_.interrupt(); }

@@ -45,6 +45,21 @@ INSTANTIATE_TEST_SUITE_P(Formal, TrainingControl,
                          testing::Values("array_sequencer", "chopper_bank", "command_frontend", "packet_receiver",
                                          "packet_sender", "transfer_sequencer", "update_sequencer"));
 
+/// With commands that wait.
+spec::Variant queued(spec::Variant variant, int queue) {
+  variant.commands.queue = queue;
+  return variant;
+}
+
+TEST(CommandsThatWait, StartOneAfterTheOther) {
+  expect_proved(block("command_frontend", queued(small_training_variant(), 1)));
+  expect_proved(block("command_frontend", queued(small_variant(), 2)));
+}
+
+TEST(CommandQueue, KeepsItsPropertiesAtEveryDepth) {
+  for (const int depth : {1, 2, 3}) expect_proved(block("command_queue", queued(small_variant(), depth)));
+}
+
 class Control : public testing::TestWithParam<std::string> {};
 
 TEST_P(Control, KeepsItsProperties) { expect_proved(block(GetParam(), small_variant())); }
@@ -91,6 +106,7 @@ void expect_binds(const spec::Variant& variant, std::size_t modules_with_propert
 TEST(FormalFiles, BindToAPackageUnderVerilator) {
   expect_binds(small_variant(), 8);
   expect_binds(small_training_variant(), 14);
+  expect_binds(queued(small_training_variant(), 2), 15);
 }
 
 struct Fault {
@@ -116,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"array_sequencer", "reverse_d = 1'b0;", "", "reverses"},
                     Fault{"array_sequencer", "one_stream_i ? 1'b0 : 1'b1;\n", "1'b1;\n", "most_significant_first"},
                     Fault{"command_frontend", "backward_start_o = launch && ", "backward_start_o = accept && ",
-                          "busy_is_shown"},
+                          "starts_when_it_can"},
                     Fault{"command_frontend", " || backward_done_i", "", "busy_is_shown"},
                     Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "commits_the_good"},
                     Fault{"chopper_bank", "of_row[1] != flip", "flip", "fresh_is_flipped"},
@@ -125,6 +141,32 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},
                     Fault{"transfer_sequencer", "index_q == 3'd3", "index_q == 3'd2", "ends_complete"},
                     Fault{"update_sequencer", "timer_q <= 2'd2", "timer_q <= 2'd1", "ends_in_time"}));
+
+class CommandsThatWaitWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(CommandsThatWaitWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, queued(small_variant(), 2)), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Formal, CommandsThatWaitWith,
+    testing::Values(Fault{"command_queue", "push_i && !pop_i", "push_i", "counts"},
+                    Fault{"command_queue", "if (flush_i)", "if (flush_i && !push_i)", "counts"},
+                    Fault{"command_queue", "count_q == 2'd1", "count_q != 2'd1", "in_order"},
+                    Fault{"command_queue", "{words_q[15:0], word_i}", "{word_i, words_q[31:16]}", "in_order"},
+                    Fault{"command_frontend", "waits && !busy_q", "waits", "starts_when_idle"},
+                    Fault{"command_frontend", "waiting == 2'd2", "waiting == 2'd3", "as_many_as_may"},
+                    Fault{"command_frontend", "waiting == 2'd2", "waiting != 2'd0", "busy_when_full"},
+                    Fault{"command_frontend", "taken && occupied", "taken && busy_q", "waiting_is_shown"},
+                    Fault{"command_frontend", ".flush_i(|receive_error_i)", ".flush_i(1'b0)", "busy_is_shown"},
+                    Fault{"command_frontend", "error_q ? ErrorHalted : command_refusal", "command_refusal", "halts"},
+                    Fault{"command_frontend", "waits ? oldest[7:0] : command", "command", "starts_what_it_says"},
+                    Fault{"command_frontend", "waits ? oldest[15:8] : operand", "operand", "space_is_its_own"},
+                    Fault{"command_frontend", "!(waits || push)", "!waits", "busy_or_done"},
+                    Fault{"command_frontend", "is_busy = to_command ? waiting == 2'd2 : occupied",
+                          "is_busy = to_command ? waiting == 2'd2 : busy_q", "stay"}));
 
 class ControlWith : public testing::TestWithParam<Fault> {};
 

@@ -24,7 +24,7 @@ TEST(TileOfTraining, IsWhatTheConfigurationSays) {
   EXPECT_EQ(first.crossbar.columns, 64);
   EXPECT_EQ(first.crossbar.array_rows, config.read.array_rows);
   EXPECT_TRUE(first.crossbar.fast_array);
-  EXPECT_EQ(first.input, (Input{config.read.streams, config.read.stream_bits}));
+  EXPECT_EQ(first.input, (Input{.streams = config.read.streams, .stream_bits = config.read.stream_bits}));
   EXPECT_FALSE(has_backward(first)) << "nobody needs what layer 0 sends back";
   EXPECT_EQ(first.readout.samples_max, std::max(config.read.samples, config.transfer_read.samples));
   EXPECT_EQ(first.update.pulse_slots, config.update.slots);
@@ -33,6 +33,7 @@ TEST(TileOfTraining, IsWhatTheConfigurationSays) {
   EXPECT_EQ(first.transfer.arithmetic, TransferArithmetic::bf16);
   EXPECT_EQ(first.transfer.pulses, config.algorithm.transfer_pulses);
   EXPECT_EQ(first.device.mtj_gain, config.read.mtj_gain);
+  EXPECT_EQ(first.commands.queue, 4) << "its template says nothing of one";
   const Variant second = tile_of_training(config, 1, 64, 10);
   EXPECT_EQ(second.crossbar.array_rows, 64);
   EXPECT_EQ(second.backward.array_columns, 10);
@@ -54,7 +55,8 @@ TEST(TileOfTraining, TakesTheRestFromAFile) {
   std::filesystem::create_directories(folder.path() / "tiles");
   std::ofstream(folder.path() / "tiles" / "small.yaml")
       << "schema_version: 1\nname: small\ncrossbar:\n  rows: 1\n  columns: 1\n  array_rows: 1\n  weight_slices: 2\n"
-         "input:\n  streams: 3\nreadout:\n  column_mux: 1\n  settle_cycles: 9\n  ping_pong: true\nreset: sync_high\n";
+         "input:\n  streams: 3\nreadout:\n  column_mux: 1\n  settle_cycles: 9\n  ping_pong: true\ncommands:\n  queue: "
+         "2\nreset: sync_high\n";
   std::ofstream(folder.path() / "run.yaml") << "schema_version: 1\nname: run\ntile: tiles/small.yaml\nread:\n  kind: "
                                                "stochastic\nalgorithm:\n  kind: sgd\n";
   const TrainingConfig config = load_training_config(folder.path() / "run.yaml");
@@ -62,6 +64,7 @@ TEST(TileOfTraining, TakesTheRestFromAFile) {
   EXPECT_EQ(variant.readout.settle_cycles, 9);
   EXPECT_TRUE(variant.readout.ping_pong);
   EXPECT_EQ(variant.reset, ResetStyle::sync_high);
+  EXPECT_EQ(variant.commands.queue, 2);
   EXPECT_EQ(variant.crossbar.weight_slices, 1);
   EXPECT_EQ(variant.input.streams, config.read.streams);
   EXPECT_EQ(variant.crossbar.rows, 30);
