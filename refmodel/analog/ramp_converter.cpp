@@ -29,11 +29,10 @@ RampConverter::RampConverter(const spec::Variant& variant, host::PhiloxKey key)
 }
 
 std::int32_t RampConverter::first_step(float seen) const {
+  // By the formula of the levels the step or the one before it; the levels decide.
   const auto steps = static_cast<double>(levels_.size());
-  // Near enough by the formula of the levels; they themselves decide.
   const double near = std::clamp(static_cast<double>(seen) * code_max_ + 0.5 * steps, 0.0, steps);
   auto step = static_cast<std::size_t>(near);
-  while (step > 0 && seen <= levels_[step - 1]) --step;
   while (step < levels_.size() && seen > levels_[step]) ++step;
   return static_cast<std::int32_t>(step);
 }

@@ -81,6 +81,28 @@ TEST(RampConverter, CodesAreRoundedHalvesDownWithoutOffset) {
   EXPECT_EQ(flags, std::vector<std::uint8_t>(9, 0));
 }
 
+TEST(RampConverter, AComparatorShowsOneFromItsOwnLevelOn) {
+  for (const int ramp_bits : {2, 5, 8, 12}) {
+    spec::Variant variant = ramp_variant(1, 2);
+    variant.readout.ramp_bits = ramp_bits;
+    const RampConverter converter(variant, {1, 0});
+    std::vector<std::uint64_t> bits(1);
+    for (int step = 1; step < spec::ramp_steps(variant); ++step) {
+      const float level = converter.level(step);
+      const std::vector<float> x = {level, std::nextafter(level, 2.0F)};
+      std::vector<std::int32_t> codes(2);
+      std::vector<std::uint8_t> flags(2);
+      converter.convert(x, codes, flags);
+      const std::int32_t code = step - spec::ramp_steps(variant) / 2;
+      ASSERT_EQ(codes, (std::vector{code, std::min(code + 1, spec::ramp_code_max(variant))}));
+      converter.compare(x, step, bits);
+      ASSERT_EQ(bits[0], 1U);
+      converter.compare(x, step - 1, bits);
+      ASSERT_EQ(bits[0], 0U);
+    }
+  }
+}
+
 TEST(RampConverter, FlagsWhatTheRampDoesNotReach) {
   for (const int ramp_bits : {2, 4, 8, 12}) {
     spec::Variant variant = ramp_variant(1, 6);
