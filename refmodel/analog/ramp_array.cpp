@@ -135,6 +135,19 @@ RampCodes RampArray::codes(const host::Matrix<std::int32_t>& counts, FullScale f
   return result;
 }
 
+host::Matrix<std::int32_t> RampArray::first_steps(const host::Matrix<std::int32_t>& counts, FullScale full_scale,
+                                                  Direction direction) {
+  Way& read = way_to_read(direction);
+  const std::vector<double>& factor = full_scale == FullScale::one_row ? read.one_row_factor : read.factor;
+  const host::Matrix<std::int64_t> collected = charges(read, counts, factor);
+  host::Matrix<std::int32_t> steps(collected.rows(), collected.columns());
+  for (int n = 0; n < collected.rows(); ++n) {
+    settle(read, collected.row(n), factor);
+    converter_.first_steps(x_, steps.row(n));
+  }
+  return steps;
+}
+
 host::State RampArray::state() const {
   std::vector<std::uint64_t> reads;
   for (const Way& way : ways_) reads.push_back(way.reads);

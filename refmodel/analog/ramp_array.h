@@ -68,6 +68,11 @@ class RampArray {
   RampCodes codes(const host::Matrix<std::int32_t>& counts, FullScale full_scale = FullScale::subarray,
                   Direction direction = Direction::forward);
 
+  /// The same reads, as the first steps themselves, N x outputs: 2^ramp_bits where a comparator shows no 1.
+  host::Matrix<std::int32_t> first_steps(const host::Matrix<std::int32_t>& counts,
+                                         FullScale full_scale = FullScale::subarray,
+                                         Direction direction = Direction::forward);
+
   const RampConverter& converter() const { return converter_; }
 
   /// "reads", a number for each direction. Not the cells, not the gains.

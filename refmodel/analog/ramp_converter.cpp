@@ -37,6 +37,10 @@ std::int32_t RampConverter::first_step(float seen) const {
   return static_cast<std::int32_t>(step);
 }
 
+void RampConverter::first_steps(std::span<const float> x, std::span<std::int32_t> steps) const {
+  for (std::size_t line = 0; line < x.size(); ++line) steps[line] = first_step(x[line] + offsets_[line]);
+}
+
 void RampConverter::convert(std::span<const float> x, std::span<std::int32_t> codes,
                             std::span<std::uint8_t> flags) const {
   const auto steps = static_cast<std::int32_t>(levels_.size());

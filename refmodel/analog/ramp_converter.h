@@ -26,6 +26,9 @@ class RampConverter {
   /// Of the comparators, in full scales.
   std::span<const float> offsets() const { return offsets_; }
 
+  /// Of lines 0 .. x.size() - 1 the first step at which the comparator shows 1, 2^ramp_bits where none does.
+  void first_steps(std::span<const float> x, std::span<std::int32_t> steps) const;
+
   /// Codes in +-F and flags of lines 0 .. x.size() - 1.
   void convert(std::span<const float> x, std::span<std::int32_t> codes, std::span<std::uint8_t> flags) const;
 

@@ -97,6 +97,12 @@ RampCodes TileArrays::codes(host::Array array, host::Direction direction, const 
   return readout_of<RampArray>(readout(array)).codes(counts, full_scale, direction);
 }
 
+host::Matrix<std::int32_t> TileArrays::first_steps(host::Array array, host::Direction direction,
+                                                   const host::Matrix<std::int32_t>& counts, FullScale full_scale) {
+  last_read_ = array;
+  return readout_of<RampArray>(readout(array)).first_steps(counts, full_scale, direction);
+}
+
 host::Matrix<std::int32_t> TileArrays::ones(host::Array array, host::Direction direction,
                                             const host::Matrix<std::int32_t>& drives, int samples,
                                             FullScale full_scale) {

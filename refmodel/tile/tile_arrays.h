@@ -46,6 +46,10 @@ class TileArrays {
   /// With the ramp read-out, many reads with their codes and flags: RampArray::codes.
   RampCodes codes(host::Array array, host::Direction direction, const host::Matrix<std::int32_t>& counts,
                   FullScale full_scale = FullScale::subarray);
+  /// The same reads as first steps: RampArray::first_steps.
+  host::Matrix<std::int32_t> first_steps(host::Array array, host::Direction direction,
+                                         const host::Matrix<std::int32_t>& counts,
+                                         FullScale full_scale = FullScale::subarray);
   /// All pulses of an UPDATE, or of a TRANSFER on W.
   void update(host::Array array, const UpdateDrive& drive);
   /// An UPDATE by an outer product.
