@@ -121,6 +121,11 @@ void AnalogBoundary::collect_slot() {
   ++slot_;
 }
 
+void AnalogBoundary::cut_update() {
+  if (outer_) outer_->forget();
+  end_update();
+}
+
 void AnalogBoundary::end_update(std::uint64_t cycle) {
   const auto array = ports_.array_sel.get() ? host::Array::fast : host::Array::weight;
   if (outer_ && outer_->any()) converters_.outer(array, outer_->take(cycle));

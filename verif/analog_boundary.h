@@ -31,6 +31,8 @@ class AnalogBoundary {
   /// A command is over: what its slots did, if there were any, is done to the array that array_sel_o shows. Slots that
   /// are no outer product where that is meant: MismatchError with `cycle`.
   void end_update(std::uint64_t cycle = 0);
+  /// A reset has cut a command short: what pulses it had made are done, an outer product is forgotten.
+  void cut_update();
   /// Signed active-slot count of each line in the last read, or in the one at hand.
   std::span<const std::int32_t> counts(host::Direction direction) const {
     return direction == host::Direction::backward ? columns_.value().drive : rows_.drive;

@@ -67,14 +67,19 @@ refmodel::OpuDrive OuterProductPins::take(std::uint64_t cycle) {
     return lines;
   };
   refmodel::OpuDrive drive{merge(counts_, 2, 1, "row_level_o"), merge(voltages_, 1, 2, "col_level_o")};
+  forget();
+  return drive;
+}
+
+void OuterProductPins::forget() {
   any_ = false;
+  steady_ = of_one_sign_ = true;
   for (std::size_t phase = 0; phase < phases; ++phase) {
     std::ranges::fill(counts_[phase], 0);
     std::ranges::fill(voltages_[phase], 0);
     signs_[phase].clear();
     levels_[phase].clear();
   }
-  return drive;
 }
 
 }  // namespace spintile::verif

@@ -26,6 +26,8 @@ class OuterProductPins {
   /// one voltage, and saw at most a third of it in all other slots: a line is active in the phases of its own sign
   /// alone, a row in the same slots and a column at the same voltage in both of them.
   refmodel::OpuDrive take(std::uint64_t cycle);
+  /// A reset cut it short: nothing has been.
+  void forget();
 
  private:
   static constexpr std::size_t phases = 4;

@@ -402,7 +402,7 @@ void Scoreboard::reset(int cycles) {
     harness_.step();
     check_outputs();
   }
-  harness_.end_update();
+  harness_.cut_update();
   harness_.set_reset(false);
 }
 

@@ -216,7 +216,7 @@ class Recorder {
           std::vector<std::int32_t>(static_cast<std::size_t>(variant_.crossbar.rows)), {}, reverse};
       if (spec::has_backward(variant_)) read.columns.resize(static_cast<std::size_t>(variant_.crossbar.columns));
       (reverse ? read.columns : read.rows) = golden_.drive(stream, direction);
-      script_.reads.insert(script_.reads.end(), static_cast<std::size_t>(variant_.readout.column_mux), read);
+      for (int phase = 0; phase < variant_.readout.column_mux; ++phase) script_.reads.push_back(read);
     }
   }
 

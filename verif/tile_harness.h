@@ -69,6 +69,8 @@ class TileHarness {
   }
   /// An UPDATE or a TRANSFER is over.
   void end_update() { boundary_.end_update(cycle()); }
+  /// As AnalogBoundary::cut_update.
+  void cut_update() { boundary_.cut_update(); }
   /// As AnalogBoundary::counts.
   std::span<const std::int32_t> counts(host::Direction direction) const { return boundary_.counts(direction); }
 
