@@ -6,7 +6,7 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-set(cosim_tests refusals_test train_engines_test step_diagram_test reset_sweep_test training_mutants_test training_cosimulation_test classification_test float_mutants_test float_unit_programs_test rtl_float_unit_test cli_verify_test cosimulation_test coverage_test harness_test icarus_witness_test mutants_test
+set(cosim_tests analog_mutants_test refusals_test train_engines_test step_diagram_test reset_sweep_test training_mutants_test training_cosimulation_test classification_test float_mutants_test float_unit_programs_test rtl_float_unit_test cli_verify_test cosimulation_test coverage_test harness_test icarus_witness_test mutants_test
     rtl_port_test self_check_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)

@@ -37,6 +37,7 @@ std::string beats_of_spaces(const spec::Variant& variant, bool received) {
 PropertyParameters property_parameters(const std::string& block, const spec::Variant& variant) {
   if (variant.unit != spec::Unit::tile) return {};  // of its blocks only leaf cells have properties
   const auto number = [](std::int64_t value) { return std::to_string(value); };
+  const int index_bits = std::max(1, spec::ceil_log2(variant.input.stream_bits));  // of a bit of a time code
   const std::map<std::string, PropertyParameters> all = {
       {"array_sequencer",
        {{"SettleCycles", number(variant.readout.settle_cycles)},
@@ -59,6 +60,26 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
        {{"Depth", number(variant.commands.queue)}, {"CountBits", number(spec::waiting_bits(variant))}}},
       {"packet_receiver", {{"Beats", beats_of_spaces(variant, true)}}},
       {"packet_sender", {{"Beats", beats_of_spaces(variant, false)}}},
+      {"slot_counter", {{"Bits", number(variant.input.stream_bits)}, {"IndexBits", number(index_bits)}}},
+      {"ramp_sequencer",
+       {{"SettleCycles", number(variant.readout.settle_cycles)},
+        {"RampBits", number(variant.readout.ramp_bits)},
+        {"Stages", number(variant.readout.synchroniser_stages)},
+        {"Directions", number(spec::has_backward(variant) ? 2 : 1)}}},
+      {"ramp_capture",
+       {{"Columns", number(variant.crossbar.columns)},
+        {"Rows", number(variant.crossbar.rows)},
+        {"Lines", number(spec::accumulators(variant))},
+        {"RampBits", number(variant.readout.ramp_bits)}}},
+      {"row_temporal_drivers",
+       {{"Rows", number(variant.crossbar.rows)},
+        {"Bits", number(variant.input.stream_bits)},
+        {"IndexBits", number(index_bits)}}},
+      {"voltage_drivers",
+       {{"Columns", number(variant.crossbar.columns)},
+        {"LevelBits", number(spec::column_level_bits(variant))},
+        {"Bits", number(variant.input.stream_bits)},
+        {"IndexBits", number(index_bits)}}},
       {"update_sequencer",
        {{"SlotsBits", number(spec::ceil_log2(variant.update.pulse_slots + 1))},
         {"PulseCycles", number(variant.update.pulse_cycles)}}},

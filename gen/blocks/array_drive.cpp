@@ -51,7 +51,7 @@ ReadSteps ArrayDrive::place(Module& m, const spec::Variant& variant, const ReadP
                   .finished = m.wire("read_out", 1),
                   .pair = {}};
   std::vector<Connection> of_sequencer = {{"start_i", signals.start},
-                                          {"samples_i", *signals.samples},
+                                          {"samples_i", signals.samples},
                                           {"drive_o", drive},
                                           {"stream_o", stream},
                                           {"release_o", release},

@@ -75,9 +75,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr receive_error = m.input("receive_error_i", 8, "while receive_done_i; 0 for none");
   const Expr send_done = m.input("send_done_i", 1);
   const Expr forward_done = m.input("forward_done_i", 1);
-  const bool has_ramp = spec::has_ramp(variant);  // whose conversions are one
-  std::optional<Expr> samples;
-  if (!has_ramp) samples = m.output("samples_o", samples_bits);
+  const Expr samples = m.output("samples_o", samples_bits);
   const Expr shift = m.output("shift_o", shift_bits);
   const Expr interrupt = m.output("interrupt_o", 1, "done or error");
 
@@ -297,7 +295,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   m.assign(space, space_q);
   Expr samples_of_read = samples_q;
   if (has_transfer) samples_of_read = mux(transfer[2], field_of(of_training, "TRANSFER_SAMPLES"), samples_q);
-  if (samples) m.assign(*samples, samples_of_read);
+  m.assign(samples, samples_of_read);
   m.assign(shift, shift_q);
   m.assign(interrupt, state.done || state.error);
   return design.add(std::move(m));

@@ -82,6 +82,7 @@ RampRead::RampRead(Design& design, const spec::Variant& variant)
 
 Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPins& pins,
                            const ReadSignals& signals) const {
+  m.unread(signals.samples, "A ramp converts once.");
   m.comment("Rows, columns and array.");
   const RampPins& ramp = *pins.ramp;
   const Expr slots_begin = m.wire("slots_begin", 1);

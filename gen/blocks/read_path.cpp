@@ -153,7 +153,7 @@ Expr total(Module& m, const spec::Variant& variant, const ReadPins& pins, const 
   if (pins.backward && spec::subarrays(spec::backward_of(variant)) != spec::subarrays(variant)) {
     all = mux(pins.backward->reverse, literal(bits, spec::subarrays(spec::backward_of(variant))), all);
   }
-  const Expr samples = zero_extend(*signals.samples, bits);
+  const Expr samples = zero_extend(signals.samples, bits);
   const auto& one_row = signals.one_row;
   if (!one_row || !one_row->counted) {
     return m.wire("total", samples * all, "conversions of one partial sum over all sub-arrays");

@@ -80,9 +80,8 @@ struct OuterUpdate {
 };
 
 struct ReadSignals {
-  hdl::Expr start;                   // in either direction
-  std::optional<hdl::Expr> samples;  // of stochastic converters
-  hdl::Expr shift;
+  hdl::Expr start;  // in either direction
+  hdl::Expr samples, shift;
   Codes inputs;
   hdl::Expr scales, offsets;
   hdl::Expr done;  // driven here

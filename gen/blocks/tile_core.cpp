@@ -17,8 +17,7 @@ namespace {
 /// What commands start and hear of; the packets' part is PacketCommands.
 struct ReadCommands {
   Expr forward_start, forward_done;
-  std::optional<Expr> samples;  // of stochastic converters
-  Expr shift;
+  Expr samples, shift;
   std::optional<Expr> backward_start = {}, backward_done = {};
   std::optional<Expr> outer_start = {}, outer_done = {};
   std::optional<MonitorSignals> monitor = {};
@@ -40,11 +39,10 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
   const Expr forward_start = m.wire("forward_start", 1);
   const Expr forward_done = m.wire("forward_done", 1);
   const Expr space = m.wire("space", 8);
-  ReadCommands reads{
-      .forward_start = forward_start,
-      .forward_done = forward_done,
-      .samples = spec::has_ramp(variant) ? std::nullopt : std::optional(m.wire("samples", spec::samples_bits(variant))),
-      .shift = m.wire("shift", spec::shift_bits(variant))};
+  ReadCommands reads{.forward_start = forward_start,
+                     .forward_done = forward_done,
+                     .samples = m.wire("samples", spec::samples_bits(variant)),
+                     .shift = m.wire("shift", spec::shift_bits(variant))};
   const bool has_transfer = spec::has_transfer(variant);
   std::vector<Connection> frontend_connections = connections(registers);
   frontend_connections.insert(
@@ -56,9 +54,10 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
        {"receive_done_i", has_transfer ? receive_done || training->says("receive_done_o") : receive_done},
        {"receive_error_i", has_transfer ? receive_error | training->says("receive_error_o") : receive_error},
        {"send_done_i", has_transfer ? send_done || training->says("send_done_o") : send_done},
-       {"forward_done_i", forward_done}});
-  if (reads.samples) frontend_connections.push_back({"samples_o", *reads.samples});
-  frontend_connections.insert(frontend_connections.end(), {{"shift_o", reads.shift}, {"interrupt_o", interrupt}});
+       {"forward_done_i", forward_done},
+       {"samples_o", reads.samples},
+       {"shift_o", reads.shift},
+       {"interrupt_o", interrupt}});
   if (spec::has_backward(variant)) {
     reads.backward_start = m.wire("backward_start", 1);
     reads.backward_done = m.wire("backward_done", 1);

@@ -60,6 +60,42 @@ TEST(CommandQueue, KeepsItsPropertiesAtEveryDepth) {
   for (const int depth : {1, 2, 3}) expect_proved(block("command_queue", queued(small_variant(), depth)));
 }
 
+/// With a ramp, outer products and a BACKWARD; more rows than columns.
+spec::Variant small_analog_variant() {
+  spec::Variant variant;
+  variant.name = "small";
+  variant.crossbar = {.rows = 4, .columns = 3, .array_rows = 4};
+  variant.input = {.coding = spec::InputCoding::time, .streams = 1, .stream_bits = 3};
+  variant.backward.array_columns = 3;
+  variant.readout = {.kind = spec::ReadoutKind::ramp, .samples_max = 1, .settle_cycles = 3, .ramp_bits = 3};
+  variant.update = {.kind = spec::UpdateKind::opu, .voltage_bits = 3};
+  return variant;
+}
+
+class AnalogControl : public testing::TestWithParam<std::string> {};
+
+TEST_P(AnalogControl, KeepsItsProperties) { expect_proved(block(GetParam(), small_analog_variant())); }
+
+INSTANTIATE_TEST_SUITE_P(Formal, AnalogControl,
+                         testing::Values("slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers",
+                                         "outer_sequencer", "voltage_drivers", "command_frontend", "packet_receiver",
+                                         "packet_sender"));
+
+TEST(AnalogControl, KeepsItsPropertiesAtTheSmallestSizes) {
+  spec::Variant variant = small_analog_variant();
+  variant.crossbar = {.rows = 1, .columns = 2, .array_rows = 1};
+  variant.input.stream_bits = 1;
+  variant.backward = {};
+  variant.readout.settle_cycles = 2;
+  variant.readout.synchroniser_stages = 4;
+  variant.readout.ramp_bits = 2;
+  variant.update.voltage_bits = 2;
+  for (const auto* name :
+       {"slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers", "voltage_drivers"}) {
+    expect_proved(block(name, variant));
+  }
+}
+
 class Control : public testing::TestWithParam<std::string> {};
 
 TEST_P(Control, KeepsItsProperties) { expect_proved(block(GetParam(), small_variant())); }
@@ -107,6 +143,7 @@ TEST(FormalFiles, BindToAPackageUnderVerilator) {
   expect_binds(small_variant(), 8);
   expect_binds(small_training_variant(), 14);
   expect_binds(queued(small_training_variant(), 2), 15);
+  expect_binds(small_analog_variant(), 13);
 }
 
 struct Fault {
@@ -167,6 +204,33 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"command_frontend", "!(waits || push)", "!waits", "busy_or_done"},
                     Fault{"command_frontend", "is_busy = to_command ? waiting == 2'd2 : occupied",
                           "is_busy = to_command ? waiting == 2'd2 : busy_q", "stay"}));
+
+class AnalogControlWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(AnalogControlWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, small_analog_variant()), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Formal, AnalogControlWith,
+    testing::Values(
+        Fault{"slot_counter", "bit_o[0] = leading[1]", "bit_o[0] = leading[0]", "as_often_as_it_weighs"},
+        Fault{"slot_counter", "|slot_q && !last", "|slot_q", "slots_follow"},
+        Fault{"ramp_sequencer", "mux_q <= 2'd0;\n    end else if (settled)",
+              "mux_q <= {backward_i, !backward_i};\n    end else if (settled)", "breaks_before_it_makes"},
+        Fault{"ramp_sequencer", "timer_d = 3'd7", "timer_d = 3'd6", "ramps"},
+        Fault{"ramp_sequencer", "capture_o = delayed_q[1]", "capture_o = delayed_q[0]", "captures"},
+        Fault{"ramp_sequencer", "capture_o && !(&step_q)", "capture_o", "last_step_stands"},
+        Fault{"ramp_capture", "takes = waiting_q & compare_i", "takes = compare_i", "first_step_stands"},
+        Fault{"ramp_capture", "if (!finish_i)", "if (1'b1)", "overflow_is_none"},
+        Fault{"ramp_capture", "waiting_q <= there", "waiting_q <= {4{1'b1}}", "first_step_stands"},
+        Fault{"row_temporal_drivers", "{4{!of_phase_i}}", "4'd0", "active_as_its_bit_says"},
+        Fault{"row_temporal_drivers", "signs_i & matching", "signs_i", "rail_of_its_sign"},
+        Fault{"outer_sequencer", "phase_ends && !(&phase_q)", "phase_ends && !phase_q[1]", "takes_each_phase"},
+        Fault{"outer_sequencer", "row_negative_o = phase_q[1]", "row_negative_o = phase_q[0]", "rows_of_the_phase"},
+        Fault{"voltage_drivers", "{2{matching[column]}}", "{2{1'b1}}", "voltage_of_its_phase"}));
 
 class ControlWith : public testing::TestWithParam<Fault> {};
 
