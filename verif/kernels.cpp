@@ -48,9 +48,9 @@ class Kernels {
     const std::uint64_t steps = std::uint64_t{1} << readout.ramp_bits;
     const auto guards = static_cast<std::uint64_t>(readout.settle_cycles + readout.synchroniser_stages + 1);
     const auto requantise = static_cast<std::uint64_t>(spec::requantise_cycles(variant_));
-    check(report_.vmm, Command::forward, slots + steps, guards + requantise);
-    check(report_.mvm, Command::backward, slots + steps, guards);
-    check(report_.opu, Command::update, 4 * slots, 1);
+    check(Command::forward, report_.vmm = {0, slots + steps, guards, requantise});
+    check(Command::backward, report_.mvm = {0, slots + steps, guards, 0});
+    check(Command::update, report_.opu = {0, 4 * slots, 1, 0});
   }
 
   const KernelReport& report() const { return report_; }
@@ -94,12 +94,13 @@ class Kernels {
     ++report_.kernels;
   }
 
-  void check(KernelCycles& cycles, Command command, std::uint64_t published, std::uint64_t guards) const {
+  void check(Command command, KernelCycles& cycles) const {
     const auto found = port_.activity().commands.find(command);
     if (found == port_.activity().commands.end()) return;
-    cycles = {found->second.cycles / found->second.count, published, guards};
-    if (found->second.cycles == found->second.count * (published + guards)) return;
-    throw MismatchError({0, fmt::format("cycles of {}", spec::name(command)), -1, fmt::format("{}", published + guards),
+    cycles.simulated = found->second.cycles / found->second.count;
+    const std::uint64_t expected = cycles.published + cycles.guards + cycles.requantise;
+    if (found->second.cycles == found->second.count * expected) return;
+    throw MismatchError({0, fmt::format("cycles of {}", spec::name(command)), -1, fmt::format("{}", expected),
                          fmt::format("{}", cycles.simulated)});
   }
 

@@ -16,13 +16,14 @@ namespace spintile::verif {
 struct KernelCycles {
   std::uint64_t simulated = 0;  // 0: the variant has no such kernel
   std::uint64_t published = 0;
-  std::uint64_t guards = 0;  // settle, synchroniser, combine, requantiser; of an outer product its first cycle
+  std::uint64_t guards = 0;      // settle, synchroniser, combine; of an outer product its first cycle
+  std::uint64_t requantise = 0;  // of a FORWARD
 };
 
 struct KernelReport {
   KernelCycles vmm, mvm, opu;
   std::uint64_t kernels = 0;         // that were run
-  std::optional<Mismatch> mismatch;  // none: RTL and golden model agree, in `published + guards` cycles
+  std::optional<Mismatch> mismatch;  // none: RTL and golden model agree, in the cycles that these add up to
 };
 
 /// Of a variant with a ramp: each kernel `repeats` times on each array, with random codes, by the ports' calls.

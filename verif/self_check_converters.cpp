@@ -154,12 +154,22 @@ constexpr std::string_view ramp_column_check =
         end
 )";
 
-SelfCheckConverters of_ramp(bool backward) {
+// With outer products: for those who look at a wave form; the cycles of an UPDATE are what is judged.
+constexpr std::string_view outer_wires =
+    R"(  wire update_en_o;
+  wire [1:0] opu_phase_o;
+)";
+constexpr std::string_view outer_ports =
+    R"(    .update_en_o(update_en_o),
+    .opu_phase_o(opu_phase_o),
+)";
+
+SelfCheckConverters of_ramp(bool backward, bool outer) {
   std::string answer = replaced(ramp_answer, "@COLUMN_CLEAR@", backward ? ramp_column_clear : "");
   answer = replaced(answer, "@COLUMN_COUNT@", backward ? ramp_column_count : "");
   answer = replaced(answer, "@COLUMN_CHECK@", backward ? ramp_column_check : "");
-  return {.wires = std::string(ramp_wires),
-          .ports = std::string(ramp_ports),
+  return {.wires = std::string(outer ? outer_wires : "").append(ramp_wires),
+          .ports = std::string(outer ? outer_ports : "").append(ramp_ports),
           .state = replaced(ramp_state, "@COLUMN_SLOTS@", backward ? ramp_column_slots : ""),
           .answer = answer,
           .start = std::string(ramp_start)};
@@ -180,7 +190,7 @@ std::string replaced(std::string_view text, std::string_view placeholder, std::s
 
 SelfCheckConverters self_check_converters(const spec::Variant& variant) {
   const bool backward = spec::has_backward(variant);
-  if (spec::has_ramp(variant)) return of_ramp(backward);
+  if (spec::has_ramp(variant)) return of_ramp(backward, spec::has_outer_update(variant));
   return {.wires = std::string(mtj_wires),
           .ports = std::string(mtj_ports),
           .state = std::string(mtj_state),

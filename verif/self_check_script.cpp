@@ -247,7 +247,7 @@ class Recorder {
       const std::span<const std::int32_t> used = std::span(steps).first(outputs);
       reverse ? golden_.run_backward(used) : golden_.run_forward(used);
       script_.ramps.push_back(std::move(steps));
-      return wait(cycles);
+      return;
     }
     const auto answer = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
       const auto read = static_cast<std::uint64_t>(stream * variant_.readout.column_mux + phase);

@@ -286,7 +286,10 @@ CheckResult check_kernels(Subject& subject) {
   result.passed = !report.mismatch;
   const auto cycles = [&](const char* name, const KernelCycles& kernel) {
     if (kernel.simulated == 0) return;
-    result.detail += fmt::format("{} {} cycles ({} + {}), ", name, kernel.simulated, kernel.published, kernel.guards);
+    const std::string requantiser =
+        kernel.requantise == 0 ? "" : fmt::format(", {} of the requantiser", kernel.requantise);
+    result.detail += fmt::format("{} {} cycles ({} published, {} guards{}); ", name, kernel.simulated, kernel.published,
+                                 kernel.guards, requantiser);
     result.figures.emplace_back(fmt::format("{} cycles", name), static_cast<double>(kernel.simulated));
   };
   cycles("VMM", report.vmm);

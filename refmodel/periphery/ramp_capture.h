@@ -12,6 +12,9 @@ struct RampCode {
   bool overflow = false;   // no step showed 1
   bool underflow = false;  // the first one did
 
+  /// A word of the space ramp_flags.
+  std::uint8_t flags() const { return static_cast<std::uint8_t>((overflow ? 1 : 0) | (underflow ? 2 : 0)); }
+
   friend bool operator==(const RampCode&, const RampCode&) = default;
 };
 

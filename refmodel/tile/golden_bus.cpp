@@ -245,7 +245,7 @@ void GoldenBus::capture(const spec::Variant& tile, FirstSteps steps) {
   for (std::size_t output = 0; output < outputs; ++output) {
     const RampCode captured = ramp_code(variant_, steps[output]);
     codes[output] = captured.code;
-    flags[output] = (captured.overflow ? 1 : 0) | (captured.underflow ? 2 : 0);
+    flags[output] = captured.flags();
   }
 }
 

@@ -45,57 +45,57 @@ host::Matrix<float> cells_of(int rows, int columns) {
   return cells;
 }
 
-/// Codes and flags as the tile takes them: the first step of the ramp at which a comparator shows 1.
-RampCodes through_comparators(RampArray& array, const spec::Variant& variant, const Counts& counts,
-                              FullScale full_scale, Direction direction) {
-  const int outputs = direction == Direction::forward ? variant.crossbar.columns : variant.crossbar.rows;
-  const std::int32_t most = spec::ramp_code_max(variant);
-  const int steps = spec::ramp_steps(variant);
-  RampCodes result{Counts(counts.rows(), outputs, most),
-                   host::Matrix<std::uint8_t>(counts.rows(), outputs, ramp_overflow)};
-  std::vector<std::uint64_t> bits(static_cast<std::size_t>(spec::lines(variant) + 63) / 64);
-  for (int n = 0; n < counts.rows(); ++n) {
-    array.read(counts.row(n), full_scale, direction);
-    for (int step = steps - 1; step >= 0; --step) {
-      array.compare(step, bits);
-      for (int j = 0; j < outputs; ++j) {
-        if ((bits[static_cast<std::size_t>(j) / 64] >> (j % 64) & 1) == 0) continue;
-        result.codes(n, j) = std::max(-most, step - steps / 2);
-        result.flags(n, j) = step == 0 ? ramp_underflow : 0;
+/// Step by step what the comparators show of x, and the first of them with a 1.
+host::Matrix<std::int32_t> through_comparators(const RampConverter& converter, int steps,
+                                               const host::Matrix<float>& x) {
+  host::Matrix<std::int32_t> first(x.rows(), x.columns(), steps);
+  for (int step = steps - 1; step >= 0; --step) {
+    const double level = (2.0 * step + 1.0 - steps) / (steps - 2.0);
+    for (int n = 0; n < x.rows(); ++n) {
+      for (int j = 0; j < x.columns(); ++j) {
+        const float seen = x(n, j) + converter.offsets()[static_cast<std::size_t>(j)];
+        if (seen <= static_cast<float>(level)) first(n, j) = step;
       }
     }
   }
-  return result;
+  return first;
 }
 
-TEST(RampConverter, CodesAreRoundedHalvesDownWithoutOffset) {
+host::Matrix<float> read_one(RampArray& array, const std::vector<std::int32_t>& counts,
+                             FullScale full_scale = FullScale::subarray, Direction direction = Direction::forward) {
+  Counts one(1, static_cast<int>(counts.size()));
+  std::ranges::copy(counts, one.values().begin());
+  return array.read(one, full_scale, direction);
+}
+
+constexpr std::uint8_t overflow = 1;
+constexpr std::uint8_t underflow = 2;
+
+std::vector<std::int32_t> first_steps(const RampConverter& converter, const std::vector<float>& x) {
+  std::vector<std::int32_t> steps(x.size());
+  converter.first_steps(x, steps);
+  return steps;
+}
+
+TEST(RampConverter, RoundsHalvesDownWithoutOffset) {
   spec::Variant variant = ramp_variant(1, 9);
   variant.readout.ramp_bits = 8;
   const RampConverter converter(variant, {1, 0});
   const std::vector<float> x = {0.0F, 1.0F / 127, 1.5F / 127, 1.50001F / 127, -1.5F / 127, -1.50001F / 127,
                                 1.0F, -1.0F,      0.6F / 127};
-  std::vector<std::int32_t> codes(9);
-  std::vector<std::uint8_t> flags(9);
-  converter.convert(x, codes, flags);
-  EXPECT_EQ(codes, (std::vector<std::int32_t>{0, 1, 1, 2, -2, -2, 127, -127, 1}));
-  EXPECT_EQ(flags, std::vector<std::uint8_t>(9, 0));
+  EXPECT_EQ(first_steps(converter, x), (std::vector{128, 129, 129, 130, 126, 126, 128 + 127, 128 - 127, 129}));
 }
 
-TEST(RampConverter, FlagsWhatTheRampDoesNotReach) {
-  for (const int ramp_bits : {2, 4, 8, 12}) {
-    spec::Variant variant = ramp_variant(1, 6);
+TEST(RampConverter, AComparatorShowsOneFromItsOwnLevelOn) {
+  for (const int ramp_bits : {2, 5, 8, 12}) {
+    spec::Variant variant = ramp_variant(1, 2);
     variant.readout.ramp_bits = ramp_bits;
     const RampConverter converter(variant, {1, 0});
-    const std::int32_t most = spec::ramp_code_max(variant);
-    const auto full = static_cast<float>(most);
-    // The first level is half a code below -F, the last half a code above F.
-    const std::vector<float> x = {
-        (full + 0.49F) / full, (full + 0.51F) / full, -(full + 0.49F) / full, -(full + 0.51F) / full, 1e30F, -1e30F};
-    std::vector<std::int32_t> codes(6);
-    std::vector<std::uint8_t> flags(6);
-    converter.convert(x, codes, flags);
-    EXPECT_EQ(codes, (std::vector{most, most, -most, -most, most, -most}));
-    EXPECT_EQ(flags, (std::vector<std::uint8_t>{0, ramp_overflow, 0, ramp_underflow, ramp_overflow, ramp_underflow}));
+    for (int step = 0; step < spec::ramp_steps(variant); ++step) {
+      const float level = converter.level(step);
+      ASSERT_EQ(first_steps(converter, {level, std::nextafter(level, 4.0F)}), (std::vector{step, step + 1}));
+    }
+    EXPECT_EQ(first_steps(converter, {1e30F, -1e30F}), (std::vector{spec::ramp_steps(variant), 0}));
   }
 }
 
@@ -126,7 +126,7 @@ TEST(RampArray, CodesFollowFromTheFormula) {
       const auto x = static_cast<float>(sum * (12.5 / (21.0 * 31.0 * 16384.0)));
       const double level = std::ceil(static_cast<double>(x) * 31.0 - 0.5);
       ASSERT_EQ(read.codes(n, j), std::clamp(level, -31.0, 31.0)) << x;
-      ASSERT_EQ(read.flags(n, j), level > 31.0 ? ramp_overflow : level < -31.0 ? ramp_underflow : 0);
+      ASSERT_EQ(read.flags(n, j), level > 31.0 ? overflow : level < -31.0 ? underflow : 0);
       flagged += read.flags(n, j) != 0 ? 1 : 0;
     }
   }
@@ -134,24 +134,29 @@ TEST(RampArray, CodesFollowFromTheFormula) {
   EXPECT_LT(flagged, 150);
 }
 
-TEST(RampArray, ComparatorsAndCodesAgree) {
+TEST(RampArray, FirstStepsAreThoseOfTheComparators) {
   for (const double range : {0.0, 0.7}) {
     spec::Variant variant = ramp_variant();
     variant.device.read_noise = 0.1;
     variant.device.comparator_offset_spread = 0.05;
     variant.device.integrator_range = range;
-    RampArray steps(variant, 3, 2, Simd::baseline);
+    RampArray integrators(variant, 3, 2, Simd::baseline);
     RampArray batch(variant, 3, 2);
-    for (RampArray* array : {&steps, &batch}) array->set_cells(cells_of(21, 30));
+    for (RampArray* array : {&integrators, &batch}) array->set_cells(cells_of(21, 30));
     for (const Direction direction : {Direction::forward, Direction::backward}) {
       const Counts counts = pattern(7, direction == Direction::forward ? 21 : 30, 31);
       for (const FullScale full_scale : {FullScale::subarray, FullScale::one_row}) {
-        const RampCodes codes = batch.codes(counts, full_scale, direction);
-        EXPECT_EQ(codes, through_comparators(steps, variant, counts, full_scale, direction));
-        EXPECT_GT(std::ranges::count(codes.flags.values(), 0), full_scale == FullScale::subarray ? 100 : 0);
+        const host::Matrix<std::int32_t> steps = batch.first_steps(counts, full_scale, direction);
+        // One by one.
+        host::Matrix<float> x(0, 0);
+        for (int n = 0; n < 7; ++n) {
+          x = read_one(integrators, {counts.row(n).begin(), counts.row(n).end()}, full_scale, direction);
+          const host::Matrix<std::int32_t> expected = through_comparators(batch.converter(), 64, x);
+          ASSERT_TRUE(std::ranges::equal(steps.row(n), expected.values()));
+        }
       }
     }
-    EXPECT_EQ(steps.state(), batch.state());
+    EXPECT_EQ(integrators.state(), batch.state());
     EXPECT_EQ(batch.reads(Direction::backward), 14U);
   }
 }
@@ -160,16 +165,16 @@ TEST(RampArray, ReadNoiseIsTheContractsDraws) {
   spec::Variant variant = ramp_variant();
   variant.device.read_noise = 0.5;
   RampArray array(variant, 3, 2);
-  array.set_reads(11);
+  array.set_reads(10);
   array.set_reads(5, Direction::backward);
-  const Counts zero(1, 21, 0);
-  array.read(zero.row(0));
+  const host::Matrix<float> forward = array.read(Counts(2, 21, 0));
   for (std::uint32_t j = 0; j < 30; ++j) {
-    EXPECT_EQ(array.x()[j], 0.5F * normal(host::philox({3, 2}, {11, 0, j, 2U << 24})[0]));
+    EXPECT_EQ(forward(1, static_cast<int>(j)), 0.5F * normal(host::philox({3, 2}, {11, 0, j, 2U << 24})[0]));
   }
-  array.read(std::vector<std::int32_t>(30, 0), FullScale::one_row, Direction::backward);
+  const host::Matrix<float> backward = array.read(Counts(1, 30, 0), FullScale::one_row, Direction::backward);
   for (std::uint32_t k = 0; k < 21; ++k) {
-    EXPECT_EQ(array.x()[k], 0.5F * normal(host::philox({3, 2 + (1U << 30)}, {5, 0, k, 2U << 24})[0]));
+    EXPECT_EQ(backward(0, static_cast<int>(k)),
+              0.5F * normal(host::philox({3, 2 + (1U << 30)}, {5, 0, k, 2U << 24})[0]));
   }
 }
 
@@ -203,16 +208,15 @@ TEST(RampArray, GainsScaleTheirOutputs) {
   std::vector<float> gain(30, 1.0F);
   gain[4] = 2.0F;
   array.set_gain(Direction::forward, gain);
-  array.read(std::vector<std::int32_t>(21, 31));
-  EXPECT_EQ(array.x()[3], 0.5F);
-  EXPECT_EQ(array.x()[4], 1.0F);
+  const host::Matrix<float> all = read_one(array, std::vector(21, 31));
+  EXPECT_EQ(all(0, 3), 0.5F);
+  EXPECT_EQ(all(0, 4), 1.0F);
   std::vector<std::int32_t> one_hot(21, 0);
   one_hot[20] = -31;
-  array.read(one_hot, FullScale::one_row);
-  EXPECT_EQ(array.x()[3], -0.5F);
-  EXPECT_EQ(array.x()[4], -1.0F);
-  array.read(one_hot);
-  EXPECT_FLOAT_EQ(array.x()[4], -1.0F / 21.0F);
+  const host::Matrix<float> one_row = read_one(array, one_hot, FullScale::one_row);
+  EXPECT_EQ(one_row(0, 3), -0.5F);
+  EXPECT_EQ(one_row(0, 4), -1.0F);
+  EXPECT_FLOAT_EQ(read_one(array, one_hot)(0, 4), -1.0F / 21.0F);
 }
 
 TEST(RampArray, IntegratorsSaturateInFullScales) {
@@ -221,10 +225,8 @@ TEST(RampArray, IntegratorsSaturateInFullScales) {
   variant.device.integrator_range = 0.25;
   RampArray array(variant, 1);
   array.set_cells(host::Matrix<float>(21, 30, 0.5F));
-  array.read(std::vector<std::int32_t>(21, 31));
-  EXPECT_NEAR(array.x()[0], 0.25, 1e-6);
-  array.read(std::vector<std::int32_t>(21, -15));
-  EXPECT_NEAR(array.x()[0], -15.0 / 31.0 * 0.5, 1e-6);
+  EXPECT_NEAR(read_one(array, std::vector(21, 31))(0, 0), 0.25, 1e-6);
+  EXPECT_NEAR(read_one(array, std::vector(21, -15))(0, 29), -15.0 / 31.0 * 0.5, 1e-6);
 }
 
 TEST(RampArray, ProgrammedCodesAndTheirErrorsAreThoseOfACrossbar) {
@@ -251,20 +253,15 @@ TEST(RampArray, RefusesWhatDoesNotFit) {
   spec::Variant variant = ramp_variant();
   variant.backward.array_columns = 0;
   RampArray array(variant, 1);
-  std::vector<std::uint64_t> bits(1);
-  EXPECT_THROW(array.compare(0, bits), std::logic_error);
-  EXPECT_THROW(array.read(std::vector<std::int32_t>(20, 0)), std::invalid_argument);
-  EXPECT_THROW(array.read(std::vector<std::int32_t>(21, 32)), std::invalid_argument);
-  EXPECT_THROW(array.read(std::vector<std::int32_t>(30, 0), FullScale::subarray, Direction::backward),
-               std::invalid_argument);
+  EXPECT_THROW(array.read(Counts(1, 20)), std::invalid_argument);
+  EXPECT_THROW(array.read(Counts(1, 21, 32)), std::invalid_argument);
+  EXPECT_THROW(array.read(Counts(1, 21, -32)), std::invalid_argument);
+  EXPECT_THROW(array.read(Counts(1, 30), FullScale::subarray, Direction::backward), std::invalid_argument);
   EXPECT_THROW(array.set_gain(Direction::forward, std::vector<float>(29, 1.0F)), std::invalid_argument);
   EXPECT_THROW(array.program(Counts(21, 30, 16)), std::invalid_argument);
   EXPECT_EQ(array.reads(), 0U);
-  array.read(std::vector<std::int32_t>(21, -31));
-  EXPECT_THROW(array.compare(-1, bits), std::invalid_argument);
-  EXPECT_THROW(array.compare(64, bits), std::invalid_argument);
-  bits.resize(2);
-  EXPECT_THROW(array.compare(3, bits), std::invalid_argument);
+  array.read(Counts(2, 21, -31));
+  EXPECT_EQ(array.reads(), 2U);
 }
 
 /// What the devices have after outer products is what reads see, in rows that changed and in rows that did not.
@@ -285,7 +282,7 @@ TEST(TileArrays, OuterProductsReachTheRampReadOut) {
     arrays.update(host::Array::weight, drive);
     RampArray readout(tile.variant, tile.seed, 0);
     readout.set_cells(arrays.devices(host::Array::weight).weights());
-    EXPECT_EQ(arrays.codes(host::Array::weight, Direction::forward, counts).codes, readout.codes(counts).codes);
+    EXPECT_EQ(arrays.first_steps(host::Array::weight, Direction::forward, counts), readout.first_steps(counts));
   }
   EXPECT_EQ(arrays.pulses(host::Array::weight), 2U * 43U * 150U);
   EXPECT_EQ(arrays.pulses(host::Array::fast), 0U);
@@ -293,15 +290,14 @@ TEST(TileArrays, OuterProductsReachTheRampReadOut) {
 
   TileArrays copy(tile);
   copy.set_state(arrays.state());
-  EXPECT_EQ(copy.codes(host::Array::weight, Direction::backward, pattern(2, 30, 31)),
-            arrays.codes(host::Array::weight, Direction::backward, pattern(2, 30, 31)));
+  EXPECT_EQ(copy.first_steps(host::Array::weight, Direction::backward, pattern(2, 30, 31)),
+            arrays.first_steps(host::Array::weight, Direction::backward, pattern(2, 30, 31)));
 
   std::vector<std::uint64_t> bits(1);
   EXPECT_THROW(arrays.sample(0, bits), std::invalid_argument);
   EXPECT_THROW(arrays.update(host::Array::weight, UpdateDrive{}), std::invalid_argument);
-  arrays.read(host::Array::fast, Direction::forward, counts.row(0));
-  arrays.compare(32, bits);
-  EXPECT_EQ(bits[0], 0x3FFFFFFFU);
+  EXPECT_THROW(arrays.read(host::Array::fast, Direction::forward, counts.row(0)), std::invalid_argument);
+  EXPECT_EQ(arrays.first_steps(host::Array::fast, Direction::forward, counts), host::Matrix<std::int32_t>(4, 30, 32));
 }
 
 }  // namespace
