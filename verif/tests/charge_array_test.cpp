@@ -61,7 +61,7 @@ Charges slot_by_slot(const ChargeArray& array, const Counts& counts, int bits, s
   Charges charges(counts.rows(), array.outputs(), 0);
   for (int n = 0; n < counts.rows(); ++n) {
     for (unsigned slot = 1; slot < 1U << bits; ++slot) {
-      const int bit = std::bit_width(slot) - 1;
+      const int bit = static_cast<int>(std::bit_width(slot)) - 1;
       for (int j = 0; j < array.outputs(); ++j) {
         std::int64_t current = 0;
         for (int k = 0; k < array.inputs(); ++k) {
