@@ -146,7 +146,7 @@ TEST(ChargeArray, EveryInstructionSetGivesTheSame) {
           for (std::size_t c = 0; c < charge_panel_columns; ++c) {
             std::int64_t sum = 5;
             for (std::size_t k = 0; k < 2 * pairs; ++k) {
-              sum += counts[v][k] * panel[(k / 2 * charge_panel_columns + c) * 2 + k % 2];
+              sum += std::int64_t{counts[v][k]} * panel[(k / 2 * charge_panel_columns + c) * 2 + k % 2];
             }
             ASSERT_EQ(sums[v][c], sum);
           }
