@@ -62,6 +62,14 @@ struct FiringColumns {
   std::size_t size;
 };
 
+/// A row of an outer product, which is driven; room for pulse_spare codes past the last, which are 0.
+struct OuterRow {
+  std::uint32_t first;          // its first cell
+  std::int32_t code;            // not 0
+  const std::int32_t* columns;  // codes
+  std::size_t size;
+};
+
 /// Over the cells of a list.
 struct PulseTotals {
   std::uint64_t pulses;
@@ -82,6 +90,8 @@ struct PulseRunner {
   /// with a count of 0).
   void (*closed_form)(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list, std::uint32_t most,
                       PulseLanes& remaining);
+  /// |code x column code| units at each cell of a row in one step: down where that is positive, else up.
+  void (*outer_row)(const PulseKernel& kernel, const GeneratorLanes& generators, const OuterRow& row);
 };
 
 /// The fastest this machine has up to `simd`; with avx2 also what AVX-512 offers to vectors of that length.

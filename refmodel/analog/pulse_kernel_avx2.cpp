@@ -1,8 +1,9 @@
 // Compiled for AVX2 and FMA (CMakeLists.txt), where there is such a thing.
+#include "refmodel/analog/outer_product_lanes.h"
 #include "refmodel/analog/pulse_kernel_lanes.h"
 
 namespace spintile::refmodel {
 
-PulseRunner pulse_runner_avx2() { return {list_row, totals, one_by_one, closed_form}; }
+PulseRunner pulse_runner_avx2() { return {list_row, totals, one_by_one, closed_form, outer_row}; }
 
 }  // namespace spintile::refmodel

@@ -29,6 +29,19 @@ void require_size(const host::Matrix<float>& matrix, const host::Matrix<float>& 
   }
 }
 
+struct CodeMagnitudes {
+  explicit CodeMagnitudes(std::span<const std::int32_t> codes) {
+    for (const std::int64_t code : codes) {
+      const std::int64_t magnitude = code < 0 ? -code : code;
+      largest = std::max(largest, magnitude);
+      sum += magnitude;
+    }
+  }
+
+  std::int64_t largest = 0;
+  std::int64_t sum = 0;
+};
+
 /// An update of fewer cells is over before a second thread has begun.
 constexpr std::size_t cells_for_threads = 32768;
 
@@ -188,6 +201,35 @@ void ResistiveArray::pulse_row(int row, std::span<const std::int32_t> pulses) {
                static_cast<std::uint32_t>(pulses[j] < 0 ? -pulses[j] : pulses[j]));
     }
   });
+}
+
+void ResistiveArray::outer(const OpuDrive& drive) {
+  const std::size_t columns = drive.columns.size();
+  require_lines(drive.rows.size(), columns, apparent_);
+  const CodeMagnitudes of_rows(drive.rows);
+  const CodeMagnitudes of_columns(drive.columns);
+  if (of_rows.largest * of_columns.largest >= std::int64_t{1} << 24) {
+    throw std::invalid_argument("outer product: " + std::to_string(of_rows.largest) + " x " +
+                                std::to_string(of_columns.largest) + " units at a cell: allowed are fewer than 2^24");
+  }
+  column_codes_.assign(columns + pulse_spare, 0);
+  std::ranges::copy(drive.columns, column_codes_.begin());
+
+  const PulseKernel plain = kernel();
+  const auto update_row = [&](int row, int) {
+    const auto k = static_cast<std::uint32_t>(row);
+    if (drive.rows[k] == 0) return;
+    const GeneratorLanes generators = seeded_generators(key_, Purpose::outer_product, events_, k);
+    runner_.outer_row(plain, generators,
+                      {k * static_cast<std::uint32_t>(columns), drive.rows[k], column_codes_.data(), columns});
+  };
+  if (pool_ != nullptr && apparent_.values().size() >= cells_for_threads) {
+    pool_->run(rows(), update_row);
+  } else {
+    for (int row = 0; row < rows(); ++row) update_row(row, 0);
+  }
+  pulses_ = static_cast<std::uint64_t>(of_rows.sum) * static_cast<std::uint64_t>(of_columns.sum);
+  ++events_;
 }
 
 void ResistiveArray::end_of_batch() {

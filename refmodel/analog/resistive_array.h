@@ -13,6 +13,7 @@
 #include "host/state.h"
 #include "host/worker_pool.h"
 #include "refmodel/analog/device_parameters.h"
+#include "refmodel/analog/opu_drive.h"
 #include "refmodel/analog/pulse_list.h"
 #include "refmodel/analog/simd.h"
 #include "refmodel/analog/update_drive.h"
@@ -43,6 +44,8 @@ class ResistiveArray {
   void pulse_implicit(std::span<const float> x, std::span<const float> d, double rate);
   /// One update of a row by C numbers of pulses, up where positive.
   void pulse_row(int row, std::span<const std::int32_t> pulses);
+  /// One update by an outer product. std::invalid_argument for other sizes, or 2^24 units or more at a cell.
+  void outer(const OpuDrive& drive);
   /// Decay, diffusion and drift of the reference; where the weights change, all write noise is drawn anew.
   void end_of_batch();
 
@@ -59,7 +62,7 @@ class ResistiveArray {
   /// w* of each device, R x C, in terms of hidden(): the reference is subtracted.
   host::Matrix<float> symmetry_points() const;
 
-  /// Pulses of the last update, over all cells.
+  /// Pulses of the last update (of an outer product its units), over all cells.
   std::uint64_t pulses() const { return pulses_; }
   /// Updates and batches so far: the number of the next one's draws.
   std::uint64_t events() const { return events_; }
@@ -96,6 +99,7 @@ class ResistiveArray {
   std::vector<Workspace> workspaces_;        // one a thread
   std::vector<std::uint32_t> firing_slots_;  // of the columns that fire in the update at hand
   std::vector<std::uint32_t> firing_columns_;
+  std::vector<std::int32_t> column_codes_;  // of the outer product at hand
 };
 
 }  // namespace spintile::refmodel

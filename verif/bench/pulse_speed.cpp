@@ -75,6 +75,27 @@ double pulsed_update_microseconds(int size, double coincidences) {
   return 1e6 * updates.best_seconds(thread_seconds);
 }
 
+double outer_product_milliseconds(int size) {
+  spec::ResistiveDevice device = spec::device_preset("reram_es");
+  device.dw_min = 1e-6;
+  device.write_noise_std = 0.0;
+  refmodel::ResistiveArray array(device, size, size, {1, 0});
+  host::PhiloxSequence random({1, host_draws::benchmark}, 0x312);
+  const auto codes = [&] {
+    std::vector<std::int32_t> result;
+    for (int i = 0; i < size; ++i) result.push_back(static_cast<std::int32_t>(random.next() % 255) - 127);
+    return result;
+  };
+  double best = std::numeric_limits<double>::max();
+  for (int slice = 0; slice < slices; ++slice) {
+    const refmodel::OpuDrive drive{codes(), codes()};
+    const double start = thread_seconds();
+    array.outer(drive);
+    best = std::min(best, thread_seconds() - start);
+  }
+  return 1e3 * best;
+}
+
 double two_thread_share(int size, double coincidences) {
   Updates updates(size, coincidences);
   const double alone = updates.best_seconds(wall_seconds);

@@ -8,7 +8,11 @@ namespace spintile::verif {
 /// cell on average.
 double pulsed_update_microseconds(int size, double coincidences);
 
-/// Time of such an update on two threads over that on one, both by the clock on the wall.
+/// Milliseconds of an outer product of 7-bit row codes and 8-bit column codes on `size` x `size` devices with
+/// exponential steps and step noise, one core.
+double outer_product_milliseconds(int size);
+
+/// Time of such a pulsed update on two threads over that on one, both by the clock on the wall.
 double two_thread_share(int size, double coincidences);
 
 }  // namespace spintile::verif
