@@ -202,7 +202,8 @@ CircuitResult circuit_study(const CircuitStudy& study, const std::function<void(
   if (study.on_resistances.empty() || std::ranges::min(study.on_resistances) <= 0.0) {
     throw std::invalid_argument("on resistances of the circuit study: allowed are one or more above 0");
   }
-  CircuitResult result{.lines = study.lines};
+  CircuitResult result;
+  result.lines = study.lines;
   const int total = static_cast<int>(2 * study.sizes.size() * study.on_resistances.size());
   int done = 0;
   for (const bool access : {false, true}) {
