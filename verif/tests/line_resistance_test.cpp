@@ -3,24 +3,15 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/SparseLU>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
 
 #include "host/philox.h"
+#include "verif/tests/nodal_analysis.h"
 
 namespace spintile::refmodel {
 namespace {
-
-host::Matrix<double> random_conductances(int rows, int columns, double on, double on_off_ratio, std::uint32_t purpose) {
-  host::PhiloxSequence random({3, 0x80000000}, purpose);
-  host::Matrix<double> conductances(rows, columns);
-  for (double& conductance : conductances.values()) {
-    conductance = on * (1.0 / on_off_ratio + (1.0 - 1.0 / on_off_ratio) * static_cast<double>(random.uniform()));
-  }
-  return conductances;
-}
 
 std::vector<double> random_voltages(int count, std::uint32_t purpose) {
   host::PhiloxSequence random({4, 0x80000000}, purpose);
@@ -29,56 +20,7 @@ std::vector<double> random_voltages(int count, std::uint32_t purpose) {
   return voltages;
 }
 
-/// Column currents by nodal analysis: an unknown voltage at each end of each cell. Segments above 0.
-std::vector<double> direct_columns(const WiredCrossbar& crossbar, const std::vector<double>& drivers) {
-  const int rows = crossbar.conductances.rows();
-  const int columns = crossbar.conductances.columns();
-  const int cells = rows * columns;
-  std::vector<Eigen::Triplet<double>> entries;
-  Eigen::VectorXd injected = Eigen::VectorXd::Zero(2 * cells);
-  const auto join = [&](int a, int b, double conductance) {
-    entries.emplace_back(a, a, conductance);
-    entries.emplace_back(b, b, conductance);
-    entries.emplace_back(a, b, -conductance);
-    entries.emplace_back(b, a, -conductance);
-  };
-  const double row_wire = 1.0 / crossbar.row_segment;
-  const double column_wire = 1.0 / crossbar.column_segment;
-  for (int k = 0; k < rows; ++k) {
-    for (int j = 0; j < columns; ++j) {
-      const int on_row = k * columns + j;
-      const int on_column = cells + on_row;
-      join(on_row, on_column, crossbar.conductances(k, j));
-      if (j == 0) {
-        entries.emplace_back(on_row, on_row, row_wire);
-        injected(on_row) = row_wire * drivers[static_cast<std::size_t>(k)];
-      } else {
-        join(on_row - 1, on_row, row_wire);
-      }
-      if (k == rows - 1) {
-        entries.emplace_back(on_column, on_column, column_wire);
-      } else {
-        join(on_column, on_column + columns, column_wire);
-      }
-    }
-  }
-  Eigen::SparseMatrix<double> laws(2 * cells, 2 * cells);
-  laws.setFromTriplets(entries.begin(), entries.end());
-  Eigen::SparseLU<Eigen::SparseMatrix<double>> factors(laws);
-  const Eigen::VectorXd voltages = factors.solve(injected);
-  std::vector<double> currents(static_cast<std::size_t>(columns));
-  for (int j = 0; j < columns; ++j) {
-    currents[static_cast<std::size_t>(j)] = column_wire * voltages(cells + (rows - 1) * columns + j);
-  }
-  return currents;
-}
-
-void expect_close(const std::vector<double>& found, const std::vector<double>& expected, double relative) {
-  ASSERT_EQ(found.size(), expected.size());
-  double largest = 0.0;
-  for (const double value : expected) largest = std::max(largest, std::abs(value));
-  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], expected[i], relative * largest) << i;
-}
+using SparseLu = Eigen::SparseLU<Eigen::SparseMatrix<double>>;
 
 struct Shape {
   int rows;
@@ -98,7 +40,7 @@ TEST(LineResistance, IsTheDirectSolution) {
     SCOPED_TRACE(testing::Message() << shape.rows << " x " << shape.columns << ", " << shape.on << " S");
     // Voltages of the oracle are rounded at 1e-16, and its wires conduct better than its cells.
     const double rounding = 1e-15 / (crossbar.row_segment * shape.on);
-    expect_close(solution.columns, direct_columns(crossbar, drivers), 1e-9 + rounding);
+    expect_close(solution.columns, nodal_columns<SparseLu>(crossbar, drivers), 1e-9 + rounding);
   }
 }
 
@@ -106,7 +48,7 @@ TEST(LineResistance, IsTheDirectSolutionOfARealSize) {
   const WiredCrossbar crossbar{.conductances = random_conductances(256, 256, 1e-4, 10.0, 2)};
   const std::vector<double> drivers = random_voltages(256, 3);
   const LineSolution solution = solve_lines(crossbar, drivers);
-  expect_close(solution.columns, direct_columns(crossbar, drivers), 1e-9);
+  expect_close(solution.columns, nodal_columns<SparseLu>(crossbar, drivers), 1e-9);
 }
 
 // At a cell, all voltages on the way add up: driver, row wire, cell, column wire, integrator.
