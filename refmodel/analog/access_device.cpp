@@ -21,8 +21,9 @@ double access_potential(const AccessDevice& access, double conductance, double v
     const double exponential_current = access.saturation_current / exponential(-t);
     const double excess = resistive * t + (exponential_current - access.saturation_current) - full_current;
     const double next = t - excess / (resistive + exponential_current);
-    constexpr double negligible = 0x1p-50;
-    if (next >= t * (1.0 - negligible)) return std::min(t, next);
+    // The error after a step is at most half the square of that before it, since the second derivative is below the
+    // first.
+    if (t - next <= 0x1p-26) return next;
     t = next;
   }
 }

@@ -71,16 +71,16 @@ double WriteRails::unit_step(Polarity polarity) const {
 host::Matrix<double> cell_voltages(const WriteRails& rails, const WriteLines& lines) {
   const double full = rails.full();
   const double sign = lines.polarity == WriteRails::Polarity::up ? 1.0 : -1.0;
-  std::vector<double> columns;
-  columns.reserve(lines.columns.size());
-  for (const int code : lines.columns) {
-    columns.push_back(code == 0 ? full * (2.0 / 3.0) : full - rails.rail(lines.polarity, code));
-  }
-  host::Matrix<double> voltages(static_cast<int>(lines.rows.size()), static_cast<int>(columns.size()));
-  for (int k = 0; k < voltages.rows(); ++k) {
-    const double row = lines.rows[static_cast<std::size_t>(k)] ? full : full / 3.0;
-    for (int j = 0; j < voltages.columns(); ++j) {
-      voltages(k, j) = sign * (row - columns[static_cast<std::size_t>(j)]);
+  host::Matrix<double> voltages(static_cast<int>(lines.rows.size()), static_cast<int>(lines.columns.size()));
+  for (int j = 0; j < voltages.columns(); ++j) {
+    const int code = lines.columns[static_cast<std::size_t>(j)];
+    const bool active = code != 0;
+    // At an active row, and at one that stands by: differences of the line voltages, so
+    // written that a third is one to the last bit.
+    const double selected = active ? rails.rail(lines.polarity, code) : full / 3.0;
+    const double standby = active ? full / 3.0 - (full - rails.rail(lines.polarity, code)) : -full / 3.0;
+    for (int k = 0; k < voltages.rows(); ++k) {
+      voltages(k, j) = sign * (lines.rows[static_cast<std::size_t>(k)] ? selected : standby);
     }
   }
   return voltages;
