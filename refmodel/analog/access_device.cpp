@@ -11,20 +11,22 @@ namespace {
 
 /// t = ln(1 + I / I0), the voltage across the access device over its scale: the root of
 ///   G V0 t + I0 (exp(t) - 1) = G V.
-/// The left side is convex and rises, so Newton's steps from above the root fall towards it and never pass it. Each of
-/// its two terms alone bounds the root.
+/// The left side is convex and rises, so Newton's steps fall towards the root from the second one on and never pass it,
+/// wherever they start. Each of the two terms alone bounds the root from above, which bounds the other from below.
 double access_potential(const AccessDevice& access, double conductance, double voltage) {
   const double full_current = conductance * voltage;
-  double t = std::min(voltage / access.voltage_scale, logarithm(1.0 + full_current / access.saturation_current));
+  const auto potential = [&](double current) { return logarithm(1.0 + current / access.saturation_current); };
+  const double above = std::min(voltage / access.voltage_scale, potential(full_current));
+  const double below = potential(std::max(0.0, full_current - conductance * access.voltage_scale * above));
   const double resistive = conductance * access.voltage_scale;
+  double t = 0.5 * (above + below);
   for (;;) {
     const double exponential_current = access.saturation_current / exponential(-t);
     const double excess = resistive * t + (exponential_current - access.saturation_current) - full_current;
-    const double next = t - excess / (resistive + exponential_current);
-    // The error after a step is at most half the square of that before it, since the second derivative is below the
-    // first.
-    if (t - next <= 0x1p-26) return next;
-    t = next;
+    const double step = excess / (resistive + exponential_current);
+    t = std::min(t - step, above);
+    // A step squares the error and halves it at least, since the second derivative is below the first.
+    if (std::abs(step) <= 0x1p-24) return t;
   }
 }
 

@@ -178,6 +178,14 @@ Field moved(const Field& from, const Field& step, double length) {
   return to;
 }
 
+std::vector<double> column_sums(const Field& currents) {
+  std::vector<double> sums(static_cast<std::size_t>(currents.columns()), 0.0);
+  for (int k = 0; k < currents.rows(); ++k) {
+    for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += currents.row(k)[j];
+  }
+  return sums;
+}
+
 void check(const WiredCrossbar& crossbar, std::span<const double> rows, std::span<const double> columns) {
   const auto fits = [](std::span<const double> voltages, int lines) {
     return voltages.empty() || voltages.size() == static_cast<std::size_t>(lines);
@@ -214,6 +222,7 @@ LineSolution solve_lines(const WiredCrossbar& crossbar, std::span<const double> 
 
   Wires wires(crossbar, limits, progress);
   Trial best = try_drops(wires, crossbar, voltages, Field(voltages.rows(), voltages.columns()), 1.0);
+  std::vector<double> ideal = column_sums(best.currents);
   // Cells without an access device are linear: one step, solved to the end. The others need a few, of moderate
   // accuracy.
   const double tolerance = crossbar.access ? 1e-3 : 0.1 * limits.tolerance;
@@ -231,14 +240,12 @@ LineSolution solve_lines(const WiredCrossbar& crossbar, std::span<const double> 
 
   LineSolution solution{.drops = std::move(best.drops),
                         .rows = std::vector<double>(static_cast<std::size_t>(voltages.rows())),
-                        .columns = std::vector<double>(static_cast<std::size_t>(voltages.columns())),
+                        .columns = column_sums(best.currents),
+                        .ideal = std::move(ideal),
                         .residual = best.residual,
                         .products = wires.products()};
   for (int k = 0; k < voltages.rows(); ++k) {
-    for (int j = 0; j < voltages.columns(); ++j) {
-      solution.rows[static_cast<std::size_t>(k)] += best.currents(k, j);
-      solution.columns[static_cast<std::size_t>(j)] += best.currents(k, j);
-    }
+    for (const double current : best.currents.row(k)) solution.rows[static_cast<std::size_t>(k)] += current;
   }
   return solution;
 }

@@ -35,6 +35,7 @@ struct LineSolution {
   host::Matrix<double> drops;   // R x C, V: what a cell lacks of row minus column voltage
   std::vector<double> rows;     // A, R: out of the drivers
   std::vector<double> columns;  // A, C: into the integrators
+  std::vector<double> ideal;    // A, C: columns, were wires without resistance
   double residual = 0.0;
   int products = 0;
 };

@@ -37,19 +37,12 @@ WireLoss wire_loss(int size, const CellCircuit& circuit, const std::optional<Acc
   const std::vector<double> voltages(static_cast<std::size_t>(size), circuit.read_voltage);
   const refmodel::LineSolution solution = solve_lines(crossbar, voltages);
 
-  std::vector<double> without(static_cast<std::size_t>(size), 0.0);
-  for (int k = 0; k < size; ++k) {
-    for (int j = 0; j < size; ++j) {
-      without[static_cast<std::size_t>(j)] +=
-          cell_point(access, crossbar.conductances(k, j), circuit.read_voltage).current;
-    }
-  }
   WireLoss loss{.size = size,
                 .on_resistance = circuit.on_resistance,
                 .access = access.has_value(),
                 .products = solution.products};
-  for (std::size_t j = 0; j < without.size(); ++j) {
-    const double share = 1.0 - solution.columns[j] / without[j];
+  for (std::size_t j = 0; j < solution.columns.size(); ++j) {
+    const double share = 1.0 - solution.columns[j] / solution.ideal[j];
     loss.mean += share / size;
     loss.worst = std::max(loss.worst, share);
   }

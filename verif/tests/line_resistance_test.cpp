@@ -101,6 +101,7 @@ TEST(LineResistance, WithoutItCurrentsAreThePlainProduct) {
     double sum = 0.0;
     for (int k = 0; k < 7; ++k) sum += crossbar.conductances(k, j) * drivers[static_cast<std::size_t>(k)];
     EXPECT_EQ(solution.columns[static_cast<std::size_t>(j)], sum);
+    EXPECT_EQ(solution.ideal[static_cast<std::size_t>(j)], sum);
   }
   EXPECT_EQ(solution.products, 1);
 }
