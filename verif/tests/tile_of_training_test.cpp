@@ -24,7 +24,7 @@ TEST(TileOfTraining, IsWhatTheConfigurationSays) {
   EXPECT_EQ(first.crossbar.columns, 64);
   EXPECT_EQ(first.crossbar.array_rows, config.read.array_rows);
   EXPECT_TRUE(first.crossbar.fast_array);
-  EXPECT_EQ(first.input, (Input{config.read.streams, config.read.stream_bits}));
+  EXPECT_EQ(first.input, (Input{.streams = config.read.streams, .stream_bits = config.read.stream_bits}));
   EXPECT_FALSE(has_backward(first)) << "nobody needs what layer 0 sends back";
   EXPECT_EQ(first.readout.samples_max, std::max(config.read.samples, config.transfer_read.samples));
   EXPECT_EQ(first.update.pulse_slots, config.update.slots);
