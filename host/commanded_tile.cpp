@@ -167,13 +167,13 @@ Matrix<std::int64_t> CommandedTile::backward(const Matrix<std::int32_t>& error_c
 }
 
 void CommandedTile::set_generators(std::span<const std::uint32_t> states) {
-  require_part(spec::has_update(variant()), variant(), "UPDATE");
+  require_part(spec::has_pulsed_update(variant()), variant(), "UPDATE by pulses");
   require_elements(variant(), Space::random, states);
   write(Space::random, states);
 }
 
 void CommandedTile::update(const PulseProbabilities& probabilities, Array array) {
-  require_part(spec::has_update(variant()), variant(), "UPDATE");
+  require_part(spec::has_pulsed_update(variant()), variant(), "UPDATE by pulses");
   require_array(variant(), array);
   require_range("slots", probabilities.slots, 0, variant().update.pulse_slots);
   require_elements(variant(), Space::row_probability, std::span(probabilities.rows));

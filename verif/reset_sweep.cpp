@@ -40,9 +40,10 @@ bool takes_packet(Command command) {
   return command == Command::load_x || command == Command::load_d || command == Command::write;
 }
 
-Space space_of(const Subject& subject) {
+Space space_of(const spec::Variant& variant, const Subject& subject) {
   if (subject.command == Command::load_x) return Space::input;
-  return subject.command == Command::load_d ? Space::column_probability : static_cast<Space>(subject.operand);
+  if (subject.command != Command::load_d) return static_cast<Space>(subject.operand);
+  return spec::has_outer_update(variant) ? Space::column_voltage : Space::column_probability;
 }
 
 std::vector<Subject> subjects(const spec::Variant& variant) {
@@ -142,7 +143,7 @@ class ResetSweep {
       send_random(space);
       host_.run(Command::write, static_cast<std::uint32_t>(space));
     }
-    if (spec::has_update(variant_)) {
+    if (spec::has_pulsed_update(variant_)) {
       host_.write(reg::slots, static_cast<std::uint32_t>(std::min(3, variant_.update.pulse_slots)));
     }
     if (!layout_) return;
@@ -157,7 +158,7 @@ class ResetSweep {
   /// Up to the edge that takes its COMMAND.
   void begin(const Subject& subject) {
     if (takes_packet(subject.command)) {
-      const Space space = space_of(subject);
+      const Space space = space_of(variant_, subject);
       if (space == Space::program) {
         host_.send(refmodel::encode_packet(board_.golden().layout(space), std::vector<std::int64_t>(moved_words)));
       } else if (space == Space::lanes) {
@@ -186,7 +187,7 @@ class ResetSweep {
     int length = 0;
     for (unsigned before = 0; board_.golden().busy(); ++length) {
       const AnalogPorts& pins = board_.harness().ports().analog;
-      const unsigned now = strobes(pins) | (pins.update_en && pins.update_en->get() ? 0x100U : 0U);
+      const unsigned now = strobes(pins) | (pins.update_en && pins.update_en->get() ? 0x10000U : 0U);
       if (now != before) changes.insert({length, length + 1});
       before = now;
       if (length == cycles_max) throw MismatchError({board_.cycle(), "interrupt_o", -1, "an end", "none"});
@@ -207,8 +208,8 @@ class ResetSweep {
     if (!layout_) return;
     const bool runs_program = subject.command == Command::sot || subject.command == Command::transfer;
     const bool writes = subject.command == Command::write;
-    if (writes && space_of(subject) == Space::program) write_last_words();
-    if (!runs_program && !(writes && space_of(subject) == Space::lanes)) return;
+    if (writes && space_of(variant_, subject) == Space::program) write_last_words();
+    if (!runs_program && !(writes && space_of(variant_, subject) == Space::lanes)) return;
     board_.harness().macro() ? board_.adopt_sot_cells() : host_.fill_sot_array(draws_);
   }
 

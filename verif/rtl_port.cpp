@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -46,6 +47,13 @@ bool is_run(Command command) {
 }
 
 }  // namespace
+
+void ArraysAtPins::convert(host::Array array, host::Direction direction, std::span<const std::int32_t> drive,
+                           FullScale full_scale, std::span<std::int32_t> steps) {
+  host::Matrix<std::int32_t> counts(1, static_cast<int>(drive.size()));
+  std::ranges::copy(drive, counts.values().begin());
+  std::ranges::copy(arrays_.first_steps(array, direction, counts, full_scale).values(), steps.begin());
+}
 
 RtlPort::RtlPort(host::SimulatedTile tile, std::shared_ptr<const ModelLibrary> library, HarnessOptions options)
     : ArraysPort(std::move(tile)),

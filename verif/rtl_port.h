@@ -28,7 +28,10 @@ class ArraysAtPins : public ConverterSource {
     arrays_.read(array, direction, drive, phase, full_scale);
   }
   void sample(int sample, std::span<std::uint64_t> bits) override { arrays_.sample(sample, bits); }
+  void convert(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, FullScale full_scale,
+               std::span<std::int32_t> steps) override;
   void update(host::Array array, const refmodel::UpdateDrive& drive) override { arrays_.update(array, drive); }
+  void outer(host::Array array, const refmodel::OpuDrive& drive) override { arrays_.update(array, drive); }
 
  private:
   refmodel::TileArrays& arrays_;

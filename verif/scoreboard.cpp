@@ -188,6 +188,11 @@ void Scoreboard::begin_backward() {
 
 void Scoreboard::begin_update() {
   refmodel::GoldenBus ahead = golden_;
+  if (spec::has_outer_update(variant_)) {
+    harness_.expect_outer_product(ahead.run_outer_product(), golden_.array());
+    idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::update_cycles(variant_, 0));
+    return;
+  }
   const int slots = golden_.training().slots();
   harness_.expect_update(ahead.run_update(), slots, golden_.array());
   idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::update_cycles(variant_, slots));
@@ -204,7 +209,10 @@ void Scoreboard::begin_transfer() {
   const refmodel::TrainingRegisters& training = golden_.training();
   const int samples = training.transfer_samples();
   refmodel::GoldenBus ahead = golden_;
-  const refmodel::TransferRun run = ahead.run_transfer([](int, int, int, std::span<std::uint64_t>) {});
+  const std::vector<std::int32_t> any_steps(static_cast<std::size_t>(variant_.crossbar.columns));
+  const refmodel::TransferRun run = spec::has_ramp(variant_)
+                                        ? ahead.run_transfer(any_steps)
+                                        : ahead.run_transfer([](int, int, int, std::span<std::uint64_t>) {});
   harness_.expect_one_hot_read(static_cast<int>(training.choppers().row), samples);
   first_read_ = converters_.reads();
   const refmodel::TransferTiming timing = refmodel::transfer_timing(variant_, samples, golden_.sot_registers().waits(),
@@ -239,18 +247,48 @@ refmodel::GoldenBus::Converters Scoreboard::replay(int streams) const {
   };
 }
 
+std::vector<std::int32_t> Scoreboard::replay_steps(int outputs) const {
+  std::vector<std::int32_t> steps(static_cast<std::size_t>(outputs));
+  converters_.fill_steps(first_read_, steps);
+  return steps;
+}
+
+void Scoreboard::finish_ramp(refmodel::GoldenBus& bus) const {
+  const bool is_backward = bus.running() == Command::backward;
+  const auto direction = is_backward ? host::Direction::backward : host::Direction::forward;
+  // As many active slots as the magnitude says, whatever the schedule.
+  const std::vector<std::int32_t> codes = bus.drive(0, direction);
+  const std::span<const std::int32_t> counts = harness_.counts(direction);
+  for (std::size_t line = 0; line < codes.size(); ++line) {
+    if (counts[line] == codes[line]) continue;
+    throw MismatchError({cycle(), "active slots", static_cast<int>(line), fmt::format("{}", codes[line]),
+                         fmt::format("{}", counts[line])});
+  }
+  is_backward ? bus.run_backward(replay_steps(variant_.crossbar.rows))
+              : bus.run_forward(replay_steps(variant_.crossbar.columns));
+}
+
+refmodel::TransferRun Scoreboard::finish_transfer(refmodel::GoldenBus& bus) const {
+  return spec::has_ramp(variant_) ? bus.run_transfer(replay_steps(variant_.crossbar.columns))
+                                  : bus.run_transfer(replay(1));
+}
+
 void Scoreboard::finish_command(refmodel::GoldenBus& bus) {
   const BusProtocol::Traffic& traffic = harness_.bus().protocol().traffic();
   switch (*bus.running()) {
     case Command::forward:
-      return bus.run_forward(replay(variant_.input.streams));
+      return spec::has_ramp(variant_) ? finish_ramp(bus) : bus.run_forward(replay(variant_.input.streams));
     case Command::backward:
-      return bus.run_backward(replay(variant_.input.streams));
+      return spec::has_ramp(variant_) ? finish_ramp(bus) : bus.run_backward(replay(variant_.input.streams));
     case Command::update:
-      last_update_ = bus.run_update();
+      if (spec::has_outer_update(variant_)) {
+        bus.run_outer_product();
+      } else {
+        last_update_ = bus.run_update();
+      }
       return;
     case Command::transfer:
-      last_transfer_ = bus.run_transfer(replay(1));
+      last_transfer_ = finish_transfer(bus);
       return;
     case Command::sot:
       bus.run_sot();
@@ -290,7 +328,7 @@ void Scoreboard::begin_cycle() {
   if (pulse_cycle_ != 0 && cycle() == pulse_cycle_) {
     pulse_cycle_ = 0;
     refmodel::GoldenBus ahead = golden_;
-    const refmodel::TransferRun run = ahead.run_transfer(replay(1));
+    const refmodel::TransferRun run = finish_transfer(ahead);
     const auto read_cycles = static_cast<int>(refmodel::sot_read_cycles(variant_, golden_.sot_registers().waits()));
     harness_.expect_transfer_pulses(*run.pulses, variant_.transfer.pulses, read_cycles);
   }
@@ -364,7 +402,7 @@ void Scoreboard::reset(int cycles) {
     harness_.step();
     check_outputs();
   }
-  harness_.end_update();
+  harness_.cut_update();
   harness_.set_reset(false);
 }
 

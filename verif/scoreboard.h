@@ -48,7 +48,7 @@ class Scoreboard {
   /// It does, and interrupt_o cannot show its end.
   bool end_is_hidden() const { return ends_openly() && golden_.interrupt(); }
 
-  /// What the last UPDATE and the last TRANSFER that ended did.
+  /// What the last UPDATE by pulses and the last TRANSFER that ended did.
   const refmodel::UpdateDrive& last_update() const { return last_update_; }
   const refmodel::TransferRun& last_transfer() const { return last_transfer_; }
 
@@ -73,6 +73,10 @@ class Scoreboard {
   void begin_transfer();
   void begin_sot();
   refmodel::GoldenBus::Converters replay(int streams) const;
+  std::vector<std::int32_t> replay_steps(int outputs) const;
+  /// A FORWARD or BACKWARD by the ramp.
+  void finish_ramp(refmodel::GoldenBus& bus) const;
+  refmodel::TransferRun finish_transfer(refmodel::GoldenBus& bus) const;
   template <class Value>
   void compare(const char* signal, Value expected, Value got) const;
 

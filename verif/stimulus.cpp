@@ -152,7 +152,8 @@ void Stimulus::read_out(spec::Command which) {
     return;
   }
   settle();
-  for (const spec::Space space : {spec::Space::output, spec::Space::accumulator, spec::Space::counter}) {
+  const spec::Space beside = spec::has_ramp(variant_) ? spec::Space::ramp_flags : spec::Space::counter;
+  for (const spec::Space space : {spec::Space::output, spec::Space::accumulator, beside}) {
     if (!chance(60)) continue;
     command(spec::Command::read, space_code(space));
     settle();

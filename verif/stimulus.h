@@ -45,6 +45,7 @@ class Stimulus {
   // Of variants with an update, and with a transfer (stimulus_training.cpp).
   void training_operation();
   void update();
+  void outer_product();
   void change_training();
   void transfer();
   void run_random_program();

@@ -23,6 +23,7 @@ int number(std::size_t size) { return static_cast<int>(size); }
 }  // namespace
 
 void Stimulus::training_operation() {
+  if (spec::has_outer_update(variant_)) return outer_product();
   const std::uint32_t kind = draws_.below(100);
   if (kind < 40 || !has_transfer()) {
     chance(25) ? change_training() : update();
@@ -51,6 +52,25 @@ void Stimulus::update() {
     steps(draws_.below(static_cast<std::uint32_t>(spec::update_cycles(variant_, variant_.update.pulse_slots))));
     write(reg::slots, 1);
   }
+}
+
+void Stimulus::outer_product() {
+  for (const Space space : {Space::input, Space::column_voltage}) {
+    if (!chance(60)) continue;
+    const std::vector<refmodel::Beat> packet = random_packet(board_.golden().layout(space), PacketFault::none, draws_);
+    if (chance(50)) {
+      send_to(space, packet);
+    } else {
+      settle();
+      send(packet);
+      command(space == Space::input ? Command::load_x : Command::load_d);
+    }
+  }
+  settle();
+  command(Command::update, variant_.crossbar.fast_array ? draws_.below(2) : 0);
+  if (!chance(30)) return;
+  steps(draws_.below(static_cast<std::uint32_t>(spec::update_cycles(variant_, 0))));
+  chance(50) ? write(reg::shift, 1) : command(Command::write, space_code(Space::column_voltage));
 }
 
 void Stimulus::change_training() {
@@ -120,7 +140,8 @@ void Stimulus::transfer() {
     write(chance(50) ? reg::warm_up : reg::status, 4);
   }
   settle();
-  for (const Space space : {Space::accumulator, Space::counter, Space::random, Space::chopper}) {
+  const Space beside = spec::has_ramp(variant_) ? Space::ramp_flags : Space::counter;
+  for (const Space space : {Space::accumulator, beside, Space::random, Space::chopper}) {
     if (!chance(30) || (space == Space::chopper && !spec::has_choppers(variant_))) continue;
     command(Command::read, space_code(space));
     settle();

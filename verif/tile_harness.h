@@ -57,6 +57,9 @@ class TileHarness {
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array) {
     monitor_.value().expect_update(drive, slots, array);
   }
+  void expect_outer_product(const refmodel::OpuDrive& drive, host::Array array) {
+    monitor_.value().expect_outer_product(drive, array);
+  }
   void expect_one_hot_read(int row, int samples) {
     set_full_scale(AnalogBoundary::FullScale::one_row);
     monitor_.value().expect_one_hot_read(row, samples);
@@ -65,7 +68,11 @@ class TileHarness {
     monitor_.value().expect_transfer_pulses(drive, slots, read_cycles);
   }
   /// An UPDATE or a TRANSFER is over.
-  void end_update() { boundary_.end_update(); }
+  void end_update() { boundary_.end_update(cycle()); }
+  /// As AnalogBoundary::cut_update.
+  void cut_update() { boundary_.cut_update(); }
+  /// As AnalogBoundary::counts.
+  std::span<const std::int32_t> counts(host::Direction direction) const { return boundary_.counts(direction); }
 
   /// None without a SOT array behind pins.
   std::optional<SotMacro>& macro() { return macro_; }

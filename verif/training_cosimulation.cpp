@@ -48,7 +48,8 @@ class Run {
   void train() {
     host_.write(reg::samples, static_cast<std::uint32_t>(std::min(samples_most, variant_.readout.samples_max)));
     if (!spec::has_transfer(variant_)) {
-      for (int i = 0; i < options_.transfers; ++i) update(host::Array::weight);
+      const std::uint32_t arrays = variant_.crossbar.fast_array ? 2 : 1;
+      for (int i = 0; i < options_.transfers; ++i) update(static_cast<host::Array>(draws_.below(arrays)));
       return;
     }
     const TransferLayout layout = transfer_layout(variant_);
@@ -80,8 +81,9 @@ class Run {
     const refmodel::TransferArithmetic arithmetic(variant_.transfer, code_bits);
     // A full read moves H by half the way to a pulse; where rows have but one transfer, by more than one.
     const bool few_sweeps = 4 * variant_.crossbar.rows > options_.transfers;
+    const int full_read = spec::has_ramp(variant_) ? spec::ramp_code_max(variant_) : variant_.readout.samples_max;
     const refmodel::TransferConstants constants =
-        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / variant_.readout.samples_max, momentum, beta);
+        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / full_read, momentum, beta);
     host_.load_program(layout.program);
     host_.set_bases(layout.bases);
     const int bits = spec::transfer_word_bits(variant_.transfer);
@@ -129,6 +131,23 @@ class Run {
     ++report_.backwards;
   }
 
+  /// One update by a random x on the rows and voltages of a random d on the columns.
+  void outer_product(host::Array array, std::span<const float> x, std::span<const float> d) {
+    const auto largest = static_cast<float>(spec::voltage_code_max(variant_));
+    std::vector<std::int64_t> voltages;
+    for (const float value : d) voltages.push_back(std::lround(value * largest));
+    host_.write_space(Space::input, codes(x));
+    host_.write_space(Space::column_voltage, voltages);
+    run_update(array);
+  }
+
+  void run_update(host::Array array) {
+    const std::uint64_t pulses = arrays_.pulses(array);
+    host_.run(Command::update, static_cast<std::uint32_t>(array));
+    report_.coincidences += arrays_.pulses(array) - pulses;
+    ++report_.updates;
+  }
+
   /// One update by random x and d.
   void update(host::Array array) {
     const auto vector = [&](int lines) {
@@ -143,15 +162,13 @@ class Run {
     const std::vector<float> x = vector(variant_.crossbar.rows);
     const std::vector<float> d = vector(variant_.crossbar.columns);
     pass(x, d);
+    if (spec::has_outer_update(variant_)) return outer_product(array, x, d);
     const host::PulseProbabilities p = host::pulse_probabilities(x, d, update_rate, device_.dw_min, rule);
     if (p.slots == 0) return;
     host_.write(reg::slots, static_cast<std::uint32_t>(p.slots));
     host_.write_space(Space::row_probability, std::vector<std::int64_t>(p.rows.begin(), p.rows.end()));
     host_.write_space(Space::column_probability, std::vector<std::int64_t>(p.columns.begin(), p.columns.end()));
-    const std::uint64_t pulses = arrays_.pulses(array);
-    host_.run(Command::update, static_cast<std::uint32_t>(array));
-    report_.coincidences += arrays_.pulses(array) - pulses;
-    ++report_.updates;
+    run_update(array);
   }
 
   const spec::Variant& variant_;

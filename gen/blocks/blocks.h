@@ -31,12 +31,23 @@ struct PacketRegister {
 hdl::ModulePointer packet_staging(hdl::Design& design, const PacketRegister& shape);
 /// Staging, and the state it is committed to.
 hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
-/// Of codes that are driven digit by digit: spaces input and output_error.
+/// Of the spaces whose codes lie in planes: input, output_error, column_voltage.
 hdl::ModulePointer code_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 /// Of a space whose values only packets change.
 hdl::ModulePointer parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 enum class Side { rows, columns };
 hdl::ModulePointer line_streamer(hdl::Design& design, const spec::Variant& variant, Side side);
+
+// Of a tile with a ramp, from the pins of lines driven in time to the codes of all lines.
+hdl::ModulePointer slot_counter(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer ramp_sequencer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer temporal_drivers(hdl::Design& design, const spec::Variant& variant, Side side);
+hdl::ModulePointer ramp_capture(hdl::Design& design, const spec::Variant& variant);
+
+// Outer products.
+hdl::ModulePointer outer_sequencer(hdl::Design& design, const spec::Variant& variant);
+/// Of the columns: in a BACKWARD too, where there is one.
+hdl::ModulePointer voltage_drivers(hdl::Design& design, const spec::Variant& variant);
 
 // Pulses of an update.
 hdl::ModulePointer random_words(hdl::Design& design, const spec::Variant& variant);

@@ -91,7 +91,9 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr receive_error = m.input("receive_error_i", 8, "while receive_done_i; 0 for none");
   const Expr send_done = m.input("send_done_i", 1);
   const Expr forward_done = m.input("forward_done_i", 1);
-  const Expr samples = m.output("samples_o", samples_bits);
+  const bool has_ramp = spec::has_ramp(variant);  // whose conversions are one
+  std::optional<Expr> samples;
+  if (!has_ramp) samples = m.output("samples_o", samples_bits);
   const Expr shift = m.output("shift_o", shift_bits);
   const Expr interrupt = m.output("interrupt_o", 1, "done or error");
 
@@ -191,7 +193,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   m.assign(forward_start, launch && is_forward);
   std::vector<Labelled> own_spaces = {{load_x, space_label(m, spec::Space::input)},
                                       {read_y, space_label(m, spec::Space::output)}};
-  if (has_update) own_spaces.push_back({receives.back(), space_label(m, spec::Space::column_probability)});
+  if (has_update) {
+    own_spaces.push_back(
+        {receives.back(), space_label(m, spec::has_outer_update(variant) ? spec::Space::column_voltage
+                                                                         : spec::Space::column_probability)});
+  }
   m.clocked(when(launch).then(space_q <= pick(command, own_spaces, operand)));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
@@ -274,7 +280,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   m.assign(space, space_q);
   Expr samples_of_read = samples_q;
   if (has_transfer) samples_of_read = mux(transfer[2], field_of(of_training, "TRANSFER_SAMPLES"), samples_q);
-  m.assign(samples, samples_of_read);
+  if (samples) m.assign(*samples, samples_of_read);
   m.assign(shift, shift_q);
   m.assign(interrupt, state.done || state.error);
   return design.add(std::move(m));

@@ -25,6 +25,7 @@ struct PacketState {
   Codes inputs;
   hdl::Expr scales, offsets;
   std::optional<Codes> errors = {};
+  std::optional<Codes> voltages = {};
 };
 
 class StatePackets {
@@ -43,7 +44,7 @@ class StatePackets {
 
  private:
   hdl::ModulePointer receiver_, sender_, inputs_, scales_, offsets_;
-  std::optional<hdl::ModulePointer> errors_;
+  std::optional<hdl::ModulePointer> errors_, voltages_;
 };
 
 }  // namespace spintile::gen::blocks

@@ -17,8 +17,10 @@ namespace {
 /// What commands start and hear of; the packets' part is PacketCommands.
 struct ReadCommands {
   Expr forward_start, forward_done;
-  Expr samples, shift;
+  std::optional<Expr> samples;  // of stochastic converters
+  Expr shift;
   std::optional<Expr> backward_start = {}, backward_done = {};
+  std::optional<Expr> outer_start = {}, outer_done = {};
   std::optional<MonitorSignals> monitor = {};
 };
 
@@ -38,10 +40,11 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
   const Expr forward_start = m.wire("forward_start", 1);
   const Expr forward_done = m.wire("forward_done", 1);
   const Expr space = m.wire("space", 8);
-  ReadCommands reads{.forward_start = forward_start,
-                     .forward_done = forward_done,
-                     .samples = m.wire("samples", spec::samples_bits(variant)),
-                     .shift = m.wire("shift", spec::shift_bits(variant))};
+  ReadCommands reads{
+      .forward_start = forward_start,
+      .forward_done = forward_done,
+      .samples = spec::has_ramp(variant) ? std::nullopt : std::optional(m.wire("samples", spec::samples_bits(variant))),
+      .shift = m.wire("shift", spec::shift_bits(variant))};
   const bool has_transfer = spec::has_transfer(variant);
   std::vector<Connection> frontend_connections = connections(registers);
   frontend_connections.insert(
@@ -53,15 +56,20 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
        {"receive_done_i", has_transfer ? receive_done || training->says("receive_done_o") : receive_done},
        {"receive_error_i", has_transfer ? receive_error | training->says("receive_error_o") : receive_error},
        {"send_done_i", has_transfer ? send_done || training->says("send_done_o") : send_done},
-       {"forward_done_i", forward_done},
-       {"samples_o", reads.samples},
-       {"shift_o", reads.shift},
-       {"interrupt_o", interrupt}});
+       {"forward_done_i", forward_done}});
+  if (reads.samples) frontend_connections.push_back({"samples_o", *reads.samples});
+  frontend_connections.insert(frontend_connections.end(), {{"shift_o", reads.shift}, {"interrupt_o", interrupt}});
   if (spec::has_backward(variant)) {
     reads.backward_start = m.wire("backward_start", 1);
     reads.backward_done = m.wire("backward_done", 1);
     frontend_connections.insert(frontend_connections.end(), {{"backward_start_o", *reads.backward_start},
                                                              {"backward_done_i", *reads.backward_done}});
+  }
+  if (spec::has_outer_update(variant)) {
+    reads.outer_start = m.wire("update_start", 1);
+    reads.outer_done = m.wire("update_done", 1);
+    frontend_connections.insert(frontend_connections.end(),
+                                {{"update_start_o", *reads.outer_start}, {"update_done_i", *reads.outer_done}});
   }
   if (spec::has_health_monitor(variant)) {
     const Expr flags = m.wire("health", spec::converters(variant), "flags of the converters");
@@ -101,6 +109,10 @@ ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadComm
                                     .signs = training->says("row_signs_o"),
                                     .pulses = training->says("row_pulses_o"),
                                     .release = training->says("release_o")};
+  }
+  if (state.voltages) {
+    signals.outer =
+        OuterUpdate{.start = *commands.outer_start, .voltages = *state.voltages, .done = *commands.outer_done};
   }
   if (state.errors) {
     signals.backward =
@@ -150,11 +162,38 @@ void place_training(Module& m, const spec::Variant& variant, const StreamBus& pa
     training.tell("in_valid_i", packets.in_valid);
     training.tell("in_last_i", packets.in_last);
     training.tell("out_ready_i", packets.out_ready);
-    training.tell("drive_i", results.drive);
-    training.tell("read_done_i", results.finished);
+    training.tell("drive_i", results.conversion.drive);
+    training.tell("read_done_i", results.conversion.finished);
     training.tell("accumulators_i", results.of_columns);
   }
   training.place();
+}
+
+std::string description(const spec::Variant& variant) {
+  const bool has_backward = spec::has_backward(variant);
+  if (!spec::has_ramp(variant)) {
+    return std::string(
+               "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; "
+               "MTJ\n"
+               "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
+               "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + "
+               "requantise.") +
+           (has_backward
+                ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
+                  "converters, counters and accumulators, which it leaves as they are."
+                : "");
+  }
+  return std::string(
+             "Tile core: the time-coded read-out of a crossbar. Rows are driven for as many slots as their codes say;\n"
+             "integrators gather the charge of the columns, and one ramp converts it, a comparator a line; the\n"
+             "requantiser makes the outputs. Latency of a FORWARD: settle + slots + 1 + ramp + synchroniser + 1 +\n"
+             "requantise.") +
+         (has_backward ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
+                         "integrators, comparators and registers."
+                       : "") +
+         (spec::has_outer_update(variant)
+              ? "\nAn UPDATE writes the outer product of inputs (time) and column voltages in four sign phases."
+              : "");
 }
 
 }  // namespace
@@ -163,23 +202,14 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const auto frontend = command_frontend(design, variant);
   const StatePackets state_packets(design, variant);
 
-  Module m = design.clocked(
-      "core",
-      "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ\n"
-      "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
-      "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise." +
-          std::string(
-              spec::has_backward(variant)
-                  ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
-                    "converters, counters and accumulators, which it leaves as they are."
-                  : ""));
+  Module m = design.clocked("core", description(variant));
   std::optional<TrainingLink> training;
 
   const RegisterBus registers = register_ports(m);
   const StreamBus packets = stream_ports(m);
   const Expr interrupt = m.output("interrupt_o", 1);
   const ReadPins pins = read_pins(m, variant);
-  if (spec::has_update(variant)) training.emplace(design, m, variant);
+  if (spec::has_pulsed_update(variant)) training.emplace(design, m, variant);
 
   // With a SOT unit, which takes and sends packets of its own, the streams have two ends inside.
   StreamBus own_packets = packets;

@@ -10,6 +10,7 @@
 
 #include "refmodel/analog/randomness.h"
 #include "refmodel/numeric/normal.h"
+#include "refmodel/periphery/ramp_capture.h"
 #include "spec/derive.h"
 
 namespace spintile::refmodel {
@@ -95,42 +96,44 @@ host::Matrix<std::int64_t> RampArray::charges(const Way& way, const host::Matrix
   return way.charge.held_charges(counts, variant_.input.stream_bits, charge_limits(range, factor));
 }
 
-void RampArray::settle(Way& way, std::span<const std::int64_t> charges, std::span<const double> factor) {
+host::Matrix<float> RampArray::read(const host::Matrix<std::int32_t>& counts, FullScale full_scale,
+                                    Direction direction) {
+  Way& way = way_to_read(direction);
+  const std::vector<double>& factor = full_scale == FullScale::one_row ? way.one_row_factor : way.factor;
+  const host::Matrix<std::int64_t> collected = charges(way, counts, factor);
   const double read_noise = variant_.device.read_noise;
-  x_.resize(charges.size());
-  for (std::size_t j = 0; j < x_.size(); ++j) {
-    double x = static_cast<double>(charges[j]) * factor[j];
-    if (read_noise != 0.0) {
+  host::Matrix<float> result(collected.rows(), collected.columns());
+  for (int n = 0; n < result.rows(); ++n, ++way.reads) {
+    const std::span<const std::int64_t> charge = collected.row(n);
+    const std::span<float> x = result.row(n);
+    const auto noise = [&](std::size_t j) {
+      if (read_noise == 0.0) return 0.0;
       const auto counter = draw_counter(Purpose::read_noise, way.reads, static_cast<std::uint32_t>(j), 0);
-      x += read_noise * static_cast<double>(normal(host::philox(way.key, counter)[0]));
+      return read_noise * static_cast<double>(normal(host::philox(way.key, counter)[0]));
+    };
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      x[j] = static_cast<float>(static_cast<double>(charge[j]) * factor[j] + noise(j));
     }
-    x_[j] = static_cast<float>(x);
   }
-  ++way.reads;
+  return result;
 }
 
-void RampArray::read(std::span<const std::int32_t> counts, FullScale full_scale, Direction direction) {
-  Way& read = way_to_read(direction);
-  const std::vector<double>& factor = full_scale == FullScale::one_row ? read.one_row_factor : read.factor;
-  host::Matrix<std::int32_t> vector(1, static_cast<int>(counts.size()));
-  std::ranges::copy(counts, vector.values().begin());
-  settle(read, charges(read, vector, factor).row(0), factor);
-}
-
-void RampArray::compare(int step, std::span<std::uint64_t> bits) const {
-  if (x_.empty()) throw std::logic_error("comparators before the first read: the integrators hold nothing yet");
-  converter_.compare(x_, step, bits);
+host::Matrix<std::int32_t> RampArray::first_steps(const host::Matrix<std::int32_t>& counts, FullScale full_scale,
+                                                  Direction direction) {
+  const host::Matrix<float> x = read(counts, full_scale, direction);
+  host::Matrix<std::int32_t> steps(x.rows(), x.columns());
+  for (int n = 0; n < x.rows(); ++n) converter_.first_steps(x.row(n), steps.row(n));
+  return steps;
 }
 
 RampCodes RampArray::codes(const host::Matrix<std::int32_t>& counts, FullScale full_scale, Direction direction) {
-  Way& read = way_to_read(direction);
-  const std::vector<double>& factor = full_scale == FullScale::one_row ? read.one_row_factor : read.factor;
-  const host::Matrix<std::int64_t> collected = charges(read, counts, factor);
-  RampCodes result{host::Matrix<std::int32_t>(collected.rows(), collected.columns()),
-                   host::Matrix<std::uint8_t>(collected.rows(), collected.columns())};
-  for (int n = 0; n < collected.rows(); ++n) {
-    settle(read, collected.row(n), factor);
-    converter_.convert(x_, result.codes.row(n), result.flags.row(n));
+  RampCodes result{first_steps(counts, full_scale, direction), {}};
+  result.flags = host::Matrix<std::uint8_t>(result.codes.rows(), result.codes.columns());
+  const std::span<std::int32_t> codes = result.codes.values();
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const RampCode captured = ramp_code(variant_, codes[i]);
+    codes[i] = captured.code;
+    result.flags.values()[i] = captured.flags();
   }
   return result;
 }

@@ -23,7 +23,7 @@ namespace spintile::refmodel {
 /// Of N reads, N x outputs each.
 struct RampCodes {
   host::Matrix<std::int32_t> codes;  // in +-ramp_code_max
-  host::Matrix<std::uint8_t> flags;  // ramp_overflow, ramp_underflow
+  host::Matrix<std::uint8_t> flags;  // as the space ramp_flags has them
 
   friend bool operator==(const RampCodes&, const RampCodes&) = default;
 };
@@ -53,18 +53,15 @@ class RampArray {
   std::uint64_t reads(Direction direction = Direction::forward) const { return way(direction).reads; }
   void set_reads(std::uint64_t reads, Direction direction = Direction::forward) { way(direction).reads = reads; }
 
-  /// One integ_en_o: what the integrators of all outputs hold after `counts`, one signed slot count an input, in
-  /// +-(2^m - 1); std::invalid_argument otherwise. Advances reads(direction).
-  void read(std::span<const std::int32_t> counts, FullScale full_scale = FullScale::subarray,
-            Direction direction = Direction::forward);
-  /// x of the last read, in full scales, one an output.
-  std::span<const float> x() const { return x_; }
-  /// What the comparators show of the last read at a step of the ramp: RampConverter::compare. std::logic_error before
-  /// the first read.
-  void compare(int step, std::span<std::uint64_t> bits) const;
-
-  /// N vectors of counts (N x inputs), each a read. The same codes as N calls of read() and the first steps at which
-  /// compare() shows 1 after each.
+  /// x of N vectors of counts (N x inputs, signed active slots in +-(2^m - 1); std::invalid_argument otherwise), each a
+  /// read: what the integrators hold, in full scales, N x outputs. Advances reads(direction).
+  host::Matrix<float> read(const host::Matrix<std::int32_t>& counts, FullScale full_scale = FullScale::subarray,
+                           Direction direction = Direction::forward);
+  /// The same reads, as the first steps of the ramp at which the comparators show 1: 2^ramp_bits where one shows none.
+  host::Matrix<std::int32_t> first_steps(const host::Matrix<std::int32_t>& counts,
+                                         FullScale full_scale = FullScale::subarray,
+                                         Direction direction = Direction::forward);
+  /// The same reads, as the codes and flags that the periphery makes of those.
   RampCodes codes(const host::Matrix<std::int32_t>& counts, FullScale full_scale = FullScale::subarray,
                   Direction direction = Direction::forward);
 
@@ -96,17 +93,14 @@ class RampArray {
   /// As way(); it holds the cells as they are now.
   Way& way_to_read(Direction direction);
   void rows_changed(int first, int end);
-  /// What the integrators hold, N x outputs.
+  /// Charges that the integrators hold, N x outputs.
   host::Matrix<std::int64_t> charges(const Way& way, const host::Matrix<std::int32_t>& counts,
                                      std::span<const double> factor) const;
-  /// x of the next read, from its charges; advances reads.
-  void settle(Way& way, std::span<const std::int64_t> charges, std::span<const double> factor);
 
   spec::Variant variant_;
   Crossbar cells_;
   RampConverter converter_;
   std::vector<Way> ways_;  // by direction
-  std::vector<float> x_;
 };
 
 }  // namespace spintile::refmodel

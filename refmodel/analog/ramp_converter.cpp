@@ -1,10 +1,7 @@
 #include "refmodel/analog/ramp_converter.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
-#include <stdexcept>
+#include <limits>
 
 #include "refmodel/analog/randomness.h"
 #include "refmodel/numeric/normal.h"
@@ -14,7 +11,7 @@ namespace spintile::refmodel {
 
 RampConverter::RampConverter(const spec::Variant& variant, host::PhiloxKey key)
     : code_max_(spec::ramp_code_max(variant)),
-      levels_(static_cast<std::size_t>(spec::ramp_steps(variant))),
+      levels_(static_cast<std::size_t>(spec::ramp_steps(variant)) + 1, std::numeric_limits<float>::infinity()),
       offsets_(static_cast<std::size_t>(spec::lines(variant))) {
   const int steps = spec::ramp_steps(variant);
   for (int step = 0; step < steps; ++step) {
@@ -29,38 +26,15 @@ RampConverter::RampConverter(const spec::Variant& variant, host::PhiloxKey key)
 }
 
 std::int32_t RampConverter::first_step(float seen) const {
-  const auto steps = static_cast<double>(levels_.size());
-  // Near enough by the formula of the levels; they themselves decide.
-  const double near = std::clamp(static_cast<double>(seen) * code_max_ + 0.5 * steps, 0.0, steps);
-  auto step = static_cast<std::size_t>(near);
-  while (step > 0 && seen <= levels_[step - 1]) --step;
-  while (step < levels_.size() && seen > levels_[step]) ++step;
-  return static_cast<std::int32_t>(step);
+  // By the formula of the levels the step or the one before it; its level decides.
+  const double steps = static_cast<double>(levels_.size() - 1);
+  const auto near =
+      static_cast<std::size_t>(std::clamp(static_cast<double>(seen) * code_max_ + 0.5 * steps, 0.0, steps));
+  return static_cast<std::int32_t>(near) + (seen > levels_[near] ? 1 : 0);
 }
 
-void RampConverter::convert(std::span<const float> x, std::span<std::int32_t> codes,
-                            std::span<std::uint8_t> flags) const {
-  const auto steps = static_cast<std::int32_t>(levels_.size());
-  for (std::size_t line = 0; line < x.size(); ++line) {
-    const std::int32_t step = first_step(x[line] + offsets_[line]);
-    codes[line] = std::clamp(step - steps / 2, -code_max_, code_max_);
-    flags[line] = step == 0 ? ramp_underflow : step == steps ? ramp_overflow : std::uint8_t{0};
-  }
-}
-
-void RampConverter::compare(std::span<const float> x, int step, std::span<std::uint64_t> bits) const {
-  if (step < 0 || static_cast<std::size_t>(step) >= levels_.size()) {
-    throw std::invalid_argument(fmt::format("ramp step: {}: allowed is 0 .. {}", step, levels_.size() - 1));
-  }
-  const std::size_t words = (offsets_.size() + 63) / 64;
-  if (bits.size() != words) {
-    throw std::invalid_argument(fmt::format("comparators: {} words: allowed is {}", bits.size(), words));
-  }
-  std::ranges::fill(bits, 0);
-  for (std::size_t line = 0; line < x.size(); ++line) {
-    const bool one = x[line] + offsets_[line] <= level(step);
-    bits[line / 64] |= std::uint64_t{one} << (line % 64);
-  }
+void RampConverter::first_steps(std::span<const float> x, std::span<std::int32_t> steps) const {
+  for (std::size_t line = 0; line < x.size(); ++line) steps[line] = first_step(x[line] + offsets_[line]);
 }
 
 }  // namespace spintile::refmodel

@@ -1,4 +1,5 @@
-// The ramp converter: one ramp for all lines, one comparator a line, whose first step with a 1 is the code.
+// The analog part of the ramp converter: one ramp for all lines, one comparator a line, whose first step with a 1 makes
+// the code.
 // docs/contract.md, "Ramp read-out".
 #pragma once
 
@@ -11,10 +12,6 @@
 
 namespace spintile::refmodel {
 
-/// Flags of a conversion, as the space ramp_flags has them.
-inline constexpr std::uint8_t ramp_overflow = 1;
-inline constexpr std::uint8_t ramp_underflow = 2;
-
 class RampConverter {
  public:
   /// Of a variant with the ramp read-out; draws the offsets of as many comparators as the larger direction needs.
@@ -26,19 +23,15 @@ class RampConverter {
   /// Of the comparators, in full scales.
   std::span<const float> offsets() const { return offsets_; }
 
-  /// Codes in +-F and flags of lines 0 .. x.size() - 1.
-  void convert(std::span<const float> x, std::span<std::int32_t> codes, std::span<std::uint8_t> flags) const;
-
-  /// What the comparators show at a step of the ramp: line l is bit l % 64 of word l / 64. `bits` has ceil(lines / 64)
-  /// words; lines past x show 0.
-  void compare(std::span<const float> x, int step, std::span<std::uint64_t> bits) const;
+  /// Of lines 0 .. x.size() - 1 the first step at which the comparator shows 1, 2^ramp_bits where none does.
+  void first_steps(std::span<const float> x, std::span<std::int32_t> steps) const;
 
  private:
-  /// The first step at which a comparator shows 1, 2^ramp_bits where none does.
+  /// Of what a comparator sees.
   std::int32_t first_step(float seen) const;
 
-  std::int32_t code_max_;  // F
-  std::vector<float> levels_;
+  std::int32_t code_max_;      // F
+  std::vector<float> levels_;  // and one past the last that nothing passes
   std::vector<float> offsets_;
 };
 

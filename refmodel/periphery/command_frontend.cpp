@@ -25,9 +25,10 @@ bool takes_array(Command command) {
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
 
 /// The state space a command without one works on.
-Space implied_space(Command command) {
+Space implied_space(const spec::Variant& variant, Command command) {
   if (command == Command::read_y) return Space::output;
-  return command == Command::load_d ? Space::column_probability : Space::input;
+  if (command != Command::load_d) return Space::input;
+  return spec::has_outer_update(variant) ? Space::column_voltage : Space::column_probability;
 }
 
 }  // namespace
@@ -94,7 +95,7 @@ Error CommandFrontend::start(std::uint32_t value) {
   if (code >= 32 || ((spec::capabilities(variant_) >> code) & 1) == 0) return Error::unknown_command;
 
   const auto command = static_cast<Command>(code);
-  const Space space = takes_space(command) ? static_cast<Space>(operand) : implied_space(command);
+  const Space space = takes_space(command) ? static_cast<Space>(operand) : implied_space(variant_, command);
   const Error error = takes_space(command) ? check_space(command, space) : check_operand(command, operand);
   if (error != Error::none) return error;
   space_ = space;

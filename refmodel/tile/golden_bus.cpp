@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "refmodel/analog/pulse_generator.h"
+#include "refmodel/periphery/ramp_capture.h"
 #include "refmodel/periphery/requantise.h"
 #include "refmodel/periphery/row_streamer.h"
 #include "refmodel/periphery/shift_and_add.h"
@@ -228,6 +229,26 @@ void GoldenBus::run_forward(const ConverterOnes& converters) {
   end_forward();
 }
 
+void GoldenBus::run_forward(FirstSteps steps) {
+  expect_running(running() == Command::forward, "run_forward");
+  capture(forward_, steps);
+  end_forward();
+}
+
+void GoldenBus::capture(const spec::Variant& tile, FirstSteps steps) {
+  const auto outputs = static_cast<std::size_t>(tile.crossbar.columns);
+  expect_running(spec::has_ramp(variant_) && steps.size() == outputs, "first steps of a ramp, one an output");
+  std::vector<std::int64_t>& codes = values(Space::accumulator);
+  std::vector<std::int64_t>& flags = values(Space::ramp_flags);
+  std::ranges::fill(codes, 0);
+  std::ranges::fill(flags, 0);
+  for (std::size_t output = 0; output < outputs; ++output) {
+    const RampCode captured = ramp_code(variant_, steps[output]);
+    codes[output] = captured.code;
+    flags[output] = captured.flags();
+  }
+}
+
 void GoldenBus::end_forward() {
   const std::vector<std::int64_t>& accumulators = values(Space::accumulator);
   const std::vector<std::int64_t>& scale = values(Space::scale);
@@ -251,8 +272,22 @@ void GoldenBus::run_backward(const ConverterOnes& converters) {
   frontend_.end();
 }
 
+void GoldenBus::run_backward(FirstSteps steps) {
+  expect_running(running() == Command::backward, "run_backward");
+  capture(backward_.value(), steps);
+  frontend_.end();
+}
+
+OpuDrive GoldenBus::run_outer_product() {
+  expect_running(running() == Command::update && spec::has_outer_update(variant_), "run_outer_product");
+  const std::vector<std::int64_t>& rows = values(Space::input);
+  const std::vector<std::int64_t>& columns = values(Space::column_voltage);
+  frontend_.end();
+  return {{rows.begin(), rows.end()}, {columns.begin(), columns.end()}};
+}
+
 UpdateDrive GoldenBus::run_update() {
-  expect_running(running() == Command::update, "run_update");
+  expect_running(running() == Command::update && spec::has_pulsed_update(variant_), "run_update");
   const spec::Crossbar& crossbar = variant_.crossbar;
   PulseGenerator generator(crossbar.rows, crossbar.columns, variant_.update.random_words,
                            variant_.update.probability_bits);
@@ -287,6 +322,12 @@ TransferRun GoldenBus::run_transfer(const Converters& converters) {
 TransferRun GoldenBus::run_transfer(const ConverterOnes& converters) {
   expect_running(running() == Command::transfer, "run_transfer");
   read_out(forward_, transfer_read(), converters);
+  return end_transfer();
+}
+
+TransferRun GoldenBus::run_transfer(FirstSteps steps) {
+  expect_running(running() == Command::transfer, "run_transfer");
+  capture(forward_, steps);
   return end_transfer();
 }
 

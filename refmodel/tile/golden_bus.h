@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/array.h"
+#include "refmodel/analog/opu_drive.h"
 #include "refmodel/analog/update_drive.h"
 #include "refmodel/periphery/command_frontend.h"
 #include "refmodel/periphery/health_monitor.h"
@@ -40,6 +41,10 @@ class GoldenBus {
   /// all samples of a phase of a stream. Of a bus with watches_samples() it is std::logic_error.
   using ConverterOnes = std::function<void(int stream, int phase, std::span<std::int32_t> ones)>;
 
+  /// What the comparators of a ramp answer: of each output of the direction the first step at which it shows 1,
+  /// 0 .. 2^ramp_bits - 1; 2^ramp_bits: none.
+  using FirstSteps = std::span<const std::int32_t>;
+
   explicit GoldenBus(spec::Variant variant);
 
   /// False: SLVERR. strobes: one bit a byte, 4 bits.
@@ -58,16 +63,22 @@ class GoldenBus {
   /// Ends a running READ_Y or READ.
   std::vector<Beat> give_packet();
   /// Ends a running FORWARD; asks for streams in driven order (most significant first), phases and samples ascending.
+  /// Of a variant with a ramp, and of no other, the last of the three; as those below.
   void run_forward(const Converters& converters);
   void run_forward(const ConverterOnes& converters);
+  void run_forward(FirstSteps steps);
   /// Ends a running BACKWARD; the same.
   void run_backward(const Converters& converters);
   void run_backward(const ConverterOnes& converters);
-  /// Ends a running UPDATE; the pulses of array().
+  void run_backward(FirstSteps steps);
+  /// Ends a running UPDATE by pulses: those of array().
   UpdateDrive run_update();
+  /// Ends a running UPDATE by outer product: that of array().
+  OpuDrive run_outer_product();
   /// Ends a running TRANSFER; asks for stream 0, phases and samples ascending.
   TransferRun run_transfer(const Converters& converters);
   TransferRun run_transfer(const ConverterOnes& converters);
+  TransferRun run_transfer(FirstSteps steps);
   /// Ends a running SOT.
   ProgramRun run_sot();
 
@@ -113,6 +124,8 @@ class GoldenBus {
   std::vector<std::uint64_t> counted(const spec::Variant& tile, std::optional<int> subarray) const;
   ReadOut forward_read() const { return {variant_.input.streams, samples()}; }
   ReadOut transfer_read() const;
+  /// Codes and flags of the outputs of `tile`, whose FORWARD this is in its direction.
+  void capture(const spec::Variant& tile, FirstSteps steps);
   void end_forward();
   TransferRun end_transfer();
   void store_codes(int row);

@@ -38,6 +38,12 @@ void check_elements(const spec::SpaceLayout& layout, std::span<const std::int64_
   }
 }
 
+host::Matrix<std::int32_t> one_row(const std::vector<std::int32_t>& values) {
+  host::Matrix<std::int32_t> row(1, static_cast<int>(values.size()));
+  std::ranges::copy(values, row.values().begin());
+  return row;
+}
+
 AccessWaits waits(const GoldenBus& bus, const spec::Variant& variant) {
   return spec::has_transfer(variant) ? bus.sot_registers().waits() : AccessWaits{};
 }
@@ -110,7 +116,10 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
   const int streams = variant().input.streams;
   const int phases = variant().readout.column_mux;
   const Array array = bus_.array();
-  if (bus_.watches_samples()) {
+  if (spec::has_ramp(variant())) {
+    const auto steps = arrays().first_steps(array, direction, one_row(bus_.drive(0, direction)));
+    forward ? bus_.run_forward(steps.row(0)) : bus_.run_backward(steps.row(0));
+  } else if (bus_.watches_samples()) {
     const GoldenBus::Converters converters = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
       if (sample == 0) arrays().read(array, direction, bus_.drive(stream, direction), phase);
       arrays().sample(sample, bits);
@@ -133,7 +142,11 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
 }
 
 std::uint64_t GoldenPort::run_update() {
-  arrays().update(bus_.array(), bus_.run_update());
+  if (spec::has_outer_update(variant())) {
+    arrays().update(bus_.array(), bus_.run_outer_product());
+  } else {
+    arrays().update(bus_.array(), bus_.run_update());
+  }
   return static_cast<std::uint64_t>(spec::update_cycles(variant(), bus_.training().slots()));
 }
 
@@ -143,7 +156,9 @@ std::uint64_t GoldenPort::run_transfer() {
   host::Matrix<std::int32_t> drive(1, variant().crossbar.rows);
   drive(0, static_cast<int>(bus_.training().choppers().row)) = (1 << variant().input.stream_bits) - 1;
   TransferRun run;
-  if (bus_.watches_samples()) {
+  if (spec::has_ramp(variant())) {
+    run = bus_.run_transfer(arrays().first_steps(Array::fast, Direction::forward, drive, full_scale).row(0));
+  } else if (bus_.watches_samples()) {
     run = bus_.run_transfer([&](int, int phase, int sample, std::span<std::uint64_t> bits) {
       if (sample == 0) arrays().read(Array::fast, Direction::forward, drive.row(0), phase, full_scale);
       arrays().sample(sample, bits);

@@ -23,8 +23,8 @@ template <class Array, class Readout>
 auto& readout_of(Readout& readout) {
   auto* const array = std::get_if<Array>(&readout);
   require(array != nullptr, std::is_same_v<Array, RampArray>
-                                ? "comparators and codes: allowed are samples, as readout.kind is not ramp"
-                                : "samples: allowed are comparators and codes, as readout.kind is ramp");
+                                ? "first steps: allowed are samples, as readout.kind is not ramp"
+                                : "samples: allowed are first steps, as readout.kind is ramp");
   return *array;
 }
 
@@ -74,27 +74,17 @@ TileArrays::Readout& TileArrays::readout(host::Array array) {
 
 void TileArrays::read(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, int phase,
                       FullScale full_scale) {
-  Readout& readout = this->readout(array);
+  readout_of<AnalogArray>(readout(array)).read(drive, phase, full_scale, direction);
   last_read_ = array;
-  if (auto* const ramp = std::get_if<RampArray>(&readout)) {
-    require(phase == 0, "phase: " + std::to_string(phase) + ": allowed is 0, as readout.kind is ramp");
-    return ramp->read(drive, full_scale, direction);
-  }
-  std::get<AnalogArray>(readout).read(drive, phase, full_scale, direction);
 }
 
 void TileArrays::sample(int sample, std::span<std::uint64_t> bits) {
   readout_of<AnalogArray>(at(last_read_).readout).sample(sample, bits);
 }
 
-void TileArrays::compare(int step, std::span<std::uint64_t> bits) const {
-  readout_of<RampArray>(at(last_read_).readout).compare(step, bits);
-}
-
-RampCodes TileArrays::codes(host::Array array, host::Direction direction, const host::Matrix<std::int32_t>& counts,
-                            FullScale full_scale) {
-  last_read_ = array;
-  return readout_of<RampArray>(readout(array)).codes(counts, full_scale, direction);
+host::Matrix<std::int32_t> TileArrays::first_steps(host::Array array, host::Direction direction,
+                                                   const host::Matrix<std::int32_t>& counts, FullScale full_scale) {
+  return readout_of<RampArray>(readout(array)).first_steps(counts, full_scale, direction);
 }
 
 host::Matrix<std::int32_t> TileArrays::ones(host::Array array, host::Direction direction,

@@ -31,7 +31,7 @@ class TileArrays {
   /// Weights 0. Draws are those of arrays 2 t (W) and 2 t + 1 (A), t = tile.number.
   explicit TileArrays(const host::SimulatedTile& tile, Simd simd = best_simd());
 
-  /// One integ_en_o: AnalogArray::read, or RampArray::read of slot counts, which has no phases.
+  /// One integ_en_o: AnalogArray::read.
   void read(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, int phase = 0,
             FullScale full_scale = FullScale::subarray);
   /// A sample of the last read of either array: AnalogArray::sample.
@@ -40,12 +40,10 @@ class TileArrays {
   host::Matrix<std::int32_t> ones(host::Array array, host::Direction direction,
                                   const host::Matrix<std::int32_t>& drives, int samples,
                                   FullScale full_scale = FullScale::subarray);
-  /// With the ramp read-out, the comparators at a step of the ramp after the last read of either array:
-  /// RampArray::compare.
-  void compare(int step, std::span<std::uint64_t> bits) const;
-  /// With the ramp read-out, many reads with their codes and flags: RampArray::codes.
-  RampCodes codes(host::Array array, host::Direction direction, const host::Matrix<std::int32_t>& counts,
-                  FullScale full_scale = FullScale::subarray);
+  /// With the ramp read-out, many reads: RampArray::first_steps.
+  host::Matrix<std::int32_t> first_steps(host::Array array, host::Direction direction,
+                                         const host::Matrix<std::int32_t>& counts,
+                                         FullScale full_scale = FullScale::subarray);
   /// All pulses of an UPDATE, or of a TRANSFER on W.
   void update(host::Array array, const UpdateDrive& drive);
   /// An UPDATE by an outer product.

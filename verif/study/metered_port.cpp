@@ -68,7 +68,7 @@ void MeteredPort::write_register(std::uint32_t address, std::uint32_t value) {
   port_->write_register(address, value);
   if (counts_) ++meter_.register_accesses;
   if (address == reg::samples) samples_ = static_cast<int>(value);
-  if (spec::has_update(variant()) && address == reg::slots) slots_ = static_cast<int>(value);
+  if (spec::has_pulsed_update(variant()) && address == reg::slots) slots_ = static_cast<int>(value);
   if (!spec::has_transfer(variant())) return;
   if (address == reg::transfer_samples) transfer_samples_ = static_cast<int>(value);
   if (address == reg::in_tile + reg::wait) {
