@@ -34,8 +34,9 @@ std::vector<double> nodal_columns(const WiredCrossbar& crossbar, const std::vect
   const int rows = crossbar.conductances.rows();
   const int columns = crossbar.conductances.columns();
   const int cells = rows * columns;
+  const int nodes = 2 * cells;
   std::vector<Eigen::Triplet<double>> entries;
-  Eigen::VectorXd injected = Eigen::VectorXd::Zero(2 * cells);
+  Eigen::VectorXd injected = Eigen::VectorXd::Zero(nodes);
   const auto join = [&](int a, int b, double conductance) {
     entries.emplace_back(a, a, conductance);
     entries.emplace_back(b, b, conductance);
@@ -62,7 +63,7 @@ std::vector<double> nodal_columns(const WiredCrossbar& crossbar, const std::vect
       }
     }
   }
-  Eigen::SparseMatrix<double> laws(2 * cells, 2 * cells);
+  Eigen::SparseMatrix<double> laws(nodes, nodes);
   laws.setFromTriplets(entries.begin(), entries.end());
   const Factors factors(laws);
   const Eigen::VectorXd voltages = factors.solve(injected);
