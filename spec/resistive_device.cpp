@@ -124,6 +124,26 @@ ResistiveDevice hfo2() {
   return device;
 }
 
+/// TaOx-like: the model of asymmetric nonlinearity (Agarwal et al., IJCNN 2016), in which n of N pulses from the lower
+/// bound on lead over (1 - exp(-nu n / N)) / (1 - exp(-nu)) of the range, and down pulses likewise from the upper one.
+/// That is `linear` with gamma = tanh(nu / 2) and a step of (range / N) (nu / 2) / tanh(nu / 2) at the middle of the
+/// range. Not a fit to measurements, which are not at hand: nu = 5 in both directions, N = 1000 and a noise as large as
+/// the step are assumed, after what is published of such devices: strongly nonlinear, asymmetric and noisy, up and down
+/// ramps of a thousand pulses. dw_min is the step of one such pulse: a host that makes it u units of an outer product
+/// divides dw_min by u and multiplies dw_min_std by the root of u.
+ResistiveDevice taox_like() {
+  constexpr double nonlinearity = 5.0;
+  constexpr double tanh_of_half = 0.98661429815143029;  // of the nonlinearity
+  constexpr double pulses = 1000.0;
+  ResistiveDevice device;
+  device.step = StepKind::linear;
+  device.dw_min = 2.0 / pulses * (0.5 * nonlinearity / tanh_of_half);
+  device.dw_min_std = 1.0;
+  device.gamma_up = tanh_of_half;
+  device.gamma_down = tanh_of_half;
+  return device;
+}
+
 struct Preset {
   std::string_view name;
   ResistiveDevice (*device)();
@@ -136,6 +156,7 @@ constexpr std::array presets = {
     Preset{"reram_es", reram_es},
     Preset{"reram_array_om", reram_array_om},
     Preset{"hfo2", hfo2},
+    Preset{"taox_like", taox_like},
     Preset{"soft_bounds_20", [] { return soft_bounds_states(20); }},
     Preset{"soft_bounds_100", [] { return soft_bounds_states(100); }},
 };

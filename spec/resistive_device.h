@@ -47,8 +47,8 @@ struct ResistiveDevice {
   friend bool operator==(const ResistiveDevice&, const ResistiveDevice&) = default;
 };
 
-/// "ideal", "ecram", "reram_sb", "reram_es", "reram_array_om", "hfo2", "soft_bounds_20", ...; std::invalid_argument for
-/// another, naming all.
+/// "ideal", "ecram", "reram_sb", "reram_es", "reram_array_om", "hfo2", "taox_like", "soft_bounds_20", ...;
+/// std::invalid_argument for another, naming all.
 ResistiveDevice device_preset(std::string_view name);
 std::vector<std::string_view> device_presets();
 

@@ -76,7 +76,10 @@ double pulsed_update_microseconds(int size, double coincidences) {
 }
 
 double outer_product_milliseconds(int size) {
-  refmodel::ResistiveArray array(spec::device_preset("reram_es"), size, size, {1, 0});
+  spec::ResistiveDevice device = spec::device_preset("reram_es");
+  device.dw_min = 1e-6;
+  device.write_noise_std = 0.0;
+  refmodel::ResistiveArray array(device, size, size, {1, 0});
   host::PhiloxSequence random({1, host_draws::benchmark}, 0x312);
   const auto codes = [&] {
     std::vector<std::int32_t> result;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -40,6 +41,20 @@ TEST(DevicePreset, ReramExponentialSteps) {
   EXPECT_EQ(device.gamma_down, 5.0);
   EXPECT_EQ(device.amplitude_up, -1.18445);
   EXPECT_EQ(device.amplitude_down, -0.081404);
+}
+
+/// Its thousand pulses lead from bound to bound along the curve that its nonlinearity of 5 is defined by.
+TEST(DevicePreset, TaoxLikeFollowsItsNonlinearity) {
+  const ResistiveDevice device = device_preset("taox_like");
+  EXPECT_EQ(device.step, StepKind::linear);
+  EXPECT_EQ(device.gamma_up, device.gamma_down);
+  EXPECT_GT(device.dw_min_std, 0.0);
+  double w = device.w_min;
+  for (int n = 1; n <= 1000; ++n) {
+    w += device.dw_min * (1.0 - device.gamma_up * w / device.w_max);
+    const double on_the_way = (1.0 - std::exp(-5.0 * n / 1000.0)) / (1.0 - std::exp(-5.0));
+    ASSERT_NEAR(w, -1.0 + 2.0 * on_the_way, 3e-3);
+  }
 }
 
 TEST(DevicePreset, MeasuredArrays) {
