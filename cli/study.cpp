@@ -190,6 +190,7 @@ void add_study(CLI::App& app, Action& action) {
   command->require_subcommand(1);
   add_offset(*command, action);
   add_mnist_study(*command, action);
+  add_mnist_analog_study(*command, action);
 }
 
 }  // namespace spintile::cli

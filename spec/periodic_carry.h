@@ -12,11 +12,11 @@ inline constexpr int periodic_carry_digits_max = 8;
 struct PeriodicCarry {
   int digits = 1;  // 1: a weight is a device, and there is no carry
   double base = 5.0;
-  double threshold = 0.5;   // in weights of a device
-  int every = 500;          // updates; published: 100 to 1000
-  double tolerance = 0.01;  // of a write, in weights of a device
-  int writes = 30;          // most of a row of a digit, in a carry
-  double write_gain = 0.5;  // share of what is missing that one asks for: below 1, steps may be larger than the mean
+  double threshold = 0.5;    // in weights of a device
+  int every = 100;           // updates; published: 100 to 1000
+  double tolerance = 0.01;   // of a write, in weights of a device
+  int writes = 30;           // most of a row of a digit, in a carry
+  double write_gain = 0.75;  // share of what is missing that a write asks for: below 1, as steps may be above the mean
 
   friend bool operator==(const PeriodicCarry&, const PeriodicCarry&) = default;
 };
