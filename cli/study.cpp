@@ -191,6 +191,7 @@ void add_study(CLI::App& app, Action& action) {
   add_offset(*command, action);
   add_mnist_study(*command, action);
   add_circuit_study(*command, action);
+  add_mnist_analog_study(*command, action);
 }
 
 }  // namespace spintile::cli

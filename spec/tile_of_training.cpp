@@ -38,6 +38,7 @@ void require_possible(const TrainingConfig& config) {
   require(transfers || config.algorithm.kind == Algorithm::sgd, config, "algorithm.kind", "sgd, ttv2, c_ttv2 or agad");
   require(config.read.kind == ReadKind::stochastic, config, "read.kind", "stochastic");
   require(config.update.kind == PulseKind::stochastic, config, "update.kind", "stochastic");
+  require(config.carry.digits == 1, config, "carry.digits", "1");
   require_still_devices(config, config.weight_device.device, "weight_device");
   if (!transfers) return;
   require(config.transfer_read.kind == ReadKind::stochastic, config, "transfer_read.kind", "stochastic");

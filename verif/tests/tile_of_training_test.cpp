@@ -94,6 +94,7 @@ TEST(TileOfTraining, RefusesWhatATileCannotDo) {
   expect_refused("read.kind: noise", [](TrainingConfig& c) { c.read.kind = ReadKind::noise; });
   expect_refused("transfer_read.kind: ideal", [](TrainingConfig& c) { c.transfer_read.kind = ReadKind::ideal; });
   expect_refused("transfer_read.mtj_gain: 9", [](TrainingConfig& c) { c.transfer_read.mtj_gain = 9.0; });
+  expect_refused("carry.digits: 3", [](TrainingConfig& c) { c.carry.digits = 3; });
   expect_refused("update.kind: mean_count", [](TrainingConfig& c) { c.update.kind = PulseKind::mean_count; });
   expect_refused("weight_device.decay: 0.1", [](TrainingConfig& c) { c.weight_device.device.decay = 0.1; });
   expect_refused("fast_device.diffusion", [](TrainingConfig& c) { c.fast_device.device.diffusion = 0.1; });
