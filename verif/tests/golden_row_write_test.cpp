@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
+#include "host/commanded_tile.h"
 #include "host/philox.h"
 #include "refmodel/tile/golden_bus.h"
 #include "refmodel/tile/golden_port.h"
@@ -222,6 +224,24 @@ TEST(GoldenProgramOfDevices, TakesTheCyclesOfItsPulses) {
   tile.run(Command::program);
   EXPECT_EQ(tile.read_register(reg::failures), 3U | 2U << 16);
   EXPECT_EQ(tile.activity().commands.at(Command::program).cycles, 4U * 392U + 2U * 256U);
+}
+
+TEST(CommandedRows, AreProgrammedByTheDriver) {
+  const std::vector<std::int32_t> targets = {40, -40, 0};
+  spec::ResistiveDevice device;
+  device.dw_min = 1.0 / 1024;
+  host::CommandedTile tile(
+      std::make_unique<GoldenPort>(host::SimulatedTile{.variant = two_digits(2, 3), .seed = 4, .weight = device}));
+  // A unit is an eighth of a code: with 8 slots a pulse takes all of the error, of rounding one code is left.
+  EXPECT_EQ(tile.program_row(Array::weight, 1, targets, {.tolerance = 1, .slots = 8}), (host::RowOutcome{0, 1}));
+  EXPECT_NEAR(tile.weights()(1, 0), 40.0 / 127, 1.0 / 127);
+  EXPECT_NEAR(tile.weights()(1, 1), -40.0 / 127, 1.0 / 127);
+  EXPECT_EQ(tile.weights()(0, 0), 0.0F);
+  EXPECT_EQ(tile.program_row(Array::weight, 1, targets, {.tolerance = 1}), (host::RowOutcome{0, 0}));
+  EXPECT_EQ(tile.program_row(Array::weight, 0, targets, {.attempts = 3}).pulses, 3);
+  EXPECT_THROW(tile.program_row(Array::weight, 2, targets), std::invalid_argument);
+  EXPECT_THROW(tile.program_row(Array::weight, 1, std::vector<std::int32_t>{1, 128, 0}), std::invalid_argument);
+  EXPECT_THROW(tile.program_row(Array::weight, 1, targets, {.attempts = 0}), std::invalid_argument);
 }
 
 }  // namespace
