@@ -181,6 +181,25 @@ void CommandedTile::update(const PulseProbabilities& probabilities, Array array)
   port_->run(spec::Command::update, operand(array));
 }
 
+RowOutcome CommandedTile::program_row(Array array, int row, std::span<const std::int32_t> targets,
+                                      const RowProgramming& programming) {
+  require_part(spec::has_outer_update(variant()), variant(), "PROGRAM");
+  require_array(variant(), array);
+  require_range("row", row, 0, variant().crossbar.rows - 1);
+  require_elements(variant(), Space::target, targets);
+  require_range("tolerance", programming.tolerance, 0, spec::ramp_code_max(variant()));
+  require_range("attempts", programming.attempts, 1, 255);
+  require_range("slots", programming.slots, 1, spec::input_slots(variant()));
+  write_register(offset::row, static_cast<std::uint32_t>(row));
+  write_register(offset::tolerance, static_cast<std::uint32_t>(programming.tolerance));
+  write_register(offset::attempts, static_cast<std::uint32_t>(programming.attempts));
+  write_register(offset::program_slots, static_cast<std::uint32_t>(programming.slots));
+  write(Space::target, targets);
+  port_->run(spec::Command::program, operand(array));
+  const std::uint32_t failures = port_->read_register(offset::failures);
+  return {static_cast<int>(failures & 0xFFFF), static_cast<int>(failures >> 16)};
+}
+
 void CommandedTile::set_up_transfer(const TransferSettings& settings) {
   require_part(spec::has_transfer(variant()), variant(), "TRANSFER");
   const int rows = spec::float_unit_of(variant()).sot.rows;

@@ -45,9 +45,9 @@ void AnalogBoundary::integrate() {
   if (ports_.ramp->mux.get() == (backward() ? 2 : 1)) side.drivers.count_slot(side.drive);
 }
 
-void AnalogBoundary::observe() {
+void AnalogBoundary::observe(std::uint64_t cycle) {
   if (outer_) {
-    outer_->observe();
+    observe_phases(cycle);
   } else if (ports_.update_en) {
     observe_pulses();
   }
@@ -121,6 +121,13 @@ void AnalogBoundary::collect_slot() {
   ++slot_;
 }
 
+void AnalogBoundary::observe_phases(std::uint64_t cycle) {
+  // array_sel_o may be that of the next pulse already.
+  if (row_pulses_ && outer_->row_pulse_is_over()) converters_.outer(written_, outer_->take_row_pulse(cycle));
+  outer_->observe();
+  if (ports_.update_en->get()) written_ = ports_.array_sel.get() ? host::Array::fast : host::Array::weight;
+}
+
 void AnalogBoundary::cut_update() {
   if (outer_) outer_->forget();
   end_update();
@@ -128,7 +135,9 @@ void AnalogBoundary::cut_update() {
 
 void AnalogBoundary::end_update(std::uint64_t cycle) {
   const auto array = ports_.array_sel.get() ? host::Array::fast : host::Array::weight;
-  if (outer_ && outer_->any()) converters_.outer(array, outer_->take(cycle));
+  if (outer_ && outer_->any()) {
+    converters_.outer(array, row_pulses_ ? outer_->take_row_pulse(cycle) : outer_->take(cycle));
+  }
   if (slot_ == 0) return;
   converters_.update(array, update_);
   slot_ = 0;

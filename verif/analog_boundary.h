@@ -23,11 +23,13 @@ class AnalogBoundary {
   AnalogBoundary(const spec::Variant& variant, const AnalogPorts& ports, ConverterSource& converters);
 
   /// Once a cycle, after the clock edge that begins it.
-  void observe();
+  void observe(std::uint64_t cycle = 0);
 
   using FullScale = ConverterSource::FullScale;
   /// Of the reads from now on.
   void set_full_scale(FullScale full_scale) { full_scale_ = full_scale; }
+  /// What slots do from now on is pulses of a row, each done to its array when it is over, or whole outer products.
+  void set_row_pulses(bool row_pulses) { row_pulses_ = row_pulses; }
   /// A command is over: what its slots did, if there were any, is done to the array that array_sel_o shows. Slots that
   /// are no outer product where that is meant: MismatchError with `cycle`.
   void end_update(std::uint64_t cycle = 0);
@@ -56,6 +58,7 @@ class AnalogBoundary {
   void show_bits(bool second_pair);
   void observe_pulses();
   void collect_slot();
+  void observe_phases(std::uint64_t cycle);
 
   bool ping_pong_;
   int outputs_, backward_outputs_;
@@ -74,6 +77,8 @@ class AnalogBoundary {
   int slot_ = 0;                           // the next one of this update
   refmodel::UpdateDrive update_;           // its slots so far
   std::optional<OuterProductPins> outer_;  // with outer products
+  bool row_pulses_ = false;
+  host::Array written_ = host::Array::weight;  // of the last slot of an outer product
 };
 
 }  // namespace spintile::verif

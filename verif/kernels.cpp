@@ -17,6 +17,7 @@ namespace {
 
 using spec::Command;
 using spec::Space;
+namespace reg = spec::register_offset;
 
 class Kernels {
  public:
@@ -40,6 +41,7 @@ class Kernels {
         write(Space::column_voltage);
         port_.run(Command::update, static_cast<std::uint32_t>(array));
         ++report_.kernels;
+        write_row(array);
       }
     }
     port_.compare();
@@ -92,6 +94,25 @@ class Kernels {
     port_.read(Space::ramp_flags);
     if (command == Command::forward) port_.read(Space::output);
     ++report_.kernels;
+  }
+
+  /// PROGRAM of a row, and a CARRY from another; how long they take is compared too.
+  void write_row(host::Array array) {
+    constexpr std::uint32_t attempts = 2;
+    const auto rows = static_cast<std::uint32_t>(variant_.crossbar.rows);
+    write(Space::target);
+    port_.write_register(reg::row, draws_.below(rows));
+    port_.write_register(reg::attempts, attempts);
+    port_.write_register(reg::program_slots, 1 + draws_.below(static_cast<std::uint32_t>(spec::input_slots(variant_))));
+    port_.run(Command::program, static_cast<std::uint32_t>(array));
+    port_.read_register(reg::failures);
+    port_.read(Space::accumulator);
+    if (!spec::has_carry(variant_)) return;
+    port_.write_register(reg::row, draws_.below(rows));
+    port_.write_register(reg::carry_threshold, 1);
+    port_.run(Command::carry);
+    port_.read_register(reg::carries);
+    port_.read(Space::ramp_flags);
   }
 
   void check(Command command, KernelCycles& cycles) const {

@@ -25,6 +25,7 @@ void OuterProductPins::collect(std::size_t phase) {
   const bool negative_rows = (phase & 2) != 0;
   const bool negative_columns = (phase & 1) != 0;
   any_ = true;
+  last_phase_ = phase;
   rows_.count_slot(counts_[phase]);
   // Active rows of both signs in one slot would put two voltages on a column's cells.
   for (std::size_t word = 0; word < rows_.levels().size(); ++word) {
@@ -69,6 +70,19 @@ refmodel::OpuDrive OuterProductPins::take(std::uint64_t cycle) {
   refmodel::OpuDrive drive{merge(counts_, 2, 1, "row_level_o"), merge(voltages_, 1, 2, "col_level_o")};
   forget();
   return drive;
+}
+
+refmodel::OpuDrive OuterProductPins::take_row_pulse(std::uint64_t cycle) {
+  const auto active_rows = [this](std::size_t phase) {
+    return std::ranges::count_if(counts_[phase], [](std::int32_t count) { return count != 0; });
+  };
+  if (!signs_[2].empty() || !signs_[3].empty() || active_rows(0) != 1) {
+    throw MismatchError({cycle, "pulse of a row", -1, "one row active, in the phases of positive rows", "others"});
+  }
+  // As if the phases of negative rows had been, with no row in them.
+  voltages_[2] = voltages_[0];
+  voltages_[3] = voltages_[1];
+  return take(cycle);
 }
 
 void OuterProductPins::forget() {

@@ -20,12 +20,16 @@ class OuterProductPins {
 
   /// Once a cycle.
   void observe();
+  /// Slots of an outer product, or of a pulse of a row, have been, and this is no slot.
+  bool row_pulse_is_over() const { return any_ && !update_en_.get() && last_phase_ == 1; }
   /// There were slots since the last take().
   bool any() const { return any_; }
   /// What they did, and forgets them. MismatchError with `cycle` unless every cell was written in at most one phase, at
   /// one voltage, and saw at most a third of it in all other slots: a line is active in the phases of its own sign
   /// alone, a row in the same slots and a column at the same voltage in both of them.
   refmodel::OpuDrive take(std::uint64_t cycle);
+  /// The same of a pulse of a row, which has the phases of positive rows alone; one row is active.
+  refmodel::OpuDrive take_row_pulse(std::uint64_t cycle);
   /// A reset cut it short: nothing has been.
   void forget();
 
@@ -38,6 +42,7 @@ class OuterProductPins {
   PinPort update_en_;
   LineDrivers rows_, columns_;
   bool any_ = false;
+  std::size_t last_phase_ = 0;
   std::array<std::vector<std::int32_t>, phases> counts_;           // signed active slots of the rows, by phase
   std::array<std::vector<std::int32_t>, phases> voltages_;         // signed voltage codes of the columns, by phase
   std::array<std::vector<std::uint64_t>, phases> signs_, levels_;  // that the columns show in it; empty before

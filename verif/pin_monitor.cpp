@@ -6,8 +6,8 @@
 #include <bit>
 #include <cstdlib>
 
-#include "refmodel/periphery/ramp_sequencer.h"
 #include "refmodel/periphery/row_streamer.h"
+#include "refmodel/periphery/row_writer.h"
 #include "refmodel/periphery/time_code.h"
 #include "spec/derive.h"
 #include "verif/mismatch.h"
@@ -198,6 +198,16 @@ void PinMonitor::expect_update(const refmodel::UpdateDrive& drive, int slots, ho
 }
 
 void PinMonitor::expect_outer_product(const refmodel::OpuDrive& drive, host::Array array) {
+  set_phases(drive);
+  begin_phases(refmodel::outer_schedule(variant_), array);
+}
+
+void PinMonitor::expect_row_pulse(const refmodel::OpuDrive& drive, host::Array array) {
+  set_phases(drive);
+  begin_phases(refmodel::row_pulse_schedule(variant_), array);
+}
+
+void PinMonitor::set_phases(const refmodel::OpuDrive& drive) {
   // A line shows something in the phases of its sign alone.
   const auto in_phase = [](std::int32_t code, bool negative) { return code != 0 && (code < 0) == negative; };
   for (const bool negative : {false, true}) {
@@ -218,8 +228,11 @@ void PinMonitor::expect_outer_product(const refmodel::OpuDrive& drive, host::Arr
       set_field(driven.level, static_cast<int>(column) * bits, bits, static_cast<std::uint64_t>(std::abs(code)));
     }
   }
+}
+
+void PinMonitor::begin_phases(const std::vector<refmodel::OuterPinState>& schedule, host::Array array) {
   command_.clear();
-  for (const refmodel::OuterPinState& pins : refmodel::outer_schedule(variant_)) {
+  for (const refmodel::OuterPinState& pins : schedule) {
     Cycle cycle{.update_en = pins.update_en};
     if (pins.phase >= 0) cycle.columns = (pins.phase & 1) != 0 ? 2 : 1;
     if (pins.bit >= 0) cycle.rows = static_cast<std::int16_t>(of_sign((pins.phase & 2) != 0, pins.bit));
@@ -229,19 +242,17 @@ void PinMonitor::expect_outer_product(const refmodel::OpuDrive& drive, host::Arr
   begin(array, command_);
 }
 
-void PinMonitor::expect_one_hot_read(int row, int samples) {
+void PinMonitor::expect_one_hot_read(int row, int samples, host::Array array) {
   command_.clear();
   if (ports_.ramp) {
-    std::vector<std::int32_t> codes(static_cast<std::size_t>(variant_.crossbar.rows));
-    codes[static_cast<std::size_t>(row)] = spec::input_slots(variant_);
-    set_bits(rows_, codes, 1);
+    set_bits(rows_, refmodel::one_hot_counts(variant_, row), 1);
     add_ramp(command_, host::Direction::forward);
   } else {
     const int level_bits = variant_.input.stream_bits;
     set_field(cleared(rows_, 1).level, row * level_bits, level_bits, ~std::uint64_t{0});
     add_reads(refmodel::one_hot_schedule(variant_, samples), command_);
   }
-  begin(host::Array::fast, command_);
+  begin(array, command_);
 }
 
 void PinMonitor::expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles) {

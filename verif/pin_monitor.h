@@ -10,6 +10,7 @@
 #include "refmodel/analog/opu_drive.h"
 #include "refmodel/analog/update_drive.h"
 #include "refmodel/periphery/array_sequencer.h"
+#include "refmodel/periphery/ramp_sequencer.h"
 #include "spec/variant.h"
 #include "verif/tile_ports.h"
 
@@ -58,8 +59,10 @@ class PinMonitor {
   void expect_outer_product(const refmodel::OpuDrive& drive, host::Array array);
   /// An UPDATE of that many slots.
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array);
-  /// The read of a TRANSFER of row `row`.
-  void expect_one_hot_read(int row, int samples);
+  /// The read of a TRANSFER of row `row`, or one of a PROGRAM or CARRY.
+  void expect_one_hot_read(int row, int samples, host::Array array = host::Array::fast);
+  /// A pulse of a PROGRAM or CARRY.
+  void expect_row_pulse(const refmodel::OpuDrive& drive, host::Array array);
   /// The pulses of a TRANSFER, from the first cycle of its step 4 on; a read of the SOT array takes `read_cycles`.
   void expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles);
   /// Everything is as after a reset.
@@ -96,6 +99,8 @@ class PinMonitor {
   void set_codes(std::vector<Lines>& lines, std::span<const std::int32_t> codes, int level_bits);
   void set_streams(std::vector<Lines>& lines, std::span<const std::int32_t> codes);
   void set_bits(std::vector<Lines>& lines, std::span<const std::int32_t> codes, int level_bits);
+  void set_phases(const refmodel::OpuDrive& drive);
+  void begin_phases(const std::vector<refmodel::OuterPinState>& schedule, host::Array array);
   void set_slots(const refmodel::UpdateDrive& drive, int slots);
   void add_slot(Command& cycles, int slot) const;
   Lines& cleared(std::vector<Lines>& lines, int index);

@@ -62,6 +62,7 @@ std::vector<Subject> subjects(const spec::Variant& variant) {
       case Command::forward:
       case Command::backward:
       case Command::update:
+      case Command::program:
         for (std::uint32_t array = 0; array < (variant.crossbar.fast_array ? 2U : 1U); ++array) {
           list.push_back({fmt::format("{} of array {}", name, array), command, array});
         }
@@ -150,6 +151,11 @@ class ResetSweep {
     if (spec::has_pulsed_update(variant_)) {
       host_.write(reg::slots, static_cast<std::uint32_t>(std::min(3, variant_.update.pulse_slots)));
     }
+    if (spec::has_outer_update(variant_)) {
+      host_.write(reg::row, static_cast<std::uint32_t>(variant_.crossbar.rows) - 1);
+      host_.write(reg::attempts, 2);
+    }
+    if (spec::has_carry(variant_)) host_.write(reg::carry_threshold, 1);
     if (!layout_) return;
     host_.write(reg::transfer_samples, static_cast<std::uint32_t>(std::min(2, variant_.readout.samples_max)));
     host_.write(reg::transfer_row, static_cast<std::uint32_t>(variant_.crossbar.rows) - 1);
@@ -235,7 +241,8 @@ class ResetSweep {
   /// Every kind of command, as if nothing had been.
   void go_on() {
     prepare({});
-    for (const Command command : {Command::forward, Command::backward, Command::update, Command::transfer}) {
+    for (const Command command :
+         {Command::forward, Command::backward, Command::update, Command::transfer, Command::program, Command::carry}) {
       const auto commands = spec::commands(variant_);
       if (std::ranges::find(commands, command) == commands.end()) continue;
       host_.run(command);

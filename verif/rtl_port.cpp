@@ -33,7 +33,11 @@ HarnessOptions without_monitor(HarnessOptions options) {
 
 bool has_stream(Command command) { return command == Command::read || command == Command::write; }
 
-bool ends_pulses(Command command) { return command == Command::update || command == Command::transfer; }
+bool writes_row(Command command) { return command == Command::program || command == Command::carry; }
+
+bool ends_pulses(Command command) {
+  return command == Command::update || command == Command::transfer || writes_row(command);
+}
 
 /// "read of accumulator".
 std::string described(Command command, std::uint32_t operand) {
@@ -54,6 +58,8 @@ bool is_run(Command command) {
     case Command::update:
     case Command::transfer:
     case Command::sot:
+    case Command::program:
+    case Command::carry:
       return true;
     default:
       return false;
@@ -134,11 +140,12 @@ void RtlPort::refuse(const std::string& what) {
 
 void RtlPort::begin_run(Command command) {
   if (!is_run(command)) {
-    throw std::invalid_argument(
-        fmt::format("command: {}: allowed is forward, backward, update, transfer, sot", spec::name(command)));
+    throw std::invalid_argument(fmt::format(
+        "command: {}: allowed is forward, backward, update, transfer, sot, program, carry", spec::name(command)));
   }
-  harness_.set_full_scale(command == Command::transfer ? ConverterSource::FullScale::one_row
-                                                       : ConverterSource::FullScale::subarray);
+  const bool reads_row = command == Command::transfer || writes_row(command);
+  harness_.set_full_scale(reads_row ? ConverterSource::FullScale::one_row : ConverterSource::FullScale::subarray);
+  harness_.set_row_pulses(writes_row(command));
 }
 
 void RtlPort::run(Command command, std::uint32_t operand) {

@@ -56,6 +56,9 @@ class Stimulus {
   void run_random_program();
   void move_lanes();
   void send_wrong_packet();
+  // Of variants with outer products (stimulus_rows.cpp).
+  void write_row();
+  void change_row();
 
   // Steps they are made of.
   void step();

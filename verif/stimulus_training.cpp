@@ -23,7 +23,7 @@ int number(std::size_t size) { return static_cast<int>(size); }
 }  // namespace
 
 void Stimulus::training_operation() {
-  if (spec::has_outer_update(variant_)) return outer_product();
+  if (spec::has_outer_update(variant_)) return chance(50) ? outer_product() : write_row();
   const std::uint32_t kind = draws_.below(100);
   if (kind < 40 || !has_transfer()) {
     chance(25) ? change_training() : update();

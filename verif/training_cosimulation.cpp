@@ -49,7 +49,10 @@ class Run {
     host_.write(reg::samples, static_cast<std::uint32_t>(std::min(samples_most, variant_.readout.samples_max)));
     if (!spec::has_transfer(variant_)) {
       const std::uint32_t arrays = variant_.crossbar.fast_array ? 2 : 1;
-      for (int i = 0; i < options_.transfers; ++i) update(static_cast<host::Array>(draws_.below(arrays)));
+      for (int i = 0; i < options_.transfers; ++i) {
+        update(static_cast<host::Array>(draws_.below(arrays)));
+        if (spec::has_outer_update(variant_)) write_row();
+      }
       return;
     }
     const TransferLayout layout = transfer_layout(variant_);
@@ -139,6 +142,34 @@ class Run {
     host_.write_space(Space::input, codes(x));
     host_.write_space(Space::column_voltage, voltages);
     run_update(array);
+  }
+
+  /// A row programmed to near random targets, and a carry out of another.
+  void write_row() {
+    const auto array = static_cast<host::Array>(draws_.below(variant_.crossbar.fast_array ? 2 : 1));
+    const auto rows = static_cast<std::uint32_t>(variant_.crossbar.rows);
+    const std::int32_t most = spec::ramp_code_max(variant_);
+    std::vector<std::int64_t> targets;
+    for (int column = 0; column < variant_.crossbar.columns; ++column) {
+      targets.push_back(std::lround((2.0F * draws_.uniform() - 1.0F) * 0.6F * static_cast<float>(most)));
+    }
+    host_.write_space(Space::target, targets);
+    host_.write(reg::row, draws_.below(rows));
+    host_.write(reg::tolerance, static_cast<std::uint32_t>(most) / 8 + draws_.below(2));
+    host_.write(reg::attempts, 1 + draws_.below(12));
+    host_.run(Command::program, static_cast<std::uint32_t>(array));
+    constexpr std::uint32_t columns = 0xFFFF;
+    const bool failed = (host_.read(reg::failures) & columns) != 0;
+    ++(failed ? report_.failed_programs : report_.programs);
+    if (!spec::has_carry(variant_)) return;
+    host_.write(reg::row, draws_.below(rows));
+    const std::int32_t threshold = 1 + most / 2;
+    host_.write(reg::carry_threshold, static_cast<std::uint32_t>(threshold));
+    host_.run(Command::carry);
+    for (const std::int64_t code : board_.golden().space(Space::accumulator)) {
+      report_.carries_up += code >= threshold ? 1 : 0;
+      report_.carries_down += code <= -threshold ? 1 : 0;
+    }
   }
 
   void run_update(host::Array array) {

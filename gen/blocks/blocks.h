@@ -49,6 +49,13 @@ hdl::ModulePointer outer_sequencer(hdl::Design& design, const spec::Variant& var
 /// Of the columns: in a BACKWARD too, where there is one.
 hdl::ModulePointer voltage_drivers(hdl::Design& design, const spec::Variant& variant);
 
+// PROGRAM and CARRY.
+/// The columns: which are to be written, and how.
+hdl::ModulePointer row_decision(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer row_sequencer(hdl::Design& design, const spec::Variant& variant);
+/// Both.
+hdl::ModulePointer row_writer(hdl::Design& design, const spec::Variant& variant);
+
 // Pulses of an update.
 hdl::ModulePointer random_words(hdl::Design& design, const spec::Variant& variant);
 /// Of the rows or of the columns: as many as its parameter Lines says.

@@ -5,6 +5,7 @@
 #include "gen/blocks/command_refusal.h"
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
+#include "gen/blocks/row_registers.h"
 #include "gen/blocks/sot_registers.h"
 #include "gen/blocks/status.h"
 #include "gen/blocks/training_registers.h"
@@ -87,7 +88,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_backward = spec::has_backward(variant);
   const bool has_update = spec::has_update(variant);
   const bool has_transfer = spec::has_transfer(variant);
+  const bool has_rows = spec::has_outer_update(variant);
+  const bool has_carry = spec::has_carry(variant);
   const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
+  const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
   std::optional<SotRegisters> of_array;
   if (has_transfer) of_array = sot_registers(m, spec::float_unit_of(variant), registers, write_address, data);
 
@@ -124,12 +128,16 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr is_update = is_command("is_update", has_update, spec::Command::update);
   const Expr is_transfer = is_command("is_transfer", has_transfer, spec::Command::transfer);
   const Expr is_sot = is_command("is_sot", has_transfer, spec::Command::sot);
+  const Expr is_program = is_command("is_program_row", has_rows, spec::Command::program);
+  const Expr is_carry = is_command("is_carry", has_carry, spec::Command::carry);
 
   m.comment("Why it may be refused.");
   Expr known = is_receive || is_send || is_forward;
   if (has_backward) known = known || is_backward;
   if (has_update) known = known || is_update;
   if (has_transfer) known = known || is_transfer || is_sot;
+  if (has_rows) known = known || is_program;
+  if (has_carry) known = known || is_carry;
   if (waiting) known = is_one_of(command, command_labels(m, variant));
   Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
@@ -142,9 +150,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     known_address = known_address || to_health.front();
     bad_value = bad_value || (to_health.front() && any(slice(data, 2, 30)));
   }
-  for (const FieldRegister& one : of_training) {
-    known_address = known_address || one.addressed;
-    bad_value = bad_value || (one.addressed && one.bad_value);
+  for (const auto* registers_of : {&of_training, &of_rows}) {
+    for (const FieldRegister& one : *registers_of) {
+      known_address = known_address || one.addressed;
+      bad_value = bad_value || (one.addressed && one.bad_value);
+    }
   }
   if (of_array) {
     known_address = known_address || of_array->addressed;
@@ -214,6 +224,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     m.assign(m.output("update_start_o", 1), launch && is_update);
     ended = ended || m.input("update_done_i", 1, "of an update");
   }
+  if (has_rows) {
+    m.assign(m.output("program_start_o", 1), launch && is_program);
+    ended = ended || m.input("row_done_i", 1, has_carry ? "of a PROGRAM or a CARRY" : "of a PROGRAM");
+  }
+  if (has_carry) m.assign(m.output("carry_start_o", 1), launch && is_carry);
   std::vector<Expr> transfer;
   std::vector<Expr> program;
   if (has_transfer) {
@@ -270,6 +285,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     readable.push_back({address("HEALTH"), concat({literal(29, 0), flagged, literal(1, 0), monitor_q})});
   }
   keep_training_registers(m, variant, of_training, accept, data, readable);
+  keep_row_registers(m, variant, of_rows, registers, accept, data, readable);
   if (has_transfer) {
     keep_sot_registers(m, *of_array, registers,
                        {.accept = accept, .data = data, .start = program[0], .done = program[1]}, readable);
@@ -279,11 +295,16 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     Expr takes_array = is_forward;
     if (has_backward) takes_array = takes_array || is_backward;
     if (has_update) takes_array = takes_array || is_update;
+    if (has_rows) takes_array = takes_array || is_program;
     When next_array = when(launch && takes_array);
     next_array.then(array_q <= bit(next.operand, 0));
     if (has_transfer) {
       next_array.else_when(transfer[0]).then(array_q <= 1);
       next_array.else_when(m.input("pulses_begin_i", 1, "of a transfer, to W")).then(array_q <= 0);
+    }
+    if (has_carry) {
+      next_array.else_when(launch && is_carry).then(array_q <= 1);
+      next_array.else_when(m.input("weight_begins_i", 1, "W is written from the next cycle on")).then(array_q <= 0);
     }
     m.clocked(next_array);
     m.assign(m.output("array_sel_o", 1), array_q);

@@ -53,6 +53,7 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
     refusals.push_back({command_label(m, spec::Command::forward), no_array});
     if (spec::has_backward(variant)) refusals.push_back({command_label(m, spec::Command::backward), no_array});
     if (spec::has_update(variant)) refusals.push_back({command_label(m, spec::Command::update), no_array});
+    if (spec::has_outer_update(variant)) refusals.push_back({command_label(m, spec::Command::program), no_array});
   }
   if (of_array) {
     refusals.push_back(

@@ -39,6 +39,8 @@ OuterSteps place_outer_sequencer(Module& m, const ModulePointer& sequencer, cons
                    .row_negative = m.wire("row_negative", 1)};
   m.instance("outer_sequencer", sequencer,
              {{"start_i", update.start},
+              {"pulse_i", update.row.pulse},
+              {"one_row_i", update.row.under_way},
               {"take_columns_o", steps.take_columns},
               {"column_negative_o", steps.column_negative},
               {"slots_begin_o", steps.slots_begin},
@@ -47,6 +49,7 @@ OuterSteps place_outer_sequencer(Module& m, const ModulePointer& sequencer, cons
               {"row_negative_o", steps.row_negative},
               {"update_en_o", m.output("update_en_o", 1)},
               {"opu_phase_o", m.output("opu_phase_o", 2, "1: rows of negative codes, 0: columns of negative codes")},
+              {"phase_end_o", update.row.phase_end},
               {"done_o", update.done}});
   return steps;
 }
@@ -125,7 +128,12 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
   const Expr drive = gated("drive", true);
   auto of_rows = of_temporal_drivers("row", signals.inputs, drive, slots, pins.rows, signals.row_pulses);
   if (outer) {
-    of_rows.insert(of_rows.end(), {{"of_phase_i", outer->of_phase}, {"negative_i", outer->row_negative}});
+    const RowWriting& row = signals.outer->row;
+    of_rows.insert(of_rows.end(), {{"of_phase_i", outer->of_phase},
+                                   {"negative_i", outer->row_negative},
+                                   {"one_row_i", row.under_way},
+                                   {"selected_i", row.selected},
+                                   {"slots_i", row.slots}});
   }
   m.instance("row_drivers", row_drivers_, std::move(of_rows));
   if (outer) {

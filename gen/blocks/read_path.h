@@ -58,7 +58,7 @@ struct LinePulses {
   hdl::Expr release;
 };
 
-/// The read of a transfer: one row, one stream, one sub-array, no outputs.
+/// The read of a transfer or of a row that is written: one row, one stream, one sub-array, no outputs.
 struct OneRowRead {
   hdl::Expr under_way;
   std::optional<hdl::Expr> counted;  // sub-arrays that count, where there are several
@@ -72,10 +72,20 @@ struct BackwardRead {
   std::optional<LinePulses> pulses = {};
 };
 
-/// An outer product of the inputs and these voltages.
+/// One row in place of the inputs: it is read, or pulses write it.
+struct RowWriting {
+  hdl::Expr under_way;
+  hdl::Expr selected;   // the row, one-hot
+  hdl::Expr slots;      // in which it is driven
+  hdl::Expr pulse;      // one begins in the next cycle
+  hdl::Expr phase_end;  // of a pulse; driven here
+};
+
+/// An outer product of the inputs, or of the one row, and these voltages.
 struct OuterUpdate {
   hdl::Expr start;
   Codes voltages;
+  RowWriting row;
   hdl::Expr done;  // driven here
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "gen/blocks/blocks.h"
 #include "spec/derive.h"
@@ -8,6 +9,15 @@
 namespace spintile::gen::blocks {
 
 using namespace hdl;
+
+namespace {
+
+/// In place of the codes of all lines.
+struct OneLine {
+  Expr enable, selected, slots;
+};
+
+}  // namespace
 
 ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Side side) {
   const bool of_rows = side == Side::rows;
@@ -38,18 +48,26 @@ ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Sid
   const Expr sign_pins = m.output(pin + "_sign_o", lines, of_rows ? "" : "1: negative rail");
   const Expr level_pins = m.output(pin + "_level_o", lines, "active");
 
-  const auto plane = [&](int index) { return slice(magnitudes, index * lines, lines); };
+  std::optional<OneLine> one;
+  if (has_phases) {
+    one = OneLine{m.input("one_" + line + "_i", 1, "one " + line + " is driven, on the positive rail"),
+                  m.input("selected_i", lines, "that one, one-hot"), m.input("slots_i", bits, "its magnitude")};
+  }
+  const auto plane = [&](int index) {
+    const Expr own = slice(magnitudes, index * lines, lines);
+    return one ? mux(one->enable, one->selected & repeat(bit(one->slots, index), lines), own) : own;
+  };
   const Target active = m.variable("active", lines, "where the chosen bit is 1");
   Select choice = select(chosen);
   for (int index = bits - 1; index > 0; --index) choice.is(literal(index_bits, index), {active <= plane(index)});
   m.combinational(active <= 0, when(drive).then(choice.otherwise({active <= plane(0)})));
 
-  Expr next_signs = signs;
+  Expr next_signs = one ? signs & ~repeat(one->enable, lines) : signs;
   Expr next_levels = active;
   if (has_phases) {
     const Expr of_phase = m.input("of_phase_i", 1, "lines of one sign alone");
     const Expr negative = m.input("negative_i", 1, "of this sign");
-    const Expr matching = m.wire("matching", (signs ^ repeat(!negative, lines)) | repeat(!of_phase, lines));
+    const Expr matching = m.wire("matching", (next_signs ^ repeat(!negative, lines)) | repeat(!of_phase, lines));
     next_signs = next_signs & matching;
     next_levels = next_levels & matching;
   }

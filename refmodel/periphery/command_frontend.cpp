@@ -20,7 +20,8 @@ namespace reg = spec::register_offset;
 
 /// With crossbar.fast_array: one or the other.
 bool takes_array(Command command) {
-  return command == Command::forward || command == Command::backward || command == Command::update;
+  return command == Command::forward || command == Command::backward || command == Command::update ||
+         command == Command::program;
 }
 
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
@@ -38,7 +39,8 @@ CommandFrontend::CommandFrontend(const spec::Variant& variant)
     : variant_(variant),
       hash_(static_cast<std::uint32_t>(spec::variant_hash(variant))),
       samples_(variant.readout.samples_max),
-      training_(variant) {
+      training_(variant),
+      rows_(variant) {
   if (spec::has_transfer(variant)) sot_.emplace(spec::float_unit_of(variant));
 }
 
@@ -60,7 +62,7 @@ bool CommandFrontend::writable(std::uint32_t address) const {
   if (address == reg::health) return spec::has_health_monitor(variant_);
   if (is_sot(address)) return SotRegisters::writable(address - reg::in_tile);
   return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift ||
-         training_.has(address);
+         training_.has(address) || rows_.writable(address);
 }
 
 Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes) {
@@ -81,6 +83,7 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
 Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value) {
   if (address == reg::health) return value >> 2 == 0 ? Error::none : Error::illegal_value;
   if (training_.has(address)) return training_.write(address, value);
+  if (rows_.writable(address)) return rows_.write(address, value);
   if (is_sot(address)) return sot_->write(address - reg::in_tile, value);
   const std::int64_t number = value;
   if (address == reg::samples) {
@@ -105,7 +108,7 @@ Error CommandFrontend::take(std::uint32_t value) {
   if (error != Error::none) return error;
   CheckedCommand checked{command, space};
   if (takes_array(command)) checked.array = static_cast<host::Array>(operand);
-  if (command == Command::transfer) checked.array = host::Array::fast;
+  if (command == Command::transfer || command == Command::carry) checked.array = host::Array::fast;
   if (occupied()) {
     waiting_.push_back(checked);
     status_.set_waiting(static_cast<int>(waiting_.size()));
@@ -185,6 +188,7 @@ ReadResult CommandFrontend::read_register(std::uint32_t address) const {
       return {0, spec::has_health_monitor(variant_)};
     default:
       if (training_.has(address)) return {training_.read(address), true};
+      if (rows_.has(address)) return {rows_.read(address), true};
       if (is_sot(address)) return {sot_->read(address - reg::in_tile), true};
       return {0, false};
   }

@@ -8,6 +8,7 @@
 
 #include "host/array.h"
 #include "refmodel/periphery/command_status.h"
+#include "refmodel/periphery/row_registers.h"
 #include "refmodel/periphery/training_registers.h"
 #include "refmodel/sot/sot_registers.h"
 #include "spec/interface.h"
@@ -42,8 +43,8 @@ class CommandFrontend {
   /// The running command and its state space (of LOAD_X, LOAD_D and READ_Y too); none when idle.
   std::optional<spec::Command> running() const { return status_.running(); }
   spec::Space space() const { return space_; }
-  /// What array_sel_o shows once the running command is over: the array of the last FORWARD, BACKWARD or UPDATE; after
-  /// a TRANSFER what it says.
+  /// What array_sel_o shows once the running command is over: the array of the last FORWARD, BACKWARD, UPDATE or
+  /// PROGRAM; after a TRANSFER or a CARRY what it says.
   host::Array array() const { return array_; }
   void select_array(host::Array array) { array_ = array; }
   /// Commands that wait, in their order.
@@ -62,6 +63,8 @@ class CommandFrontend {
   int shift() const { return shift_; }
   TrainingRegisters& training() { return training_; }
   const TrainingRegisters& training() const { return training_; }
+  RowRegisters& rows() { return rows_; }
+  const RowRegisters& rows() const { return rows_; }
   /// Of a variant with a transfer (std::bad_optional_access otherwise).
   SotRegisters& sot() { return sot_.value(); }
   const SotRegisters& sot() const { return sot_.value(); }
@@ -87,6 +90,7 @@ class CommandFrontend {
   int samples_;
   int shift_ = 0;
   TrainingRegisters training_;
+  RowRegisters rows_;
   std::optional<SotRegisters> sot_;
 };
 

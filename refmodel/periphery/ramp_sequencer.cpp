@@ -4,6 +4,18 @@
 #include "spec/derive.h"
 
 namespace spintile::refmodel {
+namespace {
+
+void add_phases(const spec::Variant& variant, int phases, std::vector<OuterPinState>& cycles) {
+  for (int phase = 0; phase < phases; ++phase) {
+    cycles.push_back({.phase = phase});
+    for (int slot = 1; slot <= spec::input_slots(variant); ++slot) {
+      cycles.push_back({.phase = phase, .update_en = true, .bit = driven_bit(slot)});
+    }
+  }
+}
+
+}  // namespace
 
 std::vector<RampPinState> ramp_schedule(const spec::Variant& variant) {
   constexpr int combine_cycles = 1;
@@ -23,14 +35,14 @@ std::vector<RampPinState> ramp_schedule(const spec::Variant& variant) {
 }
 
 std::vector<OuterPinState> outer_schedule(const spec::Variant& variant) {
-  constexpr int phases = 4;
   std::vector<OuterPinState> cycles(1);
-  for (int phase = 0; phase < phases; ++phase) {
-    cycles.push_back({.phase = phase});
-    for (int slot = 1; slot <= spec::input_slots(variant); ++slot) {
-      cycles.push_back({.phase = phase, .update_en = true, .bit = driven_bit(slot)});
-    }
-  }
+  add_phases(variant, 4, cycles);
+  return cycles;
+}
+
+std::vector<OuterPinState> row_pulse_schedule(const spec::Variant& variant) {
+  std::vector<OuterPinState> cycles;
+  add_phases(variant, 2, cycles);  // those of positive rows
   return cycles;
 }
 

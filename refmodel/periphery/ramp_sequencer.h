@@ -1,5 +1,5 @@
-// Ramp sequencer: what the pins do in each cycle of a ramp read and of an outer product. docs/contract.md, "Timing of
-// a ramp read", "Timing of an outer product".
+// Ramp sequencer: what the pins do in each cycle of a ramp read, of an outer product and of a pulse of a row.
+// docs/contract.md, "Timing of a ramp read", "Timing of an outer product", "PROGRAM and CARRY".
 #pragma once
 
 #include <vector>
@@ -34,5 +34,8 @@ struct OuterPinState {
 
 /// The update_cycles() cycles of an outer product, cycle 1 first.
 std::vector<OuterPinState> outer_schedule(const spec::Variant& variant);
+
+/// The cycles of a pulse of a row: sign phases 0 and 1 of an outer product.
+std::vector<OuterPinState> row_pulse_schedule(const spec::Variant& variant);
 
 }  // namespace spintile::refmodel

@@ -10,6 +10,7 @@
 #include "refmodel/periphery/ramp_capture.h"
 #include "refmodel/periphery/requantise.h"
 #include "refmodel/periphery/row_streamer.h"
+#include "refmodel/periphery/row_writer.h"
 #include "refmodel/periphery/shift_and_add.h"
 #include "refmodel/periphery/subarray_sum.h"
 #include "spec/derive.h"
@@ -286,6 +287,41 @@ OpuDrive GoldenBus::run_outer_product() {
   return {{rows.begin(), rows.end()}, {columns.begin(), columns.end()}};
 }
 
+std::optional<OpuDrive> GoldenBus::run_program(FirstSteps steps) {
+  expect_running(running() == Command::program, "run_program");
+  capture(forward_, steps);
+  RowRegisters& rows = frontend_.rows();
+  const std::vector<std::int64_t>& targets = values(Space::target);
+  const auto codes = std::span<const std::int64_t>(values(Space::accumulator)).first(targets.size());
+  std::vector<std::int32_t> voltages = program_voltages(variant_, rows.tolerance(), targets, codes);
+  const int failures = count_active(voltages);
+  if (failures > 0 && program_pulses_ < rows.attempts()) {
+    ++program_pulses_;
+    return row_pulse(variant_, rows.row(), rows.program_slots(), std::move(voltages));
+  }
+  rows.set_failures(failures, std::exchange(program_pulses_, 0));
+  frontend_.end();
+  return std::nullopt;
+}
+
+CarryRun GoldenBus::run_carry(FirstSteps steps) {
+  expect_running(running() == Command::carry, "run_carry");
+  capture(forward_, steps);
+  RowRegisters& rows = frontend_.rows();
+  const auto columns = static_cast<std::size_t>(variant_.crossbar.columns);
+  const std::vector<std::int32_t> digits =
+      carries(rows.carry_threshold(), std::span<const std::int64_t>(values(Space::accumulator)).first(columns));
+  const auto pulse = [&](const RowRegisters::Pulse& by, std::int32_t sign) {
+    std::vector<std::int32_t> voltages(digits);
+    for (std::int32_t& voltage : voltages) voltage *= sign * by.voltage;
+    return row_pulse(variant_, rows.row(), by.slots, std::move(voltages));
+  };
+  rows.set_carries(count_active(digits));
+  frontend_.select_array(host::Array::weight);
+  frontend_.end();
+  return {pulse(rows.carry_fast(), 1), pulse(rows.carry_weight(), -1)};
+}
+
 UpdateDrive GoldenBus::run_update() {
   expect_running(running() == Command::update && spec::has_pulsed_update(variant_), "run_update");
   const spec::Crossbar& crossbar = variant_.crossbar;
@@ -402,6 +438,7 @@ ProgramRun GoldenBus::run_sot() {
 void GoldenBus::reset() {
   frontend_ = CommandFrontend(variant_);
   health_ = HealthMonitor(variant_);
+  program_pulses_ = 0;
   spaces_ = reset_spaces(variant_);
 }
 

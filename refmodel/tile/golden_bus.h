@@ -30,6 +30,12 @@ struct TransferRun {
   bool flipped = false;                    // the chopper of its row
 };
 
+/// What a CARRY wrote: a pulse of array A, then one of W.
+struct CarryRun {
+  OpuDrive fast;
+  OpuDrive weight;
+};
+
 class GoldenBus {
  public:
   using Beat = refmodel::Beat;
@@ -86,6 +92,11 @@ class GoldenBus {
   TransferRun run_transfer(const Converters& converters);
   TransferRun run_transfer(const ConverterOnes& converters);
   TransferRun run_transfer(FirstSteps steps);
+  /// A read of the row of a running PROGRAM: the pulse of array() that comes before the next read; none: the PROGRAM
+  /// has ended.
+  std::optional<OpuDrive> run_program(FirstSteps steps);
+  /// Ends a running CARRY.
+  CarryRun run_carry(FirstSteps steps);
   /// Ends a running SOT.
   ProgramRun run_sot();
 
@@ -96,9 +107,11 @@ class GoldenBus {
   int shift() const { return frontend_.shift(); }
   /// A health monitor is enabled.
   bool watches_samples() const { return health_.enabled(); }
-  /// That of the last FORWARD, BACKWARD or UPDATE taken; of a TRANSFER W if it wrote pulses, else A.
+  /// That of the last FORWARD, BACKWARD, UPDATE or PROGRAM taken; of a TRANSFER W if it wrote pulses, else A; of a
+  /// CARRY that has ended W.
   host::Array array() const { return frontend_.array(); }
   const TrainingRegisters& training() const { return frontend_.training(); }
+  const RowRegisters& rows() const { return frontend_.rows(); }
   /// Of a variant with a transfer (std::bad_optional_access otherwise).
   const SotRegisters& sot_registers() const { return frontend_.sot(); }
   SotUnit& sot() { return sot_.value(); }
@@ -143,6 +156,7 @@ class GoldenBus {
   std::optional<spec::Variant> backward_;  // transposed; where there is a BACKWARD
   CommandFrontend frontend_;
   HealthMonitor health_;
+  int program_pulses_ = 0;                                   // of the running PROGRAM
   std::map<spec::Space, std::vector<std::int64_t>> spaces_;  // but for those that are another part's
   std::optional<SotUnit> sot_;
 };

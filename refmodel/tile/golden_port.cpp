@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "refmodel/periphery/row_writer.h"
 #include "refmodel/periphery/transfer_timing.h"
 #include "refmodel/tile/packet_timing.h"
 #include "spec/derive.h"
@@ -98,14 +99,23 @@ void GoldenPort::run(Command command, std::uint32_t operand) {
       start(command, operand);
       cycles = run_transfer();
       break;
+    case Command::program:
+      start(command, operand);
+      cycles = run_program();
+      break;
+    case Command::carry:
+      start(command, operand);
+      cycles = run_carry();
+      break;
     case Command::sot:
       start(command, operand);
       cycles = bus_.run_sot().cycles;
       break;
     default:
-      throw std::invalid_argument(fmt::format(
-          "run: {}: allowed are forward, backward, update, transfer and sot; the others are reads and writes",
-          spec::name(command)));
+      throw std::invalid_argument(
+          fmt::format("run: {}: allowed are forward, backward, update, transfer, sot, program and carry; the others "
+                      "are reads and writes",
+                      spec::name(command)));
   }
   count(command, cycles);
   check(std::string(spec::name(command)));
@@ -170,6 +180,29 @@ std::uint64_t GoldenPort::run_transfer() {
   }
   if (run.pulses) arrays().update(Array::weight, *run.pulses);
   return transfer_timing(variant(), samples, waits(bus_, variant()), run.program, run.pulses.has_value()).total();
+}
+
+std::vector<std::int32_t> GoldenPort::read_row() {
+  const host::Matrix<std::int32_t> counts = one_row(one_hot_counts(variant(), bus_.rows().row()));
+  const host::Matrix<std::int32_t> steps =
+      arrays().first_steps(bus_.array(), Direction::forward, counts, TileArrays::FullScale::one_row);
+  return {steps.values().begin(), steps.values().end()};
+}
+
+std::uint64_t GoldenPort::run_program() {
+  int pulses = 0;
+  while (const std::optional<OpuDrive> pulse = bus_.run_program(read_row())) {
+    arrays().update(bus_.array(), *pulse);
+    ++pulses;
+  }
+  return static_cast<std::uint64_t>(spec::program_cycles(variant(), pulses));
+}
+
+std::uint64_t GoldenPort::run_carry() {
+  const CarryRun run = bus_.run_carry(read_row());
+  arrays().update(Array::fast, run.fast);
+  arrays().update(Array::weight, run.weight);
+  return static_cast<std::uint64_t>(spec::carry_cycles(variant()));
 }
 
 void GoldenPort::write(Space space, std::span<const std::int64_t> elements) {

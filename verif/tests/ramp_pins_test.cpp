@@ -275,5 +275,46 @@ TEST(OuterProductPins, IsCollectedAndJudged) {
   EXPECT_EQ(collected(in_cycle(17, &S::update_en, 1), true), "cycle 17: update_en_o: expected 0, got 1");
 }
 
+TEST(OuterProductPins, PulsesOfARowAreHandedOnOneByOne) {
+  const spec::Variant variant = small_variant();
+  const refmodel::OpuDrive first{{0, 5, 0}, {-3, 2}};
+  const refmodel::OpuDrive second{{0, 7, 0}, {1, 0}};
+  const std::vector<refmodel::OuterPinState> schedule = refmodel::row_pulse_schedule(variant);
+  // Of A, then of W without a cycle between; cut: cycles of the second before a reset.
+  const auto collected = [&](std::size_t cut, const std::function<void(std::size_t, Pins::Storage&)>& disturb) {
+    Pins pins;
+    NotedSource source;
+    AnalogBoundary boundary(variant, pins.ports, source);
+    PinMonitor monitor(variant, pins.ports);
+    boundary.set_row_pulses(true);
+    std::size_t cycle = 0;
+    const auto pulse = [&](const refmodel::OpuDrive& drive, Array array, std::size_t cycles) {
+      monitor.expect_row_pulse(drive, array);
+      for (std::size_t i = 0; i < cycles; ++i, ++cycle) {
+        pins.show(drive, schedule[i]);
+        pins.at.array_sel = array == Array::fast;
+        monitor.check(cycle);
+        disturb(cycle, pins.at);
+        boundary.observe(cycle);
+      }
+    };
+    pulse(first, Array::fast, schedule.size());
+    pulse(second, Array::weight, cut);
+    cut == schedule.size() ? boundary.end_update(cycle) : boundary.cut_update();
+    return std::pair(source.outers, source.arrays);
+  };
+  const auto nothing = [](std::size_t, Pins::Storage&) {};
+  EXPECT_EQ(collected(16, nothing), (std::pair(std::vector{first, second}, std::vector{Array::fast, Array::weight})));
+  EXPECT_EQ(collected(12, nothing), (std::pair(std::vector{first}, std::vector{Array::fast})));
+  const auto second_row = [](std::size_t cycle, Pins::Storage& at) {
+    if (at.update_en != 0 && cycle < 16) at.row_level |= 1;
+  };
+  EXPECT_THROW(collected(16, second_row), MismatchError);
+  const auto other_slots = [](std::size_t cycle, Pins::Storage& at) {
+    if (cycle == 4) at.row_level = 0;  // bit 2 of the code is on then
+  };
+  EXPECT_THROW(collected(16, other_slots), MismatchError);
+}
+
 }  // namespace
 }  // namespace spintile::verif
