@@ -77,6 +77,7 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
        {{"Rows", number(variant.crossbar.rows)},
         {"Bits", number(variant.input.stream_bits)},
         {"IndexBits", number(index_bits)}}},
+      {"row_sequencer", {{"CountBits", number(spec::ceil_log2(variant.crossbar.columns) + 1)}}},
       {"voltage_drivers",
        {{"Columns", number(variant.crossbar.columns)},
         {"LevelBits", number(spec::column_level_bits(variant))},
