@@ -55,6 +55,8 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
         {"SamplesMax", number(variant.readout.samples_max)},
         {"ShiftBits", number(spec::shift_bits(variant))},
         {"ShiftMax", number(spec::shift_max(variant))},
+        {"LoadDSpace", number(static_cast<int>(spec::has_outer_update(variant) ? spec::Space::column_voltage
+                                                                               : spec::Space::column_probability))},
         {"QueueDepth", number(variant.commands.queue)}}},
       {"command_queue",
        {{"Depth", number(variant.commands.queue)}, {"CountBits", number(spec::waiting_bits(variant))}}},
