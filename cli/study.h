@@ -5,6 +5,7 @@
 
 namespace spintile::cli {
 
+void add_circuit_study(CLI::App& study, Action& action);
 void add_mnist_study(CLI::App& study, Action& action);
 void add_mnist_analog_study(CLI::App& study, Action& action);
 

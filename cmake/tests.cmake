@@ -6,7 +6,7 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-set(cosim_tests refusals_test train_engines_test step_diagram_test reset_sweep_test training_mutants_test training_cosimulation_test classification_test float_mutants_test float_unit_programs_test rtl_float_unit_test cli_verify_test cosimulation_test coverage_test harness_test icarus_witness_test mutants_test
+set(cosim_tests analog_mutants_test refusals_test train_engines_test step_diagram_test reset_sweep_test training_mutants_test training_cosimulation_test classification_test float_mutants_test float_unit_programs_test rtl_float_unit_test cli_verify_test cosimulation_test coverage_test harness_test icarus_witness_test mutants_test
     rtl_port_test self_check_test static_checks_test verify_test verilated_model_test verilator_witness_test)
 
 set(shared_data ${PROJECT_SOURCE_DIR}/../shared/data)
@@ -22,13 +22,13 @@ endif()
 set(test_environment ENVIRONMENT SPINTILE_DATA=${SPINTILE_DATA}
                      ENVIRONMENT_MODIFICATION SPINTILE_CACHE=set:${PROJECT_BINARY_DIR}/models)
 
-# MPFR is the oracle of the numeric tests; nothing that is installed uses it.
+# MPFR is the oracle of the numeric tests, Eigen that of crossbars with wires; nothing that is installed uses them.
 file(GLOB test_sources CONFIGURE_DEPENDS verif/tests/*_test.cpp)
 foreach(source ${test_sources})
   get_filename_component(name ${source} NAME_WE)
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE spintile::verif spintile_flags GTest::gtest_main mpfr gmp fmt::fmt
-                                        nlohmann_json::nlohmann_json yaml-cpp ZLIB::ZLIB)
+                                        nlohmann_json::nlohmann_json yaml-cpp ZLIB::ZLIB Eigen3::Eigen)
   target_compile_definitions(${name} PRIVATE SPINTILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              SPINTILE_COMMAND="$<TARGET_FILE:spintile_cli>")
   if(name MATCHES "_long_test$")

@@ -65,6 +65,11 @@ void require_part(bool present, const spec::Variant& variant, std::string_view p
 
 std::uint32_t operand(Array array) { return static_cast<std::uint32_t>(array); }
 
+/// Elements past the row are those of the tile's other direction.
+void copy_row(std::span<const std::int64_t> elements, std::span<std::int64_t> row) {
+  std::copy_n(elements.begin(), row.size(), row.begin());
+}
+
 }  // namespace
 
 CommandedTile::CommandedTile(std::unique_ptr<TilePort> port) : port_(std::move(port)) {}
@@ -81,21 +86,16 @@ void CommandedTile::write(Space space, std::span<const Element> elements) {
   port_->write(space, std::vector<std::int64_t>(elements.begin(), elements.end()));
 }
 
-void CommandedTile::read(Space space, std::span<std::int64_t> elements) {
-  const std::vector<std::int64_t> all = port_->read(space);
-  std::copy_n(all.begin(), elements.size(), elements.begin());
-}
-
 template <class ReadOut>
 void CommandedTile::run_vectors(const Matrix<std::int32_t>& codes, Space input, spec::Command command, Array array,
-                                ReadOut read_out) {
+                                Matrix<std::int64_t>& accumulators, ReadOut read_out) {
   const spec::SpaceLayout layout = spec::space_layout(variant(), input);
   require_array(variant(), array);
   require_size(layout.name, static_cast<std::size_t>(codes.columns()), layout.elements);
   require_values(layout.name, codes.values(), layout.minimum(), layout.maximum());
   for (int vector = 0; vector < codes.rows(); ++vector) {
     write(input, codes.row(vector));
-    port_->run(command, operand(array));
+    copy_row(port_->run_and_read(command, operand(array), Space::accumulator), accumulators.row(vector));
     read_out(vector);
   }
 }
@@ -144,36 +144,32 @@ void CommandedTile::set_requantisation(const Requantisation& requantisation) {
 Readout CommandedTile::forward(const Matrix<std::int32_t>& input_codes, Array array) {
   const int columns = variant().crossbar.columns;
   Readout readout{Matrix<std::int64_t>(input_codes.rows(), columns), Matrix<std::int64_t>(input_codes.rows(), columns)};
-  run_vectors(input_codes, Space::input, spec::Command::forward, array, [&](int vector) {
-    read(Space::accumulator, readout.accumulators.row(vector));
-    read(Space::output, readout.outputs.row(vector));
-  });
+  run_vectors(input_codes, Space::input, spec::Command::forward, array, readout.accumulators,
+              [&](int vector) { copy_row(port_->read(Space::output), readout.outputs.row(vector)); });
   return readout;
 }
 
 Matrix<std::int64_t> CommandedTile::forward_accumulators(const Matrix<std::int32_t>& input_codes, Array array) {
   Matrix<std::int64_t> accumulators(input_codes.rows(), variant().crossbar.columns);
-  run_vectors(input_codes, Space::input, spec::Command::forward, array,
-              [&](int vector) { read(Space::accumulator, accumulators.row(vector)); });
+  run_vectors(input_codes, Space::input, spec::Command::forward, array, accumulators, [](int) {});
   return accumulators;
 }
 
 Matrix<std::int64_t> CommandedTile::backward(const Matrix<std::int32_t>& error_codes, Array array) {
   require_part(spec::has_backward(variant()), variant(), "BACKWARD");
   Matrix<std::int64_t> accumulators(error_codes.rows(), variant().crossbar.rows);
-  run_vectors(error_codes, Space::output_error, spec::Command::backward, array,
-              [&](int vector) { read(Space::accumulator, accumulators.row(vector)); });
+  run_vectors(error_codes, Space::output_error, spec::Command::backward, array, accumulators, [](int) {});
   return accumulators;
 }
 
 void CommandedTile::set_generators(std::span<const std::uint32_t> states) {
-  require_part(spec::has_update(variant()), variant(), "UPDATE");
+  require_part(spec::has_pulsed_update(variant()), variant(), "UPDATE by pulses");
   require_elements(variant(), Space::random, states);
   write(Space::random, states);
 }
 
 void CommandedTile::update(const PulseProbabilities& probabilities, Array array) {
-  require_part(spec::has_update(variant()), variant(), "UPDATE");
+  require_part(spec::has_pulsed_update(variant()), variant(), "UPDATE by pulses");
   require_array(variant(), array);
   require_range("slots", probabilities.slots, 0, variant().update.pulse_slots);
   require_elements(variant(), Space::row_probability, std::span(probabilities.rows));
@@ -183,6 +179,25 @@ void CommandedTile::update(const PulseProbabilities& probabilities, Array array)
   write(Space::row_probability, std::span(probabilities.rows));
   write(Space::column_probability, std::span(probabilities.columns));
   port_->run(spec::Command::update, operand(array));
+}
+
+RowOutcome CommandedTile::program_row(Array array, int row, std::span<const std::int32_t> targets,
+                                      const RowProgramming& programming) {
+  require_part(spec::has_outer_update(variant()), variant(), "PROGRAM");
+  require_array(variant(), array);
+  require_range("row", row, 0, variant().crossbar.rows - 1);
+  require_elements(variant(), Space::target, targets);
+  require_range("tolerance", programming.tolerance, 0, spec::ramp_code_max(variant()));
+  require_range("attempts", programming.attempts, 1, 255);
+  require_range("slots", programming.slots, 1, spec::input_slots(variant()));
+  write_register(offset::row, static_cast<std::uint32_t>(row));
+  write_register(offset::tolerance, static_cast<std::uint32_t>(programming.tolerance));
+  write_register(offset::attempts, static_cast<std::uint32_t>(programming.attempts));
+  write_register(offset::program_slots, static_cast<std::uint32_t>(programming.slots));
+  write(Space::target, targets);
+  port_->run(spec::Command::program, operand(array));
+  const std::uint32_t failures = port_->read_register(offset::failures);
+  return {static_cast<int>(failures & 0xFFFF), static_cast<int>(failures >> 16)};
 }
 
 void CommandedTile::set_up_transfer(const TransferSettings& settings) {

@@ -13,6 +13,21 @@
 
 namespace spintile::host {
 
+/// How a PROGRAM works.
+struct RowProgramming {
+  std::int32_t tolerance = 0;  // codes, 0 .. F
+  int attempts = 16;           // most pulses, 1 .. 255
+  int slots = 1;               // of each pulse
+};
+
+/// What it came to.
+struct RowOutcome {
+  int failures = 0;  // columns beyond the tolerance
+  int pulses = 0;
+
+  friend bool operator==(const RowOutcome&, const RowOutcome&) = default;
+};
+
 /// Illegal arguments throw std::invalid_argument naming the value and what is allowed, before anything is sent; what
 /// the tile refuses all the same, or the variant does not have, comes as the port's TileError. A register that holds a
 /// value already is not written again.
@@ -40,6 +55,10 @@ class CommandedTile final : public Tile {
   void set_up_transfer(const TransferSettings& settings) override;
   void set_transfer_constants(std::span<const std::uint32_t> words) override;
   void transfer() override;
+  /// Writes and verifies row `row` of an array, of a variant with outer products: C target codes in +-F of its one-hot
+  /// read.
+  RowOutcome program_row(Array array, int row, std::span<const std::int32_t> targets,
+                         const RowProgramming& programming = {});
 
   Matrix<float> weights() const override { return port_->weights(Array::weight); }
   void set_weights(const Matrix<float>& weights) override { port_->set_weights(Array::weight, weights); }
@@ -51,12 +70,11 @@ class CommandedTile final : public Tile {
   void write_register(std::uint32_t address, std::uint32_t value);
   template <class Element>
   void write(spec::Space space, std::span<const Element> elements);
-  void read(spec::Space space, std::span<std::int64_t> elements);
-  /// Through `array` in one direction: vector after vector `input` is written and `command` run, then `read_out` may
-  /// read.
+  /// Through `array` in one direction: vector after vector `input` is written, `command` run and a row of accumulators
+  /// read, then `read_out` may read more.
   template <class ReadOut>
   void run_vectors(const Matrix<std::int32_t>& codes, spec::Space input, spec::Command command, Array array,
-                   ReadOut read_out);
+                   Matrix<std::int64_t>& accumulators, ReadOut read_out);
   void clear_sot_array();
   /// Words that the program of the variant's transfer takes.
   int constant_count() const;

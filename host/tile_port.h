@@ -65,12 +65,18 @@ class TilePort {
   // Over the buses. Each throws TileError for what the tile refuses.
   virtual void write_register(std::uint32_t address, std::uint32_t value) = 0;
   virtual std::uint32_t read_register(std::uint32_t address) = 0;
-  /// FORWARD, BACKWARD, UPDATE, TRANSFER or SOT, to its end.
+  /// FORWARD, BACKWARD, UPDATE, TRANSFER, SOT, PROGRAM or CARRY, to its end.
   virtual void run(spec::Command command, std::uint32_t operand = 0) = 0;
   /// A WRITE of all elements of a space, as registers lay it out at present.
   virtual void write(spec::Space space, std::span<const std::int64_t> elements) = 0;
   /// A READ.
   virtual std::vector<std::int64_t> read(spec::Space space) = 0;
+  /// run(), and behind it the READ of a space: where the tile has a command queue both may be handed over at once.
+  /// After an error of the first there is no READ.
+  virtual std::vector<std::int64_t> run_and_read(spec::Command command, std::uint32_t operand, spec::Space space) {
+    run(command, operand);
+    return read(space);
+  }
 
   virtual const TileActivity& activity() const = 0;
 

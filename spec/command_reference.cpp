@@ -92,6 +92,29 @@ CommandDescription outer_product(const Variant& variant) {
           {}};
 }
 
+CommandDescription program_row(const Variant& variant) {
+  return {
+      Command::program,
+      array_operand(variant),
+      "space `target`, ROW, TOLERANCE, ATTEMPTS, PROGRAM_SLOTS",
+      "reads row ROW one-hot and pulses the columns whose codes are further than TOLERANCE from their targets, until "
+      "none is or ATTEMPTS pulses are written",
+      "the row, `accumulator`, `ramp_flags`, FAILURES",
+      fmt::format("(p + 1) (read + 2) + p 2 x 2^z_a for p pulses: {} for none, {} more for each",
+                  program_cycles(variant, 0), program_cycles(variant, 1) - program_cycles(variant, 0)),
+      {}};
+}
+
+CommandDescription carry_row(const Variant& variant) {
+  return {Command::carry,
+          "0",
+          "ROW, CARRY_THRESHOLD, CARRY_FAST, CARRY_WEIGHT",
+          "reads row ROW of A one-hot; columns at or past the threshold lose a pulse in A and gain one in W",
+          "the row of both arrays, `accumulator`, `ramp_flags`, CARRIES",
+          fmt::format("read + 2 + 4 x 2^z_a: {}", carry_cycles(variant)),
+          {}};
+}
+
 CommandDescription update(const Variant& variant) {
   if (has_outer_update(variant)) return outer_product(variant);
   const int slots = variant.update.pulse_slots;
@@ -151,6 +174,10 @@ CommandDescription description(const Variant& variant, Command command) {
       return packet_out(command, "space", "a state space");
     case Command::write:
       return packet_in(command, "space", "a state space");
+    case Command::program:
+      return program_row(variant);
+    case Command::carry:
+      return carry_row(variant);
   }
   throw std::invalid_argument(fmt::format("no command {}", static_cast<int>(command)));
 }

@@ -158,6 +158,8 @@ bool has_pulsed_update(const Variant& variant) { return variant.update.kind == U
 
 bool has_outer_update(const Variant& variant) { return variant.update.kind == UpdateKind::opu; }
 
+bool has_carry(const Variant& variant) { return has_outer_update(variant) && variant.crossbar.fast_array; }
+
 std::int32_t voltage_code_max(const Variant& variant) { return (1 << (variant.update.voltage_bits - 1)) - 1; }
 
 bool has_transfer(const Variant& variant) { return variant.transfer.kind != TransferKind::none; }
@@ -241,6 +243,12 @@ int phase_cycles(const Variant& variant, int samples) {
   const int first_reset = variant.readout.ping_pong ? variant.readout.reset_cycles : 0;
   return variant.readout.settle_cycles + first_reset + samples * sample_cycles(variant);
 }
+
+int program_cycles(const Variant& variant, int pulses) {
+  return (pulses + 1) * (phase_cycles(variant, 1) + 2) + pulses * 2 * (1 + input_slots(variant));
+}
+
+int carry_cycles(const Variant& variant) { return phase_cycles(variant, 1) + 2 + 4 * (1 + input_slots(variant)); }
 
 int requantise_cycles(const Variant& variant) {
   return variant.requantise.multipliers == Multipliers::shared ? variant.crossbar.columns + 1 : 2;

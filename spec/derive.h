@@ -76,6 +76,8 @@ int waiting_bits(const Variant& variant);
 bool has_update(const Variant& variant);
 bool has_pulsed_update(const Variant& variant);
 bool has_outer_update(const Variant& variant);
+/// CARRY: two arrays whose rows can be written.
+bool has_carry(const Variant& variant);
 /// Largest voltage code of a column in an outer product.
 std::int32_t voltage_code_max(const Variant& variant);
 bool has_transfer(const Variant& variant);
@@ -96,6 +98,10 @@ int transfer_code_bits(const Variant& variant);
 Variant float_unit_of(const Variant& tile);
 /// Of an UPDATE; `slots` is of pulses.
 int update_cycles(const Variant& variant, int slots);
+
+/// Of a PROGRAM that writes `pulses` of them.
+int program_cycles(const Variant& variant, int pulses);
+int carry_cycles(const Variant& variant);
 
 /// Of a float unit: address bits of a row, and of a word of the program store.
 int sot_row_bits(const Variant& variant);

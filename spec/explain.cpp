@@ -132,6 +132,8 @@ std::string elements_formula(Space space) {
       return "max(R, C) lines: [0] overflow, [1] underflow";
     case Space::column_voltage:
       return "C signed voltage codes";
+    case Space::target:
+      return "C codes of the ramp";
   }
   return {};
 }

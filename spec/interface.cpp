@@ -33,6 +33,10 @@ std::string_view name(Command command) {
       return "read";
     case Command::write:
       return "write";
+    case Command::program:
+      return "program";
+    case Command::carry:
+      return "carry";
   }
   throw std::invalid_argument("no command " + std::to_string(static_cast<int>(command)));
 }
@@ -99,6 +103,8 @@ std::string_view name(Space space) {
       return "ramp_flags";
     case Space::column_voltage:
       return "column_voltage";
+    case Space::target:
+      return "target";
   }
   throw std::invalid_argument("no state space " + std::to_string(static_cast<int>(space)));
 }
@@ -128,6 +134,8 @@ std::vector<Command> commands(const Variant& variant) {
   if (has_update(variant)) list.insert(list.end(), {Command::load_d, Command::update});
   if (has_transfer(variant)) list.insert(list.end(), {Command::transfer, Command::sot});
   list.insert(list.end(), {Command::read_y, Command::read, Command::write});
+  if (has_outer_update(variant)) list.push_back(Command::program);
+  if (has_carry(variant)) list.push_back(Command::carry);
   std::ranges::sort(list);
   return list;
 }
@@ -156,7 +164,7 @@ std::vector<Space> spaces(const Variant& variant) {
   if (has_choppers(variant)) list.push_back(Space::chopper);
   if (has_backward(variant)) list.push_back(Space::output_error);
   if (has_ramp(variant)) list.push_back(Space::ramp_flags);
-  if (has_outer_update(variant)) list.push_back(Space::column_voltage);
+  if (has_outer_update(variant)) list.insert(list.end(), {Space::column_voltage, Space::target});
   return list;
 }
 
@@ -232,9 +240,10 @@ SpaceLayout space_layout(const Variant& variant, Space space) {
     case Space::ramp_flags:
       return {.name = name(space), .elements = accumulators(variant), .value_bits = 2, .is_signed = false};
     case Space::column_voltage:
+    case Space::target:
       return {.name = name(space),
               .elements = columns,
-              .value_bits = variant.update.voltage_bits,
+              .value_bits = space == Space::target ? variant.readout.ramp_bits : variant.update.voltage_bits,
               .writable = true,
               .symmetric = true};
   }

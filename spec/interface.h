@@ -21,7 +21,9 @@ enum class Command : std::uint8_t {
   sot = 7,
   read_y = 8,
   read = 9,
-  write = 10
+  write = 10,
+  program = 11,
+  carry = 12
 };
 
 enum class Error : std::uint8_t {
@@ -55,6 +57,7 @@ enum class Space : std::uint8_t {
   output_error = 13,
   ramp_flags = 14,
   column_voltage = 15,
+  target = 16,
 };
 
 /// The state spaces of a variant, by code.
@@ -87,6 +90,16 @@ inline constexpr std::uint32_t base0 = 0x20;  // base i at base0 + 4 i
 inline constexpr std::uint32_t cycles = 0x40;
 // Of a tile with an update.
 inline constexpr std::uint32_t slots = 0x20;
+// Of a tile with outer products.
+inline constexpr std::uint32_t row = 0x20;
+inline constexpr std::uint32_t tolerance = 0x24;
+inline constexpr std::uint32_t attempts = 0x28;
+inline constexpr std::uint32_t program_slots = 0x2C;
+inline constexpr std::uint32_t failures = 0x30;
+inline constexpr std::uint32_t carry_threshold = 0x34;
+inline constexpr std::uint32_t carry_fast = 0x38;
+inline constexpr std::uint32_t carry_weight = 0x3C;
+inline constexpr std::uint32_t carries = 0x40;
 // Of a tile with a transfer; those of its float unit lie in_tile higher.
 inline constexpr std::uint32_t transfer_samples = 0x24;
 inline constexpr std::uint32_t transfer_row = 0x28;

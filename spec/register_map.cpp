@@ -31,7 +31,9 @@ std::string legend(const Codes& codes) {
 Register command_register(const Variant& variant) {
   const std::string array = variant.crossbar.fast_array ? fmt::format("; of forward{}{} the array, 0 weight, 1 fast",
                                                                       has_backward(variant) ? ", backward" : "",
-                                                                      has_update(variant) ? " and update" : "")
+                                                                      has_outer_update(variant) ? ", update and program"
+                                                                      : has_update(variant)     ? " and update"
+                                                                                                : "")
                                                         : "";
   const std::string operand = fmt::format("of read and write: {}{}; otherwise 0", legend(spaces(variant)), array);
   return {"COMMAND",
@@ -146,6 +148,49 @@ std::vector<Register> training_registers(const Variant& variant) {
   return registers;
 }
 
+std::vector<Register> row_registers(const Variant& variant) {
+  std::vector<Register> registers;
+  const auto add = [&](const char* name, std::uint32_t offset, const char* description,
+                       std::vector<RegisterField> fields) {
+    registers.push_back({name, offset, std::string(description) + "; refused while a command runs", std::move(fields)});
+  };
+  const auto field = [](const char* name, int lsb, int bits, std::uint32_t reset_value, int least, int largest) {
+    return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, fmt::format("{} .. {}", least, largest)}
+        .within(static_cast<std::uint32_t>(least), static_cast<std::uint32_t>(largest));
+  };
+  const auto count = [](const char* name, int lsb, const char* meaning) {
+    return RegisterField{name, lsb, 16, FieldAccess::read, 0, meaning};
+  };
+  const int code_bits = variant.readout.ramp_bits - 1;
+  const int code_max = ramp_code_max(variant);
+  const int slots = input_slots(variant);
+  add("ROW", register_offset::row, "Row of the next program or carry",
+      {field("row", 0, transfer_row_bits(variant), 0, 0, variant.crossbar.rows - 1)});
+  add("TOLERANCE", register_offset::tolerance, "How far a programmed code may be from its target",
+      {field("codes", 0, code_bits, 0, 0, code_max)});
+  add("ATTEMPTS", register_offset::attempts, "Most pulses of a program", {field("pulses", 0, 8, 16, 1, 255)});
+  add("PROGRAM_SLOTS", register_offset::program_slots, "Slots of a pulse of a program",
+      {field("slots", 0, variant.input.stream_bits, 1, 1, slots)});
+  registers.push_back({"FAILURES",
+                       register_offset::failures,
+                       "What the last program came to",
+                       {count("columns", 0, "columns beyond TOLERANCE"), count("pulses", 16, "pulses written")}});
+  if (!has_carry(variant)) return registers;
+  add("CARRY_THRESHOLD", register_offset::carry_threshold, "Least magnitude of a code that carries",
+      {field("code", 0, code_bits, static_cast<std::uint32_t>(code_max), 1, code_max)});
+  const auto pulse = [&] {
+    return std::vector<RegisterField>{field("slots", 0, 8, 1, 1, slots),
+                                      field("voltage", 8, 8, 1, 1, voltage_code_max(variant))};
+  };
+  add("CARRY_FAST", register_offset::carry_fast, "Pulse that takes a carry off array A", pulse());
+  add("CARRY_WEIGHT", register_offset::carry_weight, "Pulse that adds a carry to array W", pulse());
+  registers.push_back({"CARRIES",
+                       register_offset::carries,
+                       "What the last carry came to",
+                       {count("columns", 0, "columns that carried")}});
+  return registers;
+}
+
 std::vector<Register> tile_registers(const Variant& variant) {
   const auto samples_max = static_cast<std::uint32_t>(variant.readout.samples_max);
   std::vector<Register> registers = {{"SAMPLES",
@@ -162,6 +207,9 @@ std::vector<Register> tile_registers(const Variant& variant) {
                                            .within(0, static_cast<std::uint32_t>(shift_max(variant)))}}};
   if (has_health_monitor(variant)) registers.push_back(health_register());
   for (Register& own : training_registers(variant)) registers.push_back(std::move(own));
+  if (has_outer_update(variant)) {
+    for (Register& own : row_registers(variant)) registers.push_back(std::move(own));
+  }
   if (has_transfer(variant)) {
     for (Register& own : float_unit_registers(float_unit_of(variant), register_offset::in_tile)) {
       registers.push_back(std::move(own));

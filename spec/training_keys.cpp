@@ -72,10 +72,12 @@ Keys read_keys(const std::string& section, Read Config::*read) {
   return in_section(
       section,
       {
-          {"kind", optional, choice({"ideal", "noise", "stochastic"}, field(read, &Read::kind)),
+          {"kind", optional, choice({"ideal", "noise", "stochastic", "ramp"}, field(read, &Read::kind)),
            "how an array is read"},
-          {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)), "noise: of an input"},
-          {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)), "noise: of an output"},
+          {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)),
+           "noise, ramp: of an input; ramp: 2 .. 9"},
+          {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)),
+           "noise, ramp: of an output; ramp: 2 .. 12"},
           {"output_noise", optional, real(0, 100, field(read, &Read::output_noise)), "noise: added to an output"},
           {"output_bound", optional, real_above(0, infinite, field(read, &Read::output_bound)),
            "noise: where an output clips"},
@@ -92,7 +94,7 @@ Keys read_keys(const std::string& section, Read Config::*read) {
           {"mtj_gain", optional, real_above(0, 1000, field(read, &Read::mtj_gain)),
            "stochastic: steepness of a converter's logistic curve"},
           {"column_gain", optional, real_above(0, 1000, field(read, &Read::column_gain)),
-           "stochastic: gain before a converter, times the root of the lines of a sub-array"},
+           "stochastic, ramp: gain before a converter, times the root of the lines of a sub-array"},
       });
 }
 

@@ -1,6 +1,7 @@
 #include "verif/fuzz_converters.h"
 
 #include <algorithm>
+#include <array>
 
 #include "spec/derive.h"
 #include "verif/host_draws.h"
@@ -9,12 +10,14 @@ namespace spintile::verif {
 namespace {
 
 constexpr std::uint32_t pattern_line = ~std::uint32_t{0};  // the draws that pick patterns, beside those that make bits
+constexpr std::uint32_t step_draws = ~std::uint32_t{0};    // in place of a sample: the draws of a ramp
 
 }  // namespace
 
 FuzzConverters::FuzzConverters(const spec::Variant& variant, std::uint32_t seed, std::uint32_t case_number)
     : reads_a_vector_(variant.input.streams * variant.readout.column_mux),
       converters_(spec::converters(variant)),
+      ramp_steps_(static_cast<std::uint32_t>(spec::ramp_steps(variant))),
       key_{seed, host_draws::converter_bits},
       case_(case_number) {}
 
@@ -62,6 +65,27 @@ void FuzzConverters::fill(std::uint64_t read, int sample, std::span<std::uint64_
     bits[converter / 64] |= std::uint64_t{1} << (converter % 64);
   }
   if (const int rest = converters_ % 64; rest != 0) bits.back() &= (std::uint64_t{1} << rest) - 1;
+}
+
+void FuzzConverters::convert(host::Array, host::Direction, std::span<const std::int32_t>, FullScale,
+                             std::span<std::int32_t> steps) {
+  fill_steps(reads_++, steps);
+}
+
+void FuzzConverters::fill_steps(std::uint64_t read, std::span<std::int32_t> steps) const {
+  const Pattern which = pattern(read);
+  for (std::size_t line = 0; line < steps.size(); ++line) {
+    const host::PhiloxBlock draws =
+        host::philox(key_, {static_cast<std::uint32_t>(read), step_draws, static_cast<std::uint32_t>(line), case_});
+    // The first and last steps, and none at all, are where captures go wrong.
+    const std::array<std::uint32_t, 5> ends = {0, 1, ramp_steps_ - 1, ramp_steps_, ramp_steps_ / 2};
+    std::uint32_t step = draws[0] % (ramp_steps_ + 1);
+    if (which == Pattern::ones) step = 0;
+    if (which == Pattern::zeros) step = ramp_steps_;
+    if (which == Pattern::sparse || which == Pattern::dense) step = ends[draws[1] % ends.size()];
+    if (which == Pattern::one_converter && line != read % steps.size()) step = ramp_steps_;
+    steps[line] = static_cast<std::int32_t>(step);
+  }
 }
 
 }  // namespace spintile::verif

@@ -1,5 +1,6 @@
-// Converters whose bits have nothing to do with what the rows drive: random, or at the extremes that real ones hardly
-// reach. A function of (seed, case, read, sample) alone, so that the golden model is told the same bits afterwards.
+// Converters whose bits, or first steps of a ramp, have nothing to do with what the rows drive: random, or at the
+// extremes that real ones hardly reach. A function of (seed, case, read, sample) alone, so that the golden model is
+// told the same bits afterwards.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,9 @@ class FuzzConverters : public ReplayableConverters {
 
   std::uint64_t reads() const override { return reads_; }
   void fill(std::uint64_t read, int sample, std::span<std::uint64_t> bits) const override;
+  void convert(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, FullScale full_scale,
+               std::span<std::int32_t> steps) override;
+  void fill_steps(std::uint64_t read, std::span<std::int32_t> steps) const override;
 
  private:
   enum class Pattern : std::uint32_t { uniform, ones, zeros, sparse, dense, one_converter, count };
@@ -29,6 +33,7 @@ class FuzzConverters : public ReplayableConverters {
 
   int reads_a_vector_;
   int converters_;
+  std::uint32_t ramp_steps_;
   host::PhiloxKey key_;
   std::uint32_t case_;
   std::uint64_t reads_ = 0;

@@ -74,7 +74,8 @@ PortAnswer LockstepPort::both(PortCall call) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     (job == 0 ? seconds_.rtl : seconds_.golden) += taken.count();
   };
-  if (pool_ && std::holds_alternative<port_call::Run>(call)) {
+  const bool runs = std::holds_alternative<port_call::Run>(call) || std::holds_alternative<port_call::RunAndRead>(call);
+  if (pool_ && runs) {
     pool_->run(2, run);
   } else {
     for (const int job : {0, 1}) run(job, 0);
@@ -129,6 +130,10 @@ void LockstepPort::write(spec::Space space, std::span<const std::int64_t> elemen
 }
 
 std::vector<std::int64_t> LockstepPort::read(spec::Space space) { return both(port_call::Read{space}).elements; }
+
+std::vector<std::int64_t> LockstepPort::run_and_read(spec::Command command, std::uint32_t operand, spec::Space space) {
+  return both(port_call::RunAndRead{command, operand, space}).elements;
+}
 
 void LockstepPort::set_weights(host::Array array, const host::Matrix<float>& weights) {
   both(port_call::SetWeights{array, weights});

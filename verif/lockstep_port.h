@@ -46,6 +46,7 @@ class LockstepPort final : public host::TilePort {
   void run(spec::Command command, std::uint32_t operand = 0) override;
   void write(spec::Space space, std::span<const std::int64_t> elements) override;
   std::vector<std::int64_t> read(spec::Space space) override;
+  std::vector<std::int64_t> run_and_read(spec::Command command, std::uint32_t operand, spec::Space space) override;
   /// Of the RTL.
   const host::TileActivity& activity() const override { return rtl_->activity(); }
   /// Of the golden model, as pulses() and analog_state(): compare() sees to it that they are those of the RTL too.

@@ -7,6 +7,8 @@
 #include <cstdlib>
 
 #include "refmodel/periphery/row_streamer.h"
+#include "refmodel/periphery/row_writer.h"
+#include "refmodel/periphery/time_code.h"
 #include "spec/derive.h"
 #include "verif/mismatch.h"
 
@@ -43,7 +45,8 @@ PinMonitor::PinMonitor(const spec::Variant& variant, const AnalogPorts& ports)
       forwards_(static_cast<std::size_t>(variant.readout.samples_max) + 1),
       backwards_(forwards_.size()) {
   const int slots = ports.update_en ? spec::pulse_slots_max : 0;
-  const auto lines = static_cast<std::size_t>(std::max(variant.input.streams, slots)) + 1;
+  const int driven_bits = spec::has_ramp(variant) ? 2 * variant.input.stream_bits : 0;
+  const auto lines = static_cast<std::size_t>(std::max({variant.input.streams, slots, driven_bits})) + 1;
   const auto standby = [](const Port& sign, const Port& level) {
     return Lines{std::vector<std::uint64_t>(sign.words()), std::vector<std::uint64_t>(level.words())};
   };
@@ -67,8 +70,13 @@ void PinMonitor::begin(host::Array array, const Command& cycles) {
 
 namespace {
 
-std::uint8_t strobes_of(const refmodel::PinState& pins) {
-  return strobe::byte(pins.integ_rst, pins.integ_en, pins.mtj_reset, pins.mtj_write, pins.mtj_read);
+std::uint16_t strobes_of(const refmodel::PinState& pins) {
+  return strobe::of_integrators(pins.integ_rst, pins.integ_en) |
+         strobe::of_mtjs(pins.mtj_reset, pins.mtj_write, pins.mtj_read);
+}
+
+std::uint16_t strobes_of(const refmodel::RampPinState& pins) {
+  return strobe::of_integrators(pins.integ_rst, pins.integ_en) | strobe::of_ramp(pins.ramp_rst, pins.ramp_en);
 }
 
 /// What each cycle of a read with its rows driven shows.
@@ -83,15 +91,35 @@ void add_reads(const std::vector<refmodel::PinState>& schedule, std::vector<Cycl
 
 }  // namespace
 
+void PinMonitor::add_ramp(Command& cycles, host::Direction direction) const {
+  const bool backward = direction == host::Direction::backward;
+  const std::uint8_t mux = backward ? 2 : 1;
+  for (const refmodel::RampPinState& pins : refmodel::ramp_schedule(variant_)) {
+    Cycle cycle{.strobes = strobes_of(pins), .reverse = backward, .mux = pins.connected ? mux : std::uint8_t{0}};
+    (backward ? cycle.columns : cycle.rows) = static_cast<std::int16_t>(pins.bit + 1);
+    cycles.push_back(cycle);
+  }
+}
+
 const PinMonitor::Command& PinMonitor::forward_cycles(int samples) {
   Command& cycles = forwards_.at(static_cast<std::size_t>(samples));
-  if (cycles.empty()) add_reads(refmodel::forward_schedule(variant_, samples), cycles);
+  if (!cycles.empty()) return cycles;
+  if (ports_.ramp) {
+    add_ramp(cycles, host::Direction::forward);
+    cycles.resize(cycles.size() + static_cast<std::size_t>(spec::requantise_cycles(variant_)));
+  } else {
+    add_reads(refmodel::forward_schedule(variant_, samples), cycles);
+  }
   return cycles;
 }
 
 const PinMonitor::Command& PinMonitor::backward_cycles(int samples) {
   Command& cycles = backwards_.at(static_cast<std::size_t>(samples));
   if (!cycles.empty()) return cycles;
+  if (ports_.ramp) {
+    add_ramp(cycles, host::Direction::backward);
+    return cycles;
+  }
   for (const refmodel::PinState& pins : refmodel::backward_schedule(variant_, samples)) {
     cycles.push_back({.strobes = strobes_of(pins),
                       .column_sel = static_cast<std::uint8_t>(pins.column_sel),
@@ -115,13 +143,28 @@ void PinMonitor::set_streams(std::vector<Lines>& lines, std::span<const std::int
   }
 }
 
+void PinMonitor::set_bits(std::vector<Lines>& lines, std::span<const std::int32_t> codes, int level_bits) {
+  for (int bit = 0; bit < variant_.input.stream_bits; ++bit) {
+    Lines& driven = cleared(lines, bit + 1);
+    for (std::size_t line = 0; line < codes.size(); ++line) {
+      set_field(driven.sign, static_cast<int>(line), 1, codes[line] < 0 ? 1 : 0);
+      const bool active = refmodel::is_active(codes[line], bit);
+      set_field(driven.level, static_cast<int>(line) * level_bits, level_bits, active ? ~std::uint64_t{0} : 0);
+    }
+  }
+}
+
+void PinMonitor::set_codes(std::vector<Lines>& lines, std::span<const std::int32_t> codes, int level_bits) {
+  ports_.ramp ? set_bits(lines, codes, level_bits) : set_streams(lines, codes);
+}
+
 void PinMonitor::expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array) {
-  set_streams(rows_, codes);
+  set_codes(rows_, codes, spec::row_level_bits(variant_));
   begin(array, forward_cycles(samples));
 }
 
 void PinMonitor::expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array) {
-  set_streams(columns_, codes);
+  set_codes(columns_, codes, spec::column_level_bits(variant_));
   begin(array, backward_cycles(samples));
 }
 
@@ -135,7 +178,7 @@ void PinMonitor::set_slots(const refmodel::UpdateDrive& drive, int slots) {
     }
   };
   for (int slot = 0; slot < slots; ++slot) {
-    set(cleared(rows_, slot + 1), drive.rows, slot, variant_.input.stream_bits);
+    set(cleared(rows_, slot + 1), drive.rows, slot, spec::row_level_bits(variant_));
     set(cleared(columns_, slot + 1), drive.columns, slot, spec::column_level_bits(variant_));
   }
 }
@@ -154,12 +197,62 @@ void PinMonitor::expect_update(const refmodel::UpdateDrive& drive, int slots, ho
   begin(array, command_);
 }
 
-void PinMonitor::expect_one_hot_read(int row, int samples) {
-  const int level_bits = variant_.input.stream_bits;
-  set_field(cleared(rows_, 1).level, row * level_bits, level_bits, ~std::uint64_t{0});
+void PinMonitor::expect_outer_product(const refmodel::OpuDrive& drive, host::Array array) {
+  set_phases(drive);
+  begin_phases(refmodel::outer_schedule(variant_), array);
+}
+
+void PinMonitor::expect_row_pulse(const refmodel::OpuDrive& drive, host::Array array) {
+  set_phases(drive);
+  begin_phases(refmodel::row_pulse_schedule(variant_), array);
+}
+
+void PinMonitor::set_phases(const refmodel::OpuDrive& drive) {
+  // A line shows something in the phases of its sign alone.
+  const auto in_phase = [](std::int32_t code, bool negative) { return code != 0 && (code < 0) == negative; };
+  for (const bool negative : {false, true}) {
+    for (int bit = 0; bit < variant_.input.stream_bits; ++bit) {
+      Lines& driven = cleared(rows_, of_sign(negative, bit));
+      for (std::size_t row = 0; row < drive.rows.size(); ++row) {
+        if (!in_phase(drive.rows[row], negative)) continue;
+        set_field(driven.sign, static_cast<int>(row), 1, negative ? 1 : 0);
+        set_field(driven.level, static_cast<int>(row), 1, refmodel::is_active(drive.rows[row], bit) ? 1 : 0);
+      }
+    }
+    Lines& driven = cleared(columns_, negative ? 2 : 1);
+    const int bits = spec::column_level_bits(variant_);
+    for (std::size_t column = 0; column < drive.columns.size(); ++column) {
+      const std::int32_t code = drive.columns[column];
+      if (!in_phase(code, negative)) continue;
+      set_field(driven.sign, static_cast<int>(column), 1, negative ? 1 : 0);
+      set_field(driven.level, static_cast<int>(column) * bits, bits, static_cast<std::uint64_t>(std::abs(code)));
+    }
+  }
+}
+
+void PinMonitor::begin_phases(const std::vector<refmodel::OuterPinState>& schedule, host::Array array) {
   command_.clear();
-  add_reads(refmodel::one_hot_schedule(variant_, samples), command_);
-  begin(host::Array::fast, command_);
+  for (const refmodel::OuterPinState& pins : schedule) {
+    Cycle cycle{.update_en = pins.update_en};
+    if (pins.phase >= 0) cycle.columns = (pins.phase & 1) != 0 ? 2 : 1;
+    if (pins.bit >= 0) cycle.rows = static_cast<std::int16_t>(of_sign((pins.phase & 2) != 0, pins.bit));
+    if (pins.update_en) cycle.opu_phase = static_cast<std::uint8_t>(pins.phase);
+    command_.push_back(cycle);
+  }
+  begin(array, command_);
+}
+
+void PinMonitor::expect_one_hot_read(int row, int samples, host::Array array) {
+  command_.clear();
+  if (ports_.ramp) {
+    set_bits(rows_, refmodel::one_hot_counts(variant_, row), 1);
+    add_ramp(command_, host::Direction::forward);
+  } else {
+    const int level_bits = variant_.input.stream_bits;
+    set_field(cleared(rows_, 1).level, row * level_bits, level_bits, ~std::uint64_t{0});
+    add_reads(refmodel::one_hot_schedule(variant_, samples), command_);
+  }
+  begin(array, command_);
 }
 
 void PinMonitor::expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles) {
@@ -175,16 +268,20 @@ void PinMonitor::expect_transfer_pulses(const refmodel::UpdateDrive& drive, int 
 void PinMonitor::expect_standby() {
   position_ = end_ = 0;
   array_ = host::Array::weight;
+  mux_ = 0;
 }
 
 void PinMonitor::check(std::uint64_t cycle) {
   const Cycle expected = position_ < end_ ? (*running_)[position_++] : Cycle{};
+  mux_ = expected.mux.value_or(mux_);
   const Lines& rows = rows_[static_cast<std::size_t>(expected.rows)];
   bool same = strobes(ports_) == expected.strobes && ports_.row_sign.equals(rows.sign) &&
               ports_.row_level.equals(rows.level) && ports_.array_sel.get() == (array_ == host::Array::fast) &&
               ports_.reverse.get() == expected.reverse &&
               (!ports_.column_sel || ports_.column_sel->get() == expected.column_sel) &&
-              (!ports_.update_en || ports_.update_en->get() == expected.update_en);
+              (!ports_.ramp || ports_.ramp->mux.get() == mux_) &&
+              (!ports_.update_en || ports_.update_en->get() == expected.update_en) &&
+              (!ports_.opu_phase || ports_.opu_phase->get() == expected.opu_phase);
   if (ports_.columns) {
     const Lines& columns = columns_[static_cast<std::size_t>(expected.columns)];
     same = same && ports_.columns->sign.equals(columns.sign) && ports_.columns->level.equals(columns.level);
@@ -207,15 +304,23 @@ void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
   compare("reverse_o", -1, expected.reverse, ports_.reverse.get());
   compare("integ_rst_o", -1, (expected.strobes & strobe::integ_rst) != 0, ports_.integ_rst.get());
   compare("integ_en_o", -1, (expected.strobes & strobe::integ_en) != 0, ports_.integ_en.get());
-  const auto mtj_strobe = [&](std::uint8_t mask) {
+  const auto strobe_of = [&](std::uint16_t mask) {
     return static_cast<std::uint64_t>((expected.strobes & mask) >> std::countr_zero(mask));
   };
-  compare("mtj_reset_o", -1, mtj_strobe(strobe::mtj_reset), ports_.mtj_reset.get());
-  compare("mtj_write_o", -1, mtj_strobe(strobe::mtj_write), ports_.mtj_write.get());
-  compare("mtj_read_o", -1, mtj_strobe(strobe::mtj_read), ports_.mtj_read.get());
+  if (ports_.mtj) {
+    compare("mtj_reset_o", -1, strobe_of(strobe::mtj_reset), ports_.mtj->reset.get());
+    compare("mtj_write_o", -1, strobe_of(strobe::mtj_write), ports_.mtj->write.get());
+    compare("mtj_read_o", -1, strobe_of(strobe::mtj_read), ports_.mtj->read.get());
+  }
+  if (ports_.ramp) {
+    compare("mux_o", -1, mux_, ports_.ramp->mux.get());
+    compare("ramp_rst_o", -1, strobe_of(strobe::ramp_rst), ports_.ramp->reset.get());
+    compare("ramp_en_o", -1, strobe_of(strobe::ramp_en), ports_.ramp->enable.get());
+  }
   if (ports_.column_sel) compare("column_sel_o", -1, expected.column_sel, ports_.column_sel->get());
   const int columns = variant_.crossbar.columns;
   if (ports_.update_en) compare("update_en_o", -1, expected.update_en, ports_.update_en->get());
+  if (ports_.opu_phase) compare("opu_phase_o", -1, expected.opu_phase, ports_.opu_phase->get());
   if (ports_.columns) {
     const Lines& lines = columns_[static_cast<std::size_t>(expected.columns)];
     compare_lines("col_sign_o", ports_.columns->sign, lines.sign, columns, 1);
@@ -223,7 +328,7 @@ void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
   }
   const Lines& lines = rows_[static_cast<std::size_t>(expected.rows)];
   compare_lines("row_sign_o", ports_.row_sign, lines.sign, variant_.crossbar.rows, 1);
-  compare_lines("row_level_o", ports_.row_level, lines.level, variant_.crossbar.rows, variant_.input.stream_bits);
+  compare_lines("row_level_o", ports_.row_level, lines.level, variant_.crossbar.rows, spec::row_level_bits(variant_));
   throw MismatchError({cycle, "row or column pins", -1, "zeros above the last line", "ones"});
 }
 

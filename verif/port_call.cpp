@@ -19,17 +19,26 @@ struct Overload : Cases... {
 template <class... Cases>
 Overload(Cases...) -> Overload<Cases...>;
 
-std::uint64_t cycles_of(const host::TilePort& port, spec::Command command) {
-  const auto found = port.activity().commands.find(command);
-  return found == port.activity().commands.end() ? 0 : found->second.cycles;
+using Commands = std::vector<spec::Command>;
+
+Commands commands_of(const PortCall& call) {
+  return std::visit(Overload{[](const Run& run) { return Commands{run.command}; },
+                             [](const Write&) { return Commands{spec::Command::write}; },
+                             [](const Read&) { return Commands{spec::Command::read}; },
+                             [](const RunAndRead& run) {
+                               return Commands{run.command, spec::Command::read};
+                             },
+                             [](const auto&) { return Commands(); }},
+                    call);
 }
 
-std::optional<spec::Command> command_of(const PortCall& call) {
-  return std::visit(Overload{[](const Run& run) { return std::optional(run.command); },
-                             [](const Write&) { return std::optional(spec::Command::write); },
-                             [](const Read&) { return std::optional(spec::Command::read); },
-                             [](const auto&) { return std::optional<spec::Command>(); }},
-                    call);
+std::uint64_t cycles_of(const host::TilePort& port, const Commands& commands) {
+  std::uint64_t cycles = 0;
+  for (const spec::Command command : commands) {
+    const auto found = port.activity().commands.find(command);
+    cycles += found == port.activity().commands.end() ? 0 : found->second.cycles;
+  }
+  return cycles;
 }
 
 void answer_call(host::TilePort& port, const PortCall& call, PortAnswer& answer) {
@@ -38,6 +47,7 @@ void answer_call(host::TilePort& port, const PortCall& call, PortAnswer& answer)
                       [&](const Run& c) { port.run(c.command, c.operand); },
                       [&](const Write& c) { port.write(c.space, c.elements); },
                       [&](const Read& c) { answer.elements = port.read(c.space); },
+                      [&](const RunAndRead& c) { answer.elements = port.run_and_read(c.command, c.operand, c.space); },
                       [&](const SetWeights& c) { port.set_weights(c.array, c.weights); },
                       [&](const Program& c) { port.program(c.array, c.weight_codes); },
                       [&](const SetGain& c) { port.set_gain(c.array, c.direction, c.gain); },
@@ -62,9 +72,10 @@ std::string outcome(const PortAnswer& answer) {
 bool is_open(spec::Space space) { return space == spec::Space::program || space == spec::Space::lanes; }
 
 bool promises_cycles(const PortCall& call) {
-  return std::visit(Overload{[](const Write& c) { return !is_open(c.space); },
-                             [](const Read& c) { return !is_open(c.space); }, [](const auto&) { return true; }},
-                    call);
+  return std::visit(
+      Overload{[](const Write& c) { return !is_open(c.space); }, [](const Read& c) { return !is_open(c.space); },
+               [](const RunAndRead& c) { return !is_open(c.space); }, [](const auto&) { return true; }},
+      call);
 }
 
 // --- JSON ---
@@ -117,33 +128,37 @@ host::State state_from(const json& object) {
 
 json object_of(const PortCall& call) {
   return std::visit(
-      Overload{[](const WriteRegister& c) {
-                 return json{{"call", "write_register"}, {"address", c.address}, {"value", c.value}};
-               },
-               [](const ReadRegister& c) {
-                 return json{{"call", "read_register"}, {"address", c.address}};
-               },
-               [](const Run& c) {
-                 return json{{"call", "run"}, {"command", c.command}, {"operand", c.operand}};
-               },
-               [](const Write& c) {
-                 return json{{"call", "write"}, {"space", c.space}, {"elements", c.elements}};
-               },
-               [](const Read& c) {
-                 return json{{"call", "read"}, {"space", c.space}};
-               },
-               [](const SetWeights& c) {
-                 return json{{"call", "set_weights"}, {"array", c.array}, {"weights", matrix_to_json(c.weights)}};
-               },
-               [](const Program& c) {
-                 return json{{"call", "program"}, {"array", c.array}, {"weight_codes", matrix_to_json(c.weight_codes)}};
-               },
-               [](const SetGain& c) {
-                 return json{{"call", "set_gain"}, {"array", c.array}, {"direction", c.direction}, {"gain", c.gain}};
-               },
-               [](const SetAnalogState& c) {
-                 return json{{"call", "set_analog_state"}, {"state", state_to_json(c.state)}};
-               }},
+      Overload{
+          [](const WriteRegister& c) {
+            return json{{"call", "write_register"}, {"address", c.address}, {"value", c.value}};
+          },
+          [](const ReadRegister& c) {
+            return json{{"call", "read_register"}, {"address", c.address}};
+          },
+          [](const Run& c) {
+            return json{{"call", "run"}, {"command", c.command}, {"operand", c.operand}};
+          },
+          [](const Write& c) {
+            return json{{"call", "write"}, {"space", c.space}, {"elements", c.elements}};
+          },
+          [](const Read& c) {
+            return json{{"call", "read"}, {"space", c.space}};
+          },
+          [](const RunAndRead& c) {
+            return json{{"call", "run_and_read"}, {"command", c.command}, {"operand", c.operand}, {"space", c.space}};
+          },
+          [](const SetWeights& c) {
+            return json{{"call", "set_weights"}, {"array", c.array}, {"weights", matrix_to_json(c.weights)}};
+          },
+          [](const Program& c) {
+            return json{{"call", "program"}, {"array", c.array}, {"weight_codes", matrix_to_json(c.weight_codes)}};
+          },
+          [](const SetGain& c) {
+            return json{{"call", "set_gain"}, {"array", c.array}, {"direction", c.direction}, {"gain", c.gain}};
+          },
+          [](const SetAnalogState& c) {
+            return json{{"call", "set_analog_state"}, {"state", state_to_json(c.state)}};
+          }},
       call);
 }
 
@@ -154,7 +169,9 @@ PortCall call_of(const json& object) {
   const auto array = [&] { return object.at("array").get<host::Array>(); };
   if (name == "write_register") return WriteRegister{number("address"), number("value")};
   if (name == "read_register") return ReadRegister{number("address")};
-  if (name == "run") return Run{object.at("command").get<spec::Command>(), number("operand")};
+  const auto command = [&] { return object.at("command").get<spec::Command>(); };
+  if (name == "run") return Run{command(), number("operand")};
+  if (name == "run_and_read") return RunAndRead{command(), number("operand"), space()};
   if (name == "write") return Write{space(), object.at("elements").get<std::vector<std::int64_t>>()};
   if (name == "read") return Read{space()};
   if (name == "set_weights") return SetWeights{array(), matrix_from<float>(object.at("weights"))};
@@ -170,11 +187,11 @@ PortCall call_of(const json& object) {
 
 PortAnswer make_call(host::TilePort& port, const PortCall& call) {
   PortAnswer answer;
-  const std::optional<spec::Command> command = command_of(call);
-  const std::uint64_t before = command ? cycles_of(port, *command) : 0;
+  const Commands commands = commands_of(call);
+  const std::uint64_t before = cycles_of(port, commands);
   try {
     answer_call(port, call, answer);
-    if (command) answer.cycles = cycles_of(port, *command) - before;
+    answer.cycles = cycles_of(port, commands) - before;
   } catch (const host::TileError& error) {
     answer.error = error.error();
     answer.failure = std::current_exception();
@@ -213,6 +230,10 @@ std::string describe(const PortCall& call) {
                              [](const Run& c) { return fmt::format("{} {}", spec::name(c.command), c.operand); },
                              [](const Write& c) { return fmt::format("write of {}", spec::name(c.space)); },
                              [](const Read& c) { return fmt::format("read of {}", spec::name(c.space)); },
+                             [](const RunAndRead& c) {
+                               return fmt::format("{} {} and read of {}", spec::name(c.command), c.operand,
+                                                  spec::name(c.space));
+                             },
                              [](const SetWeights&) { return std::string("set_weights"); },
                              [](const Program&) { return std::string("program"); },
                              [](const SetGain&) { return std::string("set_gain"); },

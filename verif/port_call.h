@@ -34,6 +34,11 @@ struct Write {
 struct Read {
   spec::Space space = spec::Space::input;
 };
+struct RunAndRead {
+  spec::Command command = spec::Command::forward;
+  std::uint32_t operand = 0;
+  spec::Space space = spec::Space::accumulator;
+};
 struct SetWeights {
   host::Array array = host::Array::weight;
   host::Matrix<float> weights;
@@ -53,15 +58,15 @@ struct SetAnalogState {
 
 }  // namespace port_call
 
-using PortCall =
-    std::variant<port_call::WriteRegister, port_call::ReadRegister, port_call::Run, port_call::Write, port_call::Read,
-                 port_call::SetWeights, port_call::Program, port_call::SetGain, port_call::SetAnalogState>;
+using PortCall = std::variant<port_call::WriteRegister, port_call::ReadRegister, port_call::Run, port_call::Write,
+                              port_call::Read, port_call::RunAndRead, port_call::SetWeights, port_call::Program,
+                              port_call::SetGain, port_call::SetAnalogState>;
 
 /// What a port answered.
 struct PortAnswer {
   std::uint32_t value = 0;             // of a register that was read
   std::vector<std::int64_t> elements;  // of a READ
-  std::uint64_t cycles = 0;            // of the command
+  std::uint64_t cycles = 0;            // of the command, or commands
   std::optional<spec::Error> error;    // TileError
   std::exception_ptr failure;          // any exception, a TileError too
 };

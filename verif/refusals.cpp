@@ -48,6 +48,7 @@ class Refusals {
     unchanged([this] { addresses(); });
     unchanged([this] { values(); });
     unchanged([this] { while_busy(); });
+    if (spec::has_command_queue(variant_)) unchanged([this] { behind_an_error(); });
     unchanged([this] { packets(); });
     if (spec::has_transfer(variant_)) array_packets();
   }
@@ -156,10 +157,11 @@ class Refusals {
   /// The access before has raised this error, which is then cleared.
   void expect(Error error, const std::string& what) {
     const std::uint32_t status = host_.read(reg::status);
+    constexpr std::uint32_t error_and_code = 0xFF04;
     const std::uint32_t expected = 4 | static_cast<std::uint32_t>(error) << 8;
-    if ((status & ~std::uint32_t{3}) != expected) {
+    if ((status & error_and_code) != expected) {
       throw MismatchError({board_.cycle(), what, -1, fmt::format("STATUS {:#06x}", expected),
-                           fmt::format("{:#06x}", status & ~std::uint32_t{3})});
+                           fmt::format("{:#06x}", status & error_and_code)});
     }
     host_.write(reg::status, 4);
     ++refused_;
@@ -175,6 +177,8 @@ class Refusals {
   void addresses();
   void values();
   void while_busy();
+  void fill_queue();
+  void behind_an_error();
   void packets();
   void wrong_lengths(Space space, const spec::SpaceLayout& layout);
   void wrong_elements(Space space, const spec::SpaceLayout& layout);
@@ -202,7 +206,7 @@ Error Refusals::refusal(std::uint32_t word) const {
     return command == Command::write && !spec::space_layout(variant_, space).writable ? Error::illegal_space
                                                                                       : Error::none;
   }
-  constexpr std::array of_an_array = {Command::forward, Command::backward, Command::update};
+  constexpr std::array of_an_array = {Command::forward, Command::backward, Command::update, Command::program};
   const std::uint32_t last = variant_.crossbar.fast_array && contains(of_an_array, command) ? 1 : 0;
   return operand > last ? Error::illegal_value : Error::none;
 }
@@ -311,6 +315,7 @@ void Refusals::while_busy() {
   // A WRITE waits for its packet as long as it takes: the very elements that are there.
   const std::vector<std::int64_t> offsets = board_.golden().space(Space::offset);
   host_.start(Command::write, code(Space::offset));
+  fill_queue();
   for (const spec::Register& one : registers_) {
     if (!one.writable() || one.offset == reg::status) continue;
     for (const std::uint32_t value : {one.reset_value(), ~std::uint32_t{0}}) refuse(one.offset, value, Error::busy);
@@ -320,6 +325,45 @@ void Refusals::while_busy() {
   refuse(reg::identification, 0, Error::illegal_address);
   host_.send(refmodel::encode_packet(spec::space_layout(variant_, Space::offset), offsets));
   host_.settle();
+}
+
+/// With commands that change nothing; where there is room the checks come first.
+void Refusals::fill_queue() {
+  for (int waiting = 0; waiting < variant_.commands.queue; ++waiting) {
+    refuse(reg::command, 0, Error::unknown_command);
+    refuse(reg::command, 0x10000, Error::illegal_value);
+    refuse(reg::command, static_cast<std::uint32_t>(Command::write) | code(Space::output) << 8, Error::illegal_space);
+    refuse(reg::samples, 1, Error::busy);
+    host_.start(Command::read_y);
+    const auto waits = static_cast<int>(board_.golden().waiting().size());
+    if (waits != waiting + 1) {
+      throw MismatchError(
+          {board_.cycle(), "commands that wait", -1, std::to_string(waiting + 1), std::to_string(waits)});
+    }
+  }
+}
+
+/// Any COMMAND, until the error is cleared; nothing else is halted.
+void Refusals::behind_an_error() {
+  host_.write(reg::samples, 0);
+  const auto halted = [this](std::uint32_t word) {
+    host_.write(reg::command, word);
+    if (board_.golden().busy())
+      throw MismatchError({board_.cycle(), "COMMAND behind an error", -1, "refused", "taken"});
+    ++refused_;
+  };
+  for (std::uint32_t command = 0; command < 16; ++command) halted(command);
+  host_.write(reg::shift, host_.read(reg::shift));
+  expect(Error::illegal_value, "COMMAND behind an error");
+  // What waited behind a command that fails is dropped.
+  host_.start(Command::write, code(Space::offset));
+  host_.start(Command::write, code(Space::scale));
+  std::vector<refmodel::Beat> beats(static_cast<std::size_t>(spec::space_layout(variant_, Space::offset).beats()) + 1);
+  beats.back().last = true;
+  host_.send(beats);
+  host_.settle();
+  halted(static_cast<std::uint32_t>(Command::forward));
+  expect(Error::packet_length, "a packet too long, with a command behind it");
 }
 
 void Refusals::packets() {

@@ -34,15 +34,17 @@ struct Subject {
   Command command = Command::forward;
   std::uint32_t operand = 0;
   bool compiled_program = false;  // of a transfer; else a program that ends at once
+  int waiting = 0;                // commands behind it
 };
 
 bool takes_packet(Command command) {
   return command == Command::load_x || command == Command::load_d || command == Command::write;
 }
 
-Space space_of(const Subject& subject) {
+Space space_of(const spec::Variant& variant, const Subject& subject) {
   if (subject.command == Command::load_x) return Space::input;
-  return subject.command == Command::load_d ? Space::column_probability : static_cast<Space>(subject.operand);
+  if (subject.command != Command::load_d) return static_cast<Space>(subject.operand);
+  return spec::has_outer_update(variant) ? Space::column_voltage : Space::column_probability;
 }
 
 std::vector<Subject> subjects(const spec::Variant& variant) {
@@ -60,6 +62,7 @@ std::vector<Subject> subjects(const spec::Variant& variant) {
       case Command::forward:
       case Command::backward:
       case Command::update:
+      case Command::program:
         for (std::uint32_t array = 0; array < (variant.crossbar.fast_array ? 2U : 1U); ++array) {
           list.push_back({fmt::format("{} of array {}", name, array), command, array});
         }
@@ -74,6 +77,9 @@ std::vector<Subject> subjects(const spec::Variant& variant) {
       default:
         list.push_back({name, command, 0});
     }
+  }
+  if (const int queue = variant.commands.queue; queue > 0) {
+    list.push_back({.name = fmt::format("forward, {} behind it", queue), .waiting = queue});
   }
   return list;
 }
@@ -142,9 +148,14 @@ class ResetSweep {
       send_random(space);
       host_.run(Command::write, static_cast<std::uint32_t>(space));
     }
-    if (spec::has_update(variant_)) {
+    if (spec::has_pulsed_update(variant_)) {
       host_.write(reg::slots, static_cast<std::uint32_t>(std::min(3, variant_.update.pulse_slots)));
     }
+    if (spec::has_outer_update(variant_)) {
+      host_.write(reg::row, static_cast<std::uint32_t>(variant_.crossbar.rows) - 1);
+      host_.write(reg::attempts, 2);
+    }
+    if (spec::has_carry(variant_)) host_.write(reg::carry_threshold, 1);
     if (!layout_) return;
     host_.write(reg::transfer_samples, static_cast<std::uint32_t>(std::min(2, variant_.readout.samples_max)));
     host_.write(reg::transfer_row, static_cast<std::uint32_t>(variant_.crossbar.rows) - 1);
@@ -154,10 +165,10 @@ class ResetSweep {
     host_.select_words(subject.compiled_program ? 0 : variant_.sot.program_words - moved_words, moved_words);
   }
 
-  /// Up to the edge that takes its COMMAND.
+  /// Up to the edge that takes its COMMAND, or the last of those behind it.
   void begin(const Subject& subject) {
     if (takes_packet(subject.command)) {
-      const Space space = space_of(subject);
+      const Space space = space_of(variant_, subject);
       if (space == Space::program) {
         host_.send(refmodel::encode_packet(board_.golden().layout(space), std::vector<std::int64_t>(moved_words)));
       } else if (space == Space::lanes) {
@@ -174,6 +185,14 @@ class ResetSweep {
       }
       board_.step();
     }
+    for (int i = 0; i < subject.waiting; ++i)
+      wait_behind(i % 3 == 0 ? Command::read : i % 3 == 1 ? Command::write : Command::forward);
+  }
+  void wait_behind(Command command) {
+    const bool moves = command != Command::forward;
+    while (!board_.harness().writer().idle()) board_.step();
+    host_.start(command, moves ? static_cast<std::uint32_t>(Space::scale) : 0);
+    if (command == Command::write) send_random(Space::scale);
   }
 
   /// When to reset: cycles after the edge that takes the COMMAND, 0 to one more than it takes.
@@ -186,7 +205,7 @@ class ResetSweep {
     int length = 0;
     for (unsigned before = 0; board_.golden().busy(); ++length) {
       const AnalogPorts& pins = board_.harness().ports().analog;
-      const unsigned now = strobes(pins) | (pins.update_en && pins.update_en->get() ? 0x100U : 0U);
+      const unsigned now = strobes(pins) | (pins.update_en && pins.update_en->get() ? 0x10000U : 0U);
       if (now != before) changes.insert({length, length + 1});
       before = now;
       if (length == cycles_max) throw MismatchError({board_.cycle(), "interrupt_o", -1, "an end", "none"});
@@ -207,8 +226,8 @@ class ResetSweep {
     if (!layout_) return;
     const bool runs_program = subject.command == Command::sot || subject.command == Command::transfer;
     const bool writes = subject.command == Command::write;
-    if (writes && space_of(subject) == Space::program) write_last_words();
-    if (!runs_program && !(writes && space_of(subject) == Space::lanes)) return;
+    if (writes && space_of(variant_, subject) == Space::program) write_last_words();
+    if (!runs_program && !(writes && space_of(variant_, subject) == Space::lanes)) return;
     board_.harness().macro() ? board_.adopt_sot_cells() : host_.fill_sot_array(draws_);
   }
 
@@ -222,7 +241,8 @@ class ResetSweep {
   /// Every kind of command, as if nothing had been.
   void go_on() {
     prepare({});
-    for (const Command command : {Command::forward, Command::backward, Command::update, Command::transfer}) {
+    for (const Command command :
+         {Command::forward, Command::backward, Command::update, Command::transfer, Command::program, Command::carry}) {
       const auto commands = spec::commands(variant_);
       if (std::ranges::find(commands, command) == commands.end()) continue;
       host_.run(command);

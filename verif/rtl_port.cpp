@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include "refmodel/sot/float_unit_packets.h"
+#include "refmodel/sot/sot_unit.h"
 #include "spec/derive.h"
 #include "verif/mismatch.h"
 
@@ -32,6 +33,24 @@ HarnessOptions without_monitor(HarnessOptions options) {
 
 bool has_stream(Command command) { return command == Command::read || command == Command::write; }
 
+bool writes_row(Command command) { return command == Command::program || command == Command::carry; }
+
+bool ends_pulses(Command command) {
+  return command == Command::update || command == Command::transfer || writes_row(command);
+}
+
+/// "read of accumulator".
+std::string described(Command command, std::uint32_t operand) {
+  return has_stream(command) ? fmt::format("{} of {}", spec::name(command), spec::name(static_cast<Space>(operand)))
+                             : std::string(spec::name(command));
+}
+
+/// A space of the variant whose packets no register lays out.
+bool has_fixed_packet(const spec::Variant& variant, Space space) {
+  const std::vector<Space> spaces = spec::spaces(variant);
+  return std::ranges::find(spaces, space) != spaces.end() && !refmodel::SotUnit::owns(space);
+}
+
 bool is_run(Command command) {
   switch (command) {
     case Command::forward:
@@ -39,6 +58,8 @@ bool is_run(Command command) {
     case Command::update:
     case Command::transfer:
     case Command::sot:
+    case Command::program:
+    case Command::carry:
       return true;
     default:
       return false;
@@ -46,6 +67,13 @@ bool is_run(Command command) {
 }
 
 }  // namespace
+
+void ArraysAtPins::convert(host::Array array, host::Direction direction, std::span<const std::int32_t> drive,
+                           FullScale full_scale, std::span<std::int32_t> steps) {
+  host::Matrix<std::int32_t> counts(1, static_cast<int>(drive.size()));
+  std::ranges::copy(drive, counts.values().begin());
+  std::ranges::copy(arrays_.first_steps(array, direction, counts, full_scale).values(), steps.begin());
+}
 
 RtlPort::RtlPort(host::SimulatedTile tile, std::shared_ptr<const ModelLibrary> library, HarnessOptions options)
     : ArraysPort(std::move(tile)),
@@ -62,7 +90,10 @@ spec::SpaceLayout RtlPort::layout(Space space) const {
 
 TileHarness::Edge RtlPort::step() {
   TileHarness::Edge edge = harness_.step();
-  if (edge.beat_out) received_.push_back(*edge.beat_out);
+  if (edge.beat_out) {
+    if (received_.empty()) first_beat_ = harness_.cycle() - 1;
+    received_.push_back(*edge.beat_out);
+  }
   return edge;
 }
 
@@ -107,13 +138,18 @@ void RtlPort::refuse(const std::string& what) {
   throw host::TileError(code, fmt::format("{}: {}", what, spec::name(code)));
 }
 
-void RtlPort::run(Command command, std::uint32_t operand) {
+void RtlPort::begin_run(Command command) {
   if (!is_run(command)) {
-    throw std::invalid_argument(
-        fmt::format("command: {}: allowed is forward, backward, update, transfer, sot", spec::name(command)));
+    throw std::invalid_argument(fmt::format(
+        "command: {}: allowed is forward, backward, update, transfer, sot, program, carry", spec::name(command)));
   }
-  harness_.set_full_scale(command == Command::transfer ? ConverterSource::FullScale::one_row
-                                                       : ConverterSource::FullScale::subarray);
+  const bool reads_row = command == Command::transfer || writes_row(command);
+  harness_.set_full_scale(reads_row ? ConverterSource::FullScale::one_row : ConverterSource::FullScale::subarray);
+  harness_.set_row_pulses(writes_row(command));
+}
+
+void RtlPort::run(Command command, std::uint32_t operand) {
+  begin_run(command);
   execute(command, operand, {});
 }
 
@@ -129,9 +165,31 @@ void RtlPort::write(Space space, std::span<const std::int64_t> elements) {
 }
 
 std::vector<std::int64_t> RtlPort::read(Space space) {
-  const spec::SpaceLayout packet = layout(space);
   received_.clear();
   execute(Command::read, static_cast<std::uint32_t>(space), {});
+  return received(space);
+}
+
+std::vector<std::int64_t> RtlPort::run_and_read(Command command, std::uint32_t operand, Space space) {
+  const bool may_fail = command == Command::transfer || command == Command::sot;
+  const bool queued = spec::has_command_queue(variant()) && !may_fail && has_fixed_packet(variant(), space);
+  if (!queued) return ArraysPort::run_and_read(command, operand, space);
+  begin_run(command);
+  received_.clear();
+  const Taken run = give(command, operand, {});
+  const Taken read = give(Command::read, static_cast<std::uint32_t>(space), {});
+  const std::uint64_t end = wait_for_end(read, true);
+  if (ends_pulses(command)) harness_.end_update();
+  // One cycle lies between the two; the first beat is shown in cycle 2 of the READ.
+  const std::uint64_t read_first = read.interrupted ? read.first : first_beat_ - 1;
+  count(command, read.interrupted.value_or(read_first - 1) - run.first);
+  count(Command::read, end - read_first);
+  if ((read_register(reg::status) & status_error) != 0) refuse(described(command, operand));
+  return received(space);
+}
+
+std::vector<std::int64_t> RtlPort::received(Space space) const {
+  const spec::SpaceLayout packet = layout(space);
   const auto differs = [&](const std::string& got) {
     return MismatchError({harness_.cycle(), fmt::format("packet of {}", packet.name), -1,
                           fmt::format("{} beats of legal elements", packet.beats()), got});
@@ -141,7 +199,7 @@ std::vector<std::int64_t> RtlPort::read(Space space) {
   if (received_.size() != static_cast<std::size_t>(packet.beats()) || lasts != 1 || !received_.back().last) {
     throw differs(fmt::format("{} beats, {} of them with tlast", received_.size(), lasts));
   }
-  if (space == Space::program || space == Space::lanes) {  // up to 64 bits: every pattern is legal
+  if (refmodel::SotUnit::owns(space)) {  // up to 64 bits: every pattern is legal
     std::vector<std::uint64_t> values(static_cast<std::size_t>(packet.elements));
     refmodel::unsigned_elements(packet, received_, values);
     return {values.begin(), values.end()};
@@ -151,42 +209,50 @@ std::vector<std::int64_t> RtlPort::read(Space space) {
   return std::get<std::vector<std::int64_t>>(std::move(decoded));
 }
 
-void RtlPort::execute(Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats) {
-  const auto what = [&] {
-    return has_stream(command) ? fmt::format("{} of {}", spec::name(command), spec::name(static_cast<Space>(operand)))
-                               : std::string(spec::name(command));
-  };
-  std::optional<std::uint64_t> first;  // cycle 1
-  std::optional<std::uint64_t> end;    // of interrupt_o
+RtlPort::Taken RtlPort::give(Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats) {
+  Taken taken;
   RegisterWriter& writer = harness_.writer();
   const RegisterBusPorts& response = harness_.ports().registers;
   writer.start({reg::command, static_cast<std::uint32_t>(command) | operand << 8});
   for (int i = 0; !writer.idle(); ++i) {
     if (i == answer_cycles) throw MismatchError({harness_.cycle(), "COMMAND write", -1, "a response", "none"});
-    if (step().write_taken) first = harness_.cycle();
+    if (taken.first == 0 && !taken.interrupted && harness_.interrupt()) taken.interrupted = harness_.cycle();
+    if (step().write_taken) taken.first = harness_.cycle();
     // The response tells in cycle 1 whether the tile will take the beats; no beat waits for one that will not.
-    if (first && response.bvalid.get() && response.bresp.get() == 0) {
+    if (taken.first != 0 && response.bvalid.get() && response.bresp.get() == 0) {
       for (const refmodel::Beat& beat : std::exchange(beats, {})) harness_.source().push(beat);
     }
-    if (first && !end && harness_.interrupt()) end = harness_.cycle();
+    if (taken.first != 0 && !taken.ended && harness_.interrupt()) taken.ended = harness_.cycle();
   }
-  if (!writer.response().value()) refuse(what());
+  if (!writer.response().value()) refuse(described(command, operand));
+  return taken;
+}
+
+std::uint64_t RtlPort::wait_for_end(const Taken& taken, bool ticks) {
+  if (taken.ended) return *taken.ended;
   // The one step leaves the ends of the register bus idle.
-  for (bool settled = false; !end; settled = true) {
-    if (!settled || has_stream(command)) {
-      step();
-    } else {
+  bool idle = false;
+  while (!harness_.interrupt()) {
+    if (idle && ticks && !harness_.ports().stream_out.tvalid.get()) {
       harness_.tick();
+    } else {
+      step();
     }
-    if (harness_.interrupt()) end = harness_.cycle();
-    if (harness_.cycle() - first.value() > command_cycles_max) {
-      throw MismatchError({harness_.cycle(), "interrupt_o", -1,
-                           fmt::format("1 within {} cycles of {}", command_cycles_max, what()), "0"});
+    idle = true;
+    if (harness_.cycle() - taken.first > command_cycles_max) {
+      throw MismatchError(
+          {harness_.cycle(), "interrupt_o", -1, fmt::format("1 within {} cycles", command_cycles_max), "0"});
     }
   }
-  if (command == Command::update || command == Command::transfer) harness_.end_update();
-  count(command, *end - first.value());
-  if ((read_register(reg::status) & status_error) != 0) refuse(what());
+  return harness_.cycle();
+}
+
+void RtlPort::execute(Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats) {
+  const Taken taken = give(command, operand, beats);
+  const std::uint64_t end = wait_for_end(taken, !has_stream(command));
+  if (ends_pulses(command)) harness_.end_update();
+  count(command, end - taken.first);
+  if ((read_register(reg::status) & status_error) != 0) refuse(described(command, operand));
 }
 
 }  // namespace spintile::verif

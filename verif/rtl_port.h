@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,7 +29,10 @@ class ArraysAtPins : public ConverterSource {
     arrays_.read(array, direction, drive, phase, full_scale);
   }
   void sample(int sample, std::span<std::uint64_t> bits) override { arrays_.sample(sample, bits); }
+  void convert(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, FullScale full_scale,
+               std::span<std::int32_t> steps) override;
   void update(host::Array array, const refmodel::UpdateDrive& drive) override { arrays_.update(array, drive); }
+  void outer(host::Array array, const refmodel::OpuDrive& drive) override { arrays_.update(array, drive); }
 
  private:
   refmodel::TileArrays& arrays_;
@@ -45,6 +49,8 @@ class RtlPort final : public refmodel::ArraysPort {
   void run(spec::Command command, std::uint32_t operand = 0) override;
   void write(spec::Space space, std::span<const std::int64_t> elements) override;
   std::vector<std::int64_t> read(spec::Space space) override;
+  /// Both through the command queue, where there is one, `command` cannot fail and the READ's cycles are a promise.
+  std::vector<std::int64_t> run_and_read(spec::Command command, std::uint32_t operand, spec::Space space) override;
   /// Clock cycles run so far, those of the buses among them.
   std::uint64_t cycles() const { return harness_.cycle(); }
   /// Writes an FST file from now on; of a model built with ModelOptions::trace.
@@ -54,8 +60,21 @@ class RtlPort final : public refmodel::ArraysPort {
   /// The layout of a packet as registers say it at present.
   spec::SpaceLayout layout(spec::Space space) const;
   TileHarness::Edge step();
-  /// Runs a command to its end, the beats behind it on the stream; throws TileError where the tile refuses or fails.
+  /// A COMMAND that the tile has taken, in cycles.
+  struct Taken {
+    std::uint64_t first = 0;                   // after the edge that took it: cycle 1, where it need not wait
+    std::optional<std::uint64_t> interrupted;  // of interrupt_o before that edge
+    std::optional<std::uint64_t> ended;        // of interrupt_o since then
+  };
+  /// Until the response to the COMMAND write, the beats behind it on the stream; TileError where the tile refuses it.
+  Taken give(spec::Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats);
+  /// The cycle of interrupt_o behind a command. `ticks`: bus ends stand still as long as nothing is on the stream.
+  std::uint64_t wait_for_end(const Taken& taken, bool ticks);
+  /// Runs a command to its end; throws TileError where the tile refuses or fails.
   void execute(spec::Command command, std::uint32_t operand, std::span<const refmodel::Beat> beats);
+  /// What a READ has given; MismatchError for what is no packet of its space.
+  std::vector<std::int64_t> received(spec::Space space) const;
+  void begin_run(spec::Command command);
   /// Reads the error code of STATUS and clears it.
   [[noreturn]] void refuse(const std::string& what);
 
@@ -64,6 +83,7 @@ class RtlPort final : public refmodel::ArraysPort {
   spec::Variant unit_;                // the float unit inside, of a variant with a transfer
   refmodel::SotRegisters registers_;  // of it: what the last writes say of packets
   std::vector<refmodel::Beat> received_;
+  std::uint64_t first_beat_ = 0;  // cycle of the first of them
 };
 
 }  // namespace spintile::verif

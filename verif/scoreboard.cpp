@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "refmodel/periphery/row_writer.h"
 #include "refmodel/periphery/transfer_timing.h"
-#include "spec/derive.h"
 #include "verif/mismatch.h"
 #include "verif/sot_comparison.h"
 
@@ -25,6 +25,15 @@ bool takes_packet(std::optional<Command> command) {
 
 bool reads_array(std::optional<Command> command) {
   return command == Command::forward || command == Command::backward || command == Command::transfer;
+}
+
+bool writes_devices(Command command) {
+  return command == Command::update || command == Command::transfer || command == Command::program ||
+         command == Command::carry;
+}
+
+bool is_open(std::optional<Command> command, spec::Space space) {
+  return (command == Command::read || command == Command::write) && refmodel::SotUnit::owns(space);
 }
 
 bool runs_program(std::optional<Command> command) { return command == Command::sot || command == Command::transfer; }
@@ -64,14 +73,18 @@ bool Scoreboard::wants_packet() const {
   return takes_packet(golden_.running()) && !packet_ended;
 }
 
-bool Scoreboard::ends_openly() const {
-  const std::optional<Command> running = golden_.running();
-  return (running == Command::read || running == Command::write) && refmodel::SotUnit::owns(golden_.running_space());
+bool Scoreboard::ends_openly() const { return is_open(golden_.running(), golden_.running_space()); }
+
+bool Scoreboard::takes_no_write() const {
+  return ends_openly() || std::ranges::any_of(golden_.waiting(), [](const refmodel::CheckedCommand& waiting) {
+           return is_open(waiting.command, waiting.space);
+         });
 }
 
 void Scoreboard::step() {
   begin_cycle();
   const std::uint64_t now = cycle();
+  const bool starts_waiting = !golden_.running() && !golden_.waiting().empty();
   const TileHarness::Edge edge = harness_.step();
   // All that moved at one edge saw the state before it.
   if (edge.read_taken) read_taken(harness_.reader().address());
@@ -87,6 +100,10 @@ void Scoreboard::step() {
     if (++given_ == outgoing_.size() && !open) idle_cycle_ = now + 1;
   }
   if (edge.write_taken) write_taken(harness_.writer().request());
+  if (starts_waiting) {
+    golden_.start_waiting();
+    begin_command();
+  }
   check_accesses();
 }
 
@@ -121,7 +138,7 @@ void Scoreboard::read_answered() {
   const std::uint32_t value = harness_.reader().response()->value;
   const bool shows_end = read_address_ == reg::status && read_ignores_ != 0 && (value & busy) == 0;
   read_response_.reset();
-  if (!shows_end || !golden_.busy()) return;
+  if (!shows_end || !golden_.running()) return;
   finish_command(golden_);
   // The error that was there stays, so done tells whether the command ended well.
   compare("STATUS", golden_.read_register(reg::status).value, value);
@@ -142,7 +159,7 @@ void Scoreboard::write_taken(const WriteRequest& request) {
 void Scoreboard::begin_command() {
   first_cycle_ = cycle();
   idle_cycle_ = 0;
-  pulse_cycle_ = 0;
+  part_cycle_ = 0;
   incoming_.clear();
   outgoing_.clear();
   given_ = 0;
@@ -159,6 +176,10 @@ void Scoreboard::begin_command() {
       return begin_transfer();
     case Command::sot:
       return begin_sot();
+    case Command::program:
+      return begin_program();
+    case Command::carry:
+      return begin_carry();
     case Command::read:
     case Command::read_y: {
       refmodel::GoldenBus ahead = golden_;
@@ -188,6 +209,11 @@ void Scoreboard::begin_backward() {
 
 void Scoreboard::begin_update() {
   refmodel::GoldenBus ahead = golden_;
+  if (spec::has_outer_update(variant_)) {
+    harness_.expect_outer_product(ahead.run_outer_product(), golden_.array());
+    idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::update_cycles(variant_, 0));
+    return;
+  }
   const int slots = golden_.training().slots();
   harness_.expect_update(ahead.run_update(), slots, golden_.array());
   idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::update_cycles(variant_, slots));
@@ -204,21 +230,85 @@ void Scoreboard::begin_transfer() {
   const refmodel::TrainingRegisters& training = golden_.training();
   const int samples = training.transfer_samples();
   refmodel::GoldenBus ahead = golden_;
-  const refmodel::TransferRun run = ahead.run_transfer([](int, int, int, std::span<std::uint64_t>) {});
+  const std::vector<std::int32_t> any_steps(static_cast<std::size_t>(variant_.crossbar.columns));
+  const refmodel::TransferRun run = spec::has_ramp(variant_)
+                                        ? ahead.run_transfer(any_steps)
+                                        : ahead.run_transfer([](int, int, int, std::span<std::uint64_t>) {});
   harness_.expect_one_hot_read(static_cast<int>(training.choppers().row), samples);
   first_read_ = converters_.reads();
   const refmodel::TransferTiming timing = refmodel::transfer_timing(variant_, samples, golden_.sot_registers().waits(),
                                                                     run.program, run.pulses.has_value());
-  if (run.pulses) pulse_cycle_ = first_cycle_ + timing.before_pulses();
+  if (run.pulses) then(static_cast<int>(timing.before_pulses()), &Scoreboard::begin_transfer_pulses);
   idle_cycle_ = first_cycle_ + timing.total();
   accesses_expected_ = run.program;
   accesses_expected_.writes += static_cast<std::uint64_t>(spec::transfer_code_bits(variant_)) + 2;
   if (run.pulses) accesses_expected_.reads += 1 + static_cast<std::uint64_t>(variant_.transfer.pulses);
 }
 
+void Scoreboard::then(int cycles, Part part) {
+  part_cycle_ = cycle() + static_cast<std::uint64_t>(cycles);
+  part_ = part;
+}
+
+void Scoreboard::begin_transfer_pulses() {
+  refmodel::GoldenBus ahead = golden_;
+  const refmodel::TransferRun run = finish_transfer(ahead);
+  const auto read_cycles = static_cast<int>(refmodel::sot_read_cycles(variant_, golden_.sot_registers().waits()));
+  harness_.expect_transfer_pulses(*run.pulses, variant_.transfer.pulses, read_cycles);
+}
+
+void Scoreboard::begin_read_of_row() {
+  harness_.expect_one_hot_read(golden_.rows().row(), 1, golden_.array());
+  first_read_ = converters_.reads();
+}
+
+void Scoreboard::begin_program() { begin_program_read(); }
+
+void Scoreboard::begin_program_read() {
+  begin_read_of_row();
+  then(spec::phase_cycles(variant_, 1), &Scoreboard::decide_program);
+}
+
+/// In the combine cycle: what the comparators showed says how it goes on, after the cycle that decides.
+void Scoreboard::decide_program() {
+  constexpr int combine_and_decide = 2;
+  check_counts(host::Direction::forward, refmodel::one_hot_counts(variant_, golden_.rows().row()));
+  refmodel::GoldenBus ahead = golden_;
+  const std::optional<refmodel::OpuDrive> pulse = ahead.run_program(replay_steps(variant_.crossbar.columns));
+  if (!pulse) {
+    idle_cycle_ = cycle() + combine_and_decide;
+    return;
+  }
+  golden_ = ahead;
+  next_pulse_ = *pulse;
+  then(combine_and_decide, &Scoreboard::begin_program_pulse);
+}
+
+void Scoreboard::begin_program_pulse() {
+  harness_.expect_row_pulse(next_pulse_, golden_.array());
+  then(row_pulse_cycles(), &Scoreboard::begin_program_read);
+}
+
+void Scoreboard::begin_carry() {
+  begin_read_of_row();
+  then(spec::phase_cycles(variant_, 1) + 2, &Scoreboard::begin_carry_of_fast);
+  idle_cycle_ = first_cycle_ + static_cast<std::uint64_t>(spec::carry_cycles(variant_));
+}
+
+void Scoreboard::begin_carry_of_fast() {
+  check_counts(host::Direction::forward, refmodel::one_hot_counts(variant_, golden_.rows().row()));
+  refmodel::GoldenBus ahead = golden_;
+  refmodel::CarryRun run = ahead.run_carry(replay_steps(variant_.crossbar.columns));
+  harness_.expect_row_pulse(run.fast, host::Array::fast);
+  next_pulse_ = std::move(run.weight);
+  then(row_pulse_cycles(), &Scoreboard::begin_carry_into_weight);
+}
+
+void Scoreboard::begin_carry_into_weight() { harness_.expect_row_pulse(next_pulse_, host::Array::weight); }
+
 bool Scoreboard::end_error_comes_first(const WriteRequest& request) {
   // A command that ends with an error and a write that is refused, at one edge: the command's code is the first.
-  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8; };
+  const auto error = [](const refmodel::GoldenBus& bus) { return bus.read_register(reg::status).value >> 8 & 0xFF; };
   refmodel::GoldenBus refused = golden_;
   refmodel::GoldenBus ended = golden_;
   if (error(golden_) != 0 || refused.write_register(request.address, request.value, request.strobes)) return false;
@@ -239,21 +329,59 @@ refmodel::GoldenBus::Converters Scoreboard::replay(int streams) const {
   };
 }
 
+std::vector<std::int32_t> Scoreboard::replay_steps(int outputs) const {
+  std::vector<std::int32_t> steps(static_cast<std::size_t>(outputs));
+  converters_.fill_steps(first_read_, steps);
+  return steps;
+}
+
+void Scoreboard::check_counts(host::Direction direction, std::span<const std::int32_t> codes) const {
+  const std::span<const std::int32_t> counts = harness_.counts(direction);
+  for (std::size_t line = 0; line < codes.size(); ++line) {
+    if (counts[line] == codes[line]) continue;
+    throw MismatchError({cycle(), "active slots", static_cast<int>(line), fmt::format("{}", codes[line]),
+                         fmt::format("{}", counts[line])});
+  }
+}
+
+void Scoreboard::finish_ramp(refmodel::GoldenBus& bus) const {
+  const bool is_backward = bus.running() == Command::backward;
+  const auto direction = is_backward ? host::Direction::backward : host::Direction::forward;
+  check_counts(direction, bus.drive(0, direction));
+  is_backward ? bus.run_backward(replay_steps(variant_.crossbar.rows))
+              : bus.run_forward(replay_steps(variant_.crossbar.columns));
+}
+
+refmodel::TransferRun Scoreboard::finish_transfer(refmodel::GoldenBus& bus) const {
+  return spec::has_ramp(variant_) ? bus.run_transfer(replay_steps(variant_.crossbar.columns))
+                                  : bus.run_transfer(replay(1));
+}
+
 void Scoreboard::finish_command(refmodel::GoldenBus& bus) {
   const BusProtocol::Traffic& traffic = harness_.bus().protocol().traffic();
   switch (*bus.running()) {
     case Command::forward:
-      return bus.run_forward(replay(variant_.input.streams));
+      return spec::has_ramp(variant_) ? finish_ramp(bus) : bus.run_forward(replay(variant_.input.streams));
     case Command::backward:
-      return bus.run_backward(replay(variant_.input.streams));
+      return spec::has_ramp(variant_) ? finish_ramp(bus) : bus.run_backward(replay(variant_.input.streams));
     case Command::update:
-      last_update_ = bus.run_update();
+      if (spec::has_outer_update(variant_)) {
+        bus.run_outer_product();
+      } else {
+        last_update_ = bus.run_update();
+      }
       return;
     case Command::transfer:
-      last_transfer_ = bus.run_transfer(replay(1));
+      last_transfer_ = finish_transfer(bus);
       return;
     case Command::sot:
       bus.run_sot();
+      return;
+    case Command::program:
+      bus.run_program(replay_steps(variant_.crossbar.columns));
+      return;
+    case Command::carry:
+      bus.run_carry(replay_steps(variant_.crossbar.columns));
       return;
     case Command::read:
     case Command::read_y:
@@ -273,7 +401,7 @@ void Scoreboard::finish_command(refmodel::GoldenBus& bus) {
 }
 
 void Scoreboard::command_finished(Command command) {
-  if (command == Command::update || command == Command::transfer) harness_.end_update();
+  if (writes_devices(command)) harness_.end_update();
   if (!runs_program(command) || !harness_.macro()) return;
   compare_accesses(cycle(), accesses_expected_, *harness_.macro(), accesses_before_);
   check_sot_cells();
@@ -287,12 +415,9 @@ void Scoreboard::begin_cycle() {
     finish_command(golden_);
     command_finished(command);
   }
-  if (pulse_cycle_ != 0 && cycle() == pulse_cycle_) {
-    pulse_cycle_ = 0;
-    refmodel::GoldenBus ahead = golden_;
-    const refmodel::TransferRun run = ahead.run_transfer(replay(1));
-    const auto read_cycles = static_cast<int>(refmodel::sot_read_cycles(variant_, golden_.sot_registers().waits()));
-    harness_.expect_transfer_pulses(*run.pulses, variant_.transfer.pulses, read_cycles);
+  if (part_cycle_ != 0 && cycle() == part_cycle_) {
+    part_cycle_ = 0;
+    (this->*part_)();
   }
   check_outputs();
 }
@@ -359,12 +484,12 @@ void Scoreboard::reset(int cycles) {
   given_ = 0;
   beat_waits_ = false;
   idle_cycle_ = 0;
-  pulse_cycle_ = 0;
+  part_cycle_ = 0;
   for (int i = 0; i < cycles; ++i) {
     harness_.step();
     check_outputs();
   }
-  harness_.end_update();
+  harness_.cut_update();
   harness_.set_reset(false);
 }
 

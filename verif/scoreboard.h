@@ -5,7 +5,7 @@
 //
 // When a packet of program words or lanes is done is not a promise of the contract: it ends `openly`, which interrupt_o
 // tells. With an error held that pin is high anyway, and the end is hidden until a read of STATUS shows it. While such
-// a command runs the caller writes no register.
+// a command runs or waits the caller writes no register: nothing may wait behind it, where no pin would tell its end.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "refmodel/tile/golden_bus.h"
+#include "spec/derive.h"
 #include "spec/variant.h"
 #include "verif/replayable_converters.h"
 #include "verif/tile_harness.h"
@@ -39,16 +40,19 @@ class Scoreboard {
   /// Of an array behind pins: from now on the golden model's cells are those that the pins wrote.
   void adopt_sot_cells();
   std::uint64_t cycle() const { return harness_.cycle(); }
-  /// The first cycle in which the running command no longer runs; 0 while that is not known.
+  /// The first cycle in which the running command no longer runs; 0 while that is not known. Of commands that wait the
+  /// first starts at the edge that ends that cycle.
   std::uint64_t idle_cycle() const { return idle_cycle_; }
   /// A command runs that takes a packet and has not seen its tlast.
   bool wants_packet() const;
   /// A READ or WRITE of program words or lanes runs.
   bool ends_openly() const;
+  /// One runs or waits.
+  bool takes_no_write() const;
   /// It does, and interrupt_o cannot show its end.
   bool end_is_hidden() const { return ends_openly() && golden_.interrupt(); }
 
-  /// What the last UPDATE and the last TRANSFER that ended did.
+  /// What the last UPDATE by pulses and the last TRANSFER that ended did.
   const refmodel::UpdateDrive& last_update() const { return last_update_; }
   const refmodel::TransferRun& last_transfer() const { return last_transfer_; }
 
@@ -72,7 +76,27 @@ class Scoreboard {
   void begin_update();
   void begin_transfer();
   void begin_sot();
+  void begin_program();
+  void begin_carry();
+  // Parts of them.
+  using Part = void (Scoreboard::*)();
+  /// The next part of the running command begins that many cycles after the present one.
+  void then(int cycles, Part part);
+  void begin_transfer_pulses();
+  void begin_read_of_row();
+  void begin_program_read();
+  void decide_program();
+  void begin_program_pulse();
+  void begin_carry_of_fast();
+  void begin_carry_into_weight();
+  int row_pulse_cycles() const { return 2 * (1 + spec::input_slots(variant_)); }
   refmodel::GoldenBus::Converters replay(int streams) const;
+  std::vector<std::int32_t> replay_steps(int outputs) const;
+  /// As many active slots as the magnitudes say, whatever the schedule.
+  void check_counts(host::Direction direction, std::span<const std::int32_t> codes) const;
+  /// A FORWARD or BACKWARD by the ramp.
+  void finish_ramp(refmodel::GoldenBus& bus) const;
+  refmodel::TransferRun finish_transfer(refmodel::GoldenBus& bus) const;
   template <class Value>
   void compare(const char* signal, Value expected, Value got) const;
 
@@ -93,8 +117,10 @@ class Scoreboard {
   bool beat_waits_ = false;              // one was shown and not taken: it must stay
   std::uint64_t first_cycle_ = 0;        // cycle 1 of the running command
   std::uint64_t idle_cycle_ = 0;
-  std::uint64_t pulse_cycle_ = 0;  // step 4 of the running TRANSFER; 0: none to come
-  std::uint64_t first_read_ = 0;   // of the running FORWARD, BACKWARD or TRANSFER
+  std::uint64_t part_cycle_ = 0;  // of the next part of the running command; 0: none to come
+  Part part_ = nullptr;
+  refmodel::OpuDrive next_pulse_;  // of the running PROGRAM or CARRY
+  std::uint64_t first_read_ = 0;   // of the running FORWARD, BACKWARD, TRANSFER or CARRY; of a PROGRAM the last
   refmodel::ProgramRun accesses_expected_;
   SotAccesses accesses_before_;  // at the pins, before the running command
   refmodel::UpdateDrive last_update_;

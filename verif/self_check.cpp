@@ -38,37 +38,43 @@ std::string level_literal(int level_bits, const std::vector<std::int32_t>& level
   });
 }
 
+/// Two's complement, number after number.
+std::string number_literal(int bits, const std::vector<std::int32_t>& numbers) {
+  return literal(static_cast<int>(numbers.size()) * bits, [&](int i) {
+    return (static_cast<std::uint32_t>(numbers[static_cast<std::size_t>(i / bits)]) >> (i % bits) & 1) != 0;
+  });
+}
+
 std::string sign_literal(const std::vector<std::int32_t>& levels) {
   return literal(static_cast<int>(levels.size()), [&](int i) { return levels[static_cast<std::size_t>(i)] < 0; });
 }
 
-/// Plain assignments: no file is opened at run time, so no path can be wrong.
-std::string vectors(const spec::Variant& variant) {
-  const SelfCheckScript script = self_check_script(variant);
-  const int converters = spec::converters(variant);
+/// Sizes and memories of the vectors.
+std::string declarations(const spec::Variant& variant, const SelfCheckScript& script) {
   const int level_bits = variant.input.stream_bits;
-  const bool backward = spec::has_backward(variant);
+  const int converters = spec::converters(variant);
   std::string text = fmt::format(
-      "// Golden vectors for {}_selfcheck.v, from the golden model of spintile {}.\n"
-      "// A step is action, flag, address, data.\n\n"
       "localparam Rows = {};\nlocalparam LevelBits = {};\nlocalparam Converters = {};\nlocalparam MtjsPerLine = {};\n"
       "localparam Steps = {};\nlocalparam Samples = {};\nlocalparam Reads = {};\n\n"
       "reg [79:0] script [0:Steps-1];\nreg [Converters-1:0] sample_bits [0:Samples-1];\n"
       "reg [Rows*LevelBits-1:0] read_level [0:Reads-1];\nreg [Rows-1:0] read_sign [0:Reads-1];\n",
-      variant.name, SPINTILE_VERSION, variant.crossbar.rows, level_bits, converters, spec::mtjs_per_line(variant),
-      script.steps.size(), script.samples.size(), script.reads.size());
-  if (backward) {
+      variant.crossbar.rows, level_bits, converters, spec::mtjs_per_line(variant), script.steps.size(),
+      script.samples.size(), script.reads.size());
+  if (spec::has_backward(variant)) {
     text += fmt::format(
         "localparam Columns = {};\nreg [Columns*LevelBits-1:0] read_column_level [0:Reads-1];\n"
         "reg [Columns-1:0] read_column_sign [0:Reads-1];\nreg read_reverse [0:Reads-1];\n",
         variant.crossbar.columns);
   }
-  text += "\ntask load;\n  begin\n";
-  for (std::size_t i = 0; i < script.steps.size(); ++i) {
-    const SelfCheckStep& step = script.steps[i];
-    text += fmt::format("    script[{}] = 80'h{:x}_{}_{:02x}_{:016x};{}{}\n", i, static_cast<int>(step.action),
-                        step.flag ? 1 : 0, step.address, step.data, step.comment.empty() ? "" : "  // ", step.comment);
-  }
+  return text;
+}
+
+/// What the converters answer, and what the drivers show.
+std::string answers(const spec::Variant& variant, const SelfCheckScript& script) {
+  const int level_bits = variant.input.stream_bits;
+  const int converters = spec::converters(variant);
+  const bool backward = spec::has_backward(variant);
+  std::string text;
   for (std::size_t i = 0; i < script.samples.size(); ++i) {
     text += fmt::format("    sample_bits[{}] = {};\n", i, sample_literal(converters, script.samples[i]));
   }
@@ -81,6 +87,62 @@ std::string vectors(const spec::Variant& variant) {
         "    read_column_level[{0}] = {1};\n    read_column_sign[{0}] = {2};\n    read_reverse[{0}] = 1'b{3};\n", i,
         level_literal(level_bits, read.columns), sign_literal(read.columns), read.reverse ? 1 : 0);
   }
+  return text;
+}
+
+int step_bits(const spec::Variant& variant) { return variant.readout.ramp_bits + 1; }
+
+std::string ramp_declarations(const spec::Variant& variant, const SelfCheckScript& script) {
+  const bool backward = spec::has_backward(variant);
+  std::string text = fmt::format(
+      "localparam Rows = {};\nlocalparam LevelBits = 1;\nlocalparam Lines = {};\nlocalparam MuxBits = {};\n"
+      "localparam CodeBits = {};\nlocalparam StepBits = {};\n"
+      "localparam Steps = {};\nlocalparam Samples = {};\nlocalparam Reads = {};\n\n"
+      "reg [79:0] script [0:Steps-1];\nreg [Lines*StepBits-1:0] first_step [0:Samples-1];\n"
+      "reg [Rows*CodeBits-1:0] read_code [0:Reads-1];\n",
+      variant.crossbar.rows, spec::accumulators(variant), backward ? 2 : 1, spec::input_code_bits(variant),
+      step_bits(variant), script.steps.size(), script.conversions(), script.reads.size());
+  if (backward) {
+    text += fmt::format(
+        "localparam Columns = {};\nlocalparam ColumnLevelBits = {};\n"
+        "reg [Columns*CodeBits-1:0] read_column_code [0:Reads-1];\nreg read_reverse [0:Reads-1];\n",
+        variant.crossbar.columns, spec::column_level_bits(variant));
+  }
+  return text;
+}
+
+std::string ramp_answers(const spec::Variant& variant, const SelfCheckScript& script) {
+  const int code_bits = spec::input_code_bits(variant);
+  std::string text;
+  for (std::size_t i = 0; i < script.ramps.size(); ++i) {
+    text += fmt::format("    first_step[{}] = {};\n", i, number_literal(step_bits(variant), script.ramps[i]));
+  }
+  for (std::size_t i = 0; i < script.reads.size(); ++i) {
+    const SelfCheckScript::Read& read = script.reads[i];
+    text += fmt::format("    read_code[{}] = {};\n", i, number_literal(code_bits, read.rows));
+    if (!spec::has_backward(variant)) continue;
+    text += fmt::format("    read_column_code[{0}] = {1};\n    read_reverse[{0}] = 1'b{2};\n", i,
+                        number_literal(code_bits, read.columns), read.reverse ? 1 : 0);
+  }
+  return text;
+}
+
+/// Plain assignments: no file is opened at run time, so no path can be wrong.
+std::string vectors(const spec::Variant& variant) {
+  const SelfCheckScript script = self_check_script(variant);
+  const bool ramp = spec::has_ramp(variant);
+  std::string text = fmt::format(
+      "// Golden vectors for {}_selfcheck.v, from the golden model of spintile {}.\n"
+      "// A step is action, flag, address, data.\n\n",
+      variant.name, SPINTILE_VERSION);
+  text += ramp ? ramp_declarations(variant, script) : declarations(variant, script);
+  text += "\ntask load;\n  begin\n";
+  for (std::size_t i = 0; i < script.steps.size(); ++i) {
+    const SelfCheckStep& step = script.steps[i];
+    text += fmt::format("    script[{}] = 80'h{:x}_{}_{:02x}_{:016x};{}{}\n", i, static_cast<int>(step.action),
+                        step.flag ? 1 : 0, step.address, step.data, step.comment.empty() ? "" : "  // ", step.comment);
+  }
+  text += ramp ? ramp_answers(variant, script) : answers(variant, script);
   return text + "  end\nendtask\n";
 }
 

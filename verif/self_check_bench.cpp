@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "spec/derive.h"
+#include "verif/self_check_converters.h"
 
 namespace spintile::verif {
 namespace {
@@ -63,11 +64,7 @@ module @NAME@_selfcheck;
   wire reverse_o;
 @COLUMN_WIRES@@COLUMN_SELECT_WIRE@  wire integ_rst_o;
   wire integ_en_o;
-  wire [MtjsPerLine-1:0] mtj_reset_o;
-  wire [MtjsPerLine-1:0] mtj_write_o;
-  wire [MtjsPerLine-1:0] mtj_read_o;
-  reg [Converters-1:0] mtj_bit_i;
-
+@CONVERTER_WIRES@
   @NAME@_tile tile (
     .aclk(aclk),
     .aresetn(aresetn),
@@ -103,11 +100,7 @@ module @NAME@_selfcheck;
     .reverse_o(reverse_o),
 @COLUMN_PORTS@@COLUMN_SELECT_PORT@    .integ_rst_o(integ_rst_o),
     .integ_en_o(integ_en_o),
-    .mtj_reset_o(mtj_reset_o),
-    .mtj_write_o(mtj_write_o),
-    .mtj_read_o(mtj_read_o),
-    .mtj_bit_i(mtj_bit_i)
-  );
+@CONVERTER_PORTS@  );
 
   // What moves at the coming clock edge.
   reg aw_moves;
@@ -117,8 +110,7 @@ module @NAME@_selfcheck;
   reg r_moves;
   reg in_moves;
   reg out_moves;
-  reg in_read;  // the converters are being read
-
+@CONVERTER_STATE@
   integer pc;
   integer cycle;
   integer last_write;  // first cycle after the last register write was taken
@@ -153,33 +145,7 @@ module @NAME@_selfcheck;
     end
   endtask
 
-  // The analog side, once a cycle: what do the rows show, and what do the converters answer?
-  task answer;
-    begin
-      if (integ_en_o) begin
-        for (row = 0; row < Rows; row = row + 1) begin
-          if (row_level_o[row*LevelBits +: LevelBits] !== read_level[read][row*LevelBits +: LevelBits]) begin
-            $display("level of row %0d in read %0d:", row, read);
-            report({32'd0, read}, {32'd0, row});
-          end
-          if (row_level_o[row*LevelBits +: LevelBits] != 0 && row_sign_o[row] !== read_sign[read][row]) begin
-            $display("sign of row %0d in read %0d:", row, read);
-            report({63'd0, read_sign[read][row]}, {63'd0, row_sign_o[row]});
-          end
-        end
-@COLUMN_CHECK@        read = read + 1;
-      end
-      if (|mtj_read_o && !in_read) begin
-        mtj_bit_i = sample_bits[sample];
-        sample = sample + 1;
-      end
-      // Outside the read phase the opposite: a capture at the wrong time cannot pass.
-      if (!(|mtj_read_o) && in_read) mtj_bit_i = ~mtj_bit_i;
-      in_read = |mtj_read_o;
-    end
-  endtask
-
-  task tick;
+@ANSWER@  task tick;
     begin
       #1;
       aw_moves = s_axil_awvalid && s_axil_awready;
@@ -277,9 +243,7 @@ module @NAME@_selfcheck;
     load;
     aclk = 1'b0;
     aresetn = 1'b0;
-    in_read = 1'b0;
-    mtj_bit_i = {Converters{1'b0}};
-    pc = 0;
+@CONVERTER_START@    pc = 0;
     cycle = 0;
     last_write = 0;
     waited = 0;
@@ -329,27 +293,11 @@ endmodule
 // Of a tile with a BACKWARD.
 constexpr std::string_view column_wires =
     R"(  wire [Columns-1:0] col_sign_o;
-  wire [Columns*LevelBits-1:0] col_level_o;
+  wire [Columns*@LEVEL@-1:0] col_level_o;
 )";
 constexpr std::string_view column_ports =
     R"(    .col_sign_o(col_sign_o),
     .col_level_o(col_level_o),
-)";
-constexpr std::string_view column_check =
-    R"(        if (reverse_o !== read_reverse[read]) begin
-          $display("direction of read %0d:", read);
-          report({63'd0, read_reverse[read]}, {63'd0, reverse_o});
-        end
-        for (row = 0; row < Columns; row = row + 1) begin
-          if (col_level_o[row*LevelBits +: LevelBits] !== read_column_level[read][row*LevelBits +: LevelBits]) begin
-            $display("level of column %0d in read %0d:", row, read);
-            report({32'd0, read}, {32'd0, row});
-          end
-          if (col_level_o[row*LevelBits +: LevelBits] != 0 && col_sign_o[row] !== read_column_sign[read][row]) begin
-            $display("sign of column %0d in read %0d:", row, read);
-            report({63'd0, read_column_sign[read][row]}, {63'd0, col_sign_o[row]});
-          end
-        end
 )";
 
 constexpr std::string_view command = R"(#!/bin/sh
@@ -378,30 +326,24 @@ cat "$build/log"
 grep -q '^PASS' "$build/log"
 )";
 
-/// `text` with every `placeholder` replaced.
-std::string replaced(std::string_view text, std::string_view placeholder, std::string_view value) {
-  std::string result;
-  while (true) {
-    const std::size_t place = text.find(placeholder);
-    result += text.substr(0, place);
-    if (place == std::string_view::npos) return result;
-    result += value;
-    text.remove_prefix(place + placeholder.size());
-  }
-}
-
 }  // namespace
 
 std::string self_check_bench(const spec::Variant& variant) {
   const int select_bits = spec::column_select_bits(variant);
   const bool has_select = select_bits > 0;
-  std::string text = replaced(bench, "@NAME@", variant.name);
+  const SelfCheckConverters converters = self_check_converters(variant);
+  std::string text = replaced(bench, "@CONVERTER_WIRES@", converters.wires);
+  text = replaced(text, "@CONVERTER_PORTS@", converters.ports);
+  text = replaced(text, "@CONVERTER_STATE@", converters.state);
+  text = replaced(text, "@ANSWER@", converters.answer);
+  text = replaced(text, "@CONVERTER_START@", converters.start);
+  text = replaced(text, "@NAME@", variant.name);
   text = replaced(text, "@COLUMN_SELECT_WIRE@",
                   has_select ? fmt::format("  wire [{}:0] column_sel_o;\n", select_bits - 1) : "");
   const bool backward = spec::has_backward(variant);
   text = replaced(text, "@COLUMN_WIRES@", backward ? column_wires : "");
+  text = replaced(text, "@LEVEL@", spec::has_ramp(variant) ? "ColumnLevelBits" : "LevelBits");
   text = replaced(text, "@COLUMN_PORTS@", backward ? column_ports : "");
-  text = replaced(text, "@COLUMN_CHECK@", backward ? column_check : "");
   return replaced(text, "@COLUMN_SELECT_PORT@", has_select ? "    .column_sel_o(column_sel_o),\n" : "");
 }
 

@@ -88,8 +88,13 @@ class Recorder {
     run_read(static_cast<std::uint64_t>(spec::backward_cycles(variant_, golden_.samples())));
   }
 
-  /// What the generators are left in tells how many slots there were.
+  /// What the generators are left in tells how many slots there were; of an outer product its cycles alone do.
   void update() {
+    if (spec::has_outer_update(variant_)) {
+      write(reg::command, code(spec::Command::update), "UPDATE");
+      golden_.run_outer_product();
+      return wait(static_cast<std::uint64_t>(spec::update_cycles(variant_, 0)));
+    }
     write(reg::command, code(spec::Command::update), fmt::format("UPDATE, {} slots", golden_.training().slots()));
     golden_.run_update();
     wait(static_cast<std::uint64_t>(spec::update_cycles(variant_, golden_.training().slots())));
@@ -105,16 +110,31 @@ class Recorder {
     run_read(0);
   }
 
+  /// FORWARD and the READ_Y behind it, of a variant with a command queue; and a COMMAND behind an error.
+  void queued_forward() {
+    write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
+    write(reg::command, code(spec::Command::read_y), "READ_Y, which waits");
+    read_array();
+    golden_.start_waiting();
+    receive();
+    write(reg::samples, 0, "refused: no samples");
+    refused_write(reg::command, code(spec::Command::read_y), "halted");
+  }
+
   void interrupted_forward() {
     write(reg::command, code(spec::Command::forward), "FORWARD, and a reset in its middle");
     // How far it gets does not matter: the converters have answers for all of it.
     push_reads(host::Direction::forward);
     const auto samples = static_cast<std::size_t>(reads() * golden_.samples());
-    script_.samples.resize(script_.samples.size() + samples,
-                           std::vector<std::uint64_t>(script_.samples.front().size()));
+    if (spec::has_ramp(variant_)) {
+      script_.ramps.resize(script_.reads.size(), std::vector<std::int32_t>(script_.ramps.front().size()));
+    } else {
+      script_.samples.resize(script_.samples.size() + samples,
+                             std::vector<std::uint64_t>(script_.samples.front().size()));
+    }
     golden_.reset();
     step({.action = Action::reset,
-          .data = std::uint64_t{script_.reads.size()} << 32 | script_.samples.size(),
+          .data = std::uint64_t{script_.reads.size()} << 32 | script_.conversions(),
           .comment = "reset"});
   }
 
@@ -122,7 +142,7 @@ class Recorder {
     write(reg::command, code(spec::Command::read_y), "READ_Y");
     receive();
     read_space(spec::Space::accumulator);
-    read_space(spec::Space::counter);
+    read_space(spec::has_ramp(variant_) ? spec::Space::ramp_flags : spec::Space::counter);
   }
 
   void refused_write(std::uint32_t address, std::uint32_t value, const std::string& what) {
@@ -207,14 +227,28 @@ class Recorder {
           std::vector<std::int32_t>(static_cast<std::size_t>(variant_.crossbar.rows)), {}, reverse};
       if (spec::has_backward(variant_)) read.columns.resize(static_cast<std::size_t>(variant_.crossbar.columns));
       (reverse ? read.columns : read.rows) = golden_.drive(stream, direction);
-      script_.reads.insert(script_.reads.end(), static_cast<std::size_t>(variant_.readout.column_mux), read);
+      for (int phase = 0; phase < variant_.readout.column_mux; ++phase) script_.reads.push_back(read);
     }
   }
 
   /// The running FORWARD or BACKWARD.
   void run_read(std::uint64_t cycles) {
+    read_array();
+    wait(cycles);
+  }
+
+  void read_array() {
     const bool reverse = golden_.running() == spec::Command::backward;
     push_reads(reverse ? host::Direction::backward : host::Direction::forward);
+    if (spec::has_ramp(variant_)) {
+      std::vector<std::int32_t> steps(static_cast<std::size_t>(spec::accumulators(variant_)));
+      converters_.fill_steps(vectors_++, steps);
+      const auto outputs = static_cast<std::size_t>(reverse ? variant_.crossbar.rows : variant_.crossbar.columns);
+      const std::span<const std::int32_t> used = std::span(steps).first(outputs);
+      reverse ? golden_.run_backward(used) : golden_.run_forward(used);
+      script_.ramps.push_back(std::move(steps));
+      return;
+    }
     const auto answer = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
       const auto read = static_cast<std::uint64_t>(stream * variant_.readout.column_mux + phase);
       converters_.fill(vectors_ * static_cast<std::uint64_t>(reads()) + read, sample, bits);
@@ -222,7 +256,6 @@ class Recorder {
     };
     reverse ? golden_.run_backward(answer) : golden_.run_forward(answer);
     ++vectors_;
-    wait(cycles);
   }
 
   std::vector<std::int64_t> random_values(const spec::SpaceLayout& layout) {
@@ -279,6 +312,7 @@ SelfCheckScript self_check_script(const spec::Variant& variant) {
   tile.read_outputs();
   tile.forward();  // the same input, other bits
   tile.read_outputs();
+  if (spec::has_command_queue(variant)) tile.queued_forward();
   if (spec::has_update(variant)) tile.update();
   if (spec::has_backward(variant)) {
     tile.backward();

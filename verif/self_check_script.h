@@ -31,12 +31,16 @@ struct SelfCheckScript {
   std::vector<SelfCheckStep> steps;
   /// Answers of the converters, a sample after the other: converter i is bit i % 64 of word i / 64.
   std::vector<std::vector<std::uint64_t>> samples;
+  /// With a ramp, instead: the first steps of its lines, a read after the other; lines that are no outputs have any.
+  std::vector<std::vector<std::int32_t>> ramps;
   struct Read {
-    std::vector<std::int32_t> rows;     // R signed levels
+    std::vector<std::int32_t> rows;     // R signed levels; of a time code signed active slots
     std::vector<std::int32_t> columns;  // C, of a variant with a BACKWARD
     bool reverse = false;
   };
   std::vector<Read> reads;
+
+  std::size_t conversions() const { return samples.size() + ramps.size(); }
 };
 
 /// Registers, packets, FORWARDs at several numbers of samples, an UPDATE and a BACKWARD where they exist, refusals of

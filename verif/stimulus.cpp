@@ -53,6 +53,7 @@ void Stimulus::run(int operations) {
   for (int i = 0; i < operations; ++i) survive([&] { operate(); });
   survive([&] { settle(); });
   reset_countdown_ = 0;
+  clear_error();
   for (const spec::Space space : spaces_) {
     if (refmodel::SotUnit::owns(space)) continue;
     command(spec::Command::read, space_code(space));
@@ -92,6 +93,12 @@ void Stimulus::operate() {
   if (spec::has_update(variant_) && chance(45)) {
     training_operation();
     settle();
+    read(reg::status);
+    return;
+  }
+  if (has_queue() && chance(30)) {
+    queue_commands();
+    chance(80) ? settle() : steps(draws_.below(30));
     read(reg::status);
     return;
   }
@@ -152,7 +159,8 @@ void Stimulus::read_out(spec::Command which) {
     return;
   }
   settle();
-  for (const spec::Space space : {spec::Space::output, spec::Space::accumulator, spec::Space::counter}) {
+  const spec::Space beside = spec::has_ramp(variant_) ? spec::Space::ramp_flags : spec::Space::counter;
+  for (const spec::Space space : {spec::Space::output, spec::Space::accumulator, beside}) {
     if (!chance(60)) continue;
     command(spec::Command::read, space_code(space));
     settle();
@@ -248,7 +256,10 @@ void Stimulus::write_at_the_end() {
     send(random_packet(layout, chance(30) ? PacketFault::none : random_fault(draws_), draws_));
     command(spec::Command::write, space_code(spec::Space::scale));
   }
-  const std::uint64_t before = 1 + draws_.below(3) / 2;
+  // What waits behind it; then the cycle after the end is an edge of its own, that of the next one's start.
+  const std::uint32_t waiting = has_queue() ? draws_.below(static_cast<std::uint32_t>(variant_.commands.queue) + 2) : 0;
+  for (std::uint32_t i = 0; i < waiting; ++i) command(chance(50) ? spec::Command::read_y : any_read());
+  const std::uint64_t before = has_queue() ? draws_.below(4) : 1 + draws_.below(3) / 2;
   while (board_.golden().busy() && (board_.idle_cycle() == 0 || board_.cycle() + before < board_.idle_cycle())) {
     step_while_busy();
   }
@@ -314,7 +325,7 @@ void Stimulus::finish_write() {
 
 void Stimulus::write(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   finish_write();
-  while (board_.ends_openly()) step_while_busy();
+  while (board_.takes_no_write()) step_while_busy();
   board_.harness().writer().start({address, value, strobes});
   finish_write();
 }
@@ -329,7 +340,13 @@ void Stimulus::send(const std::vector<refmodel::Beat>& packet) {
   for (const refmodel::Beat& beat : packet) board_.harness().source().push(beat);
 }
 
+void Stimulus::clear_error() {
+  constexpr std::uint32_t error = 4;
+  if (has_queue() && (board_.golden().read_register(reg::status).value & error) != 0) write(reg::status, error);
+}
+
 void Stimulus::command(spec::Command command, std::uint32_t operand) {
+  if (has_queue() && chance(85)) clear_error();  // else it is refused: halted
   write(reg::command, static_cast<std::uint32_t>(command) | operand << 8);
 }
 

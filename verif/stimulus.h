@@ -41,15 +41,24 @@ class Stimulus {
   void illegal_command();
   void random_write();
   void write_at_the_end();
+  // Of variants with a command queue (stimulus_queue.cpp).
+  void queue_commands();
+  void queue_command(bool with_transfer);
+  std::vector<refmodel::Beat> queue_write();
   void reset_soon();
   // Of variants with an update, and with a transfer (stimulus_training.cpp).
   void training_operation();
   void update();
+  void outer_product();
   void change_training();
+  void set_up_transfer();
   void transfer();
   void run_random_program();
   void move_lanes();
   void send_wrong_packet();
+  // Of variants with outer products (stimulus_rows.cpp).
+  void write_row();
+  void change_row();
 
   // Steps they are made of.
   void step();
@@ -58,6 +67,7 @@ class Stimulus {
   void step_towards_end();
   void settle();
   void finish_write();
+  void clear_error();
   void write(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   void read(std::uint32_t address);
   void command(spec::Command command, std::uint32_t operand = 0);
@@ -75,6 +85,7 @@ class Stimulus {
   std::uint32_t without_program(std::uint32_t command) const;
   std::vector<refmodel::Beat> any_lanes();
   bool has_transfer() const { return layout_.has_value(); }
+  bool has_queue() const { return variant_.commands.queue > 0; }
 
   bool chance(std::uint32_t percent) { return draws_.below(100) < percent; }
   std::uint32_t space_code(spec::Space space) const { return static_cast<std::uint32_t>(space); }

@@ -23,6 +23,7 @@ int number(std::size_t size) { return static_cast<int>(size); }
 }  // namespace
 
 void Stimulus::training_operation() {
+  if (spec::has_outer_update(variant_)) return chance(50) ? outer_product() : write_row();
   const std::uint32_t kind = draws_.below(100);
   if (kind < 40 || !has_transfer()) {
     chance(25) ? change_training() : update();
@@ -51,6 +52,25 @@ void Stimulus::update() {
     steps(draws_.below(static_cast<std::uint32_t>(spec::update_cycles(variant_, variant_.update.pulse_slots))));
     write(reg::slots, 1);
   }
+}
+
+void Stimulus::outer_product() {
+  for (const Space space : {Space::input, Space::column_voltage}) {
+    if (!chance(60)) continue;
+    const std::vector<refmodel::Beat> packet = random_packet(board_.golden().layout(space), PacketFault::none, draws_);
+    if (chance(50)) {
+      send_to(space, packet);
+    } else {
+      settle();
+      send(packet);
+      command(space == Space::input ? Command::load_x : Command::load_d);
+    }
+  }
+  settle();
+  command(Command::update, variant_.crossbar.fast_array ? draws_.below(2) : 0);
+  if (!chance(30)) return;
+  steps(draws_.below(static_cast<std::uint32_t>(spec::update_cycles(variant_, 0))));
+  chance(50) ? write(reg::shift, 1) : command(Command::write, space_code(Space::column_voltage));
 }
 
 void Stimulus::change_training() {
@@ -82,7 +102,7 @@ void Stimulus::change_training() {
   }
 }
 
-void Stimulus::transfer() {
+void Stimulus::set_up_transfer() {
   settle();  // while a command runs the base registers refuse to be set, and the program would write one row twice
   const int rows = spec::float_unit_of(variant_).sot.rows;
   const auto cycles = [&] { return chance(70) ? 0 : draws_.below(4); };
@@ -109,6 +129,10 @@ void Stimulus::transfer() {
     write(reg::chopper, draws_.below(4) | draws_.next() << 16);
     write(reg::chop_period, 1 + draws_.below(3));
   }
+}
+
+void Stimulus::transfer() {
+  set_up_transfer();
   command(Command::transfer);
   if (!board_.golden().busy()) return;
   const std::uint64_t end = board_.idle_cycle();
@@ -120,7 +144,8 @@ void Stimulus::transfer() {
     write(chance(50) ? reg::warm_up : reg::status, 4);
   }
   settle();
-  for (const Space space : {Space::accumulator, Space::counter, Space::random, Space::chopper}) {
+  const Space beside = spec::has_ramp(variant_) ? Space::ramp_flags : Space::counter;
+  for (const Space space : {Space::accumulator, beside, Space::random, Space::chopper}) {
     if (!chance(30) || (space == Space::chopper && !spec::has_choppers(variant_))) continue;
     command(Command::read, space_code(space));
     settle();
@@ -231,6 +256,11 @@ void Stimulus::repair_after_reset(std::optional<Command> command) {
 }
 
 void Stimulus::send_to(Space space, const std::vector<refmodel::Beat>& packet) {
+  if (refmodel::SotUnit::owns(space)) {
+    // It must be taken, at once, and find its own packet, or rows and words hold what nobody knows.
+    settle();
+    clear_error();
+  }
   // A packet that a refused command left behind goes first.
   while (!board_.harness().source().idle()) {
     settle();
@@ -239,6 +269,7 @@ void Stimulus::send_to(Space space, const std::vector<refmodel::Beat>& packet) {
     settle();
   }
   send(packet);
+  if (refmodel::SotUnit::owns(space)) clear_error();
   command(Command::write, space_code(space));
 }
 

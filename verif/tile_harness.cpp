@@ -21,7 +21,7 @@ TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec
 
 void TileHarness::begin_cycle() {
   if (monitor_) monitor_->check(cycle());
-  boundary_.observe();
+  boundary_.observe(cycle());
   if (macro_) macro_->cycle(cycle());
   if (macro_ && bus_.reset_wanted()) macro_->abandon();
   if (monitor_ && bus_.reset_wanted()) monitor_->expect_standby();

@@ -45,6 +45,8 @@ class TileHarness {
   void set_reset(bool asserted) { bus_.set_reset(asserted); }
   /// Of the reads from now on, as the analog side takes them.
   void set_full_scale(AnalogBoundary::FullScale full_scale) { boundary_.set_full_scale(full_scale); }
+  /// As AnalogBoundary::set_row_pulses.
+  void set_row_pulses(bool row_pulses) { boundary_.set_row_pulses(row_pulses); }
   // The next step is cycle 1 of a command, or of its part; as those of PinMonitor, with HarnessOptions::check_pins.
   void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight) {
     set_full_scale(AnalogBoundary::FullScale::subarray);
@@ -57,15 +59,27 @@ class TileHarness {
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array) {
     monitor_.value().expect_update(drive, slots, array);
   }
-  void expect_one_hot_read(int row, int samples) {
+  void expect_outer_product(const refmodel::OpuDrive& drive, host::Array array) {
+    set_row_pulses(false);
+    monitor_.value().expect_outer_product(drive, array);
+  }
+  void expect_one_hot_read(int row, int samples, host::Array array = host::Array::fast) {
     set_full_scale(AnalogBoundary::FullScale::one_row);
-    monitor_.value().expect_one_hot_read(row, samples);
+    monitor_.value().expect_one_hot_read(row, samples, array);
+  }
+  void expect_row_pulse(const refmodel::OpuDrive& drive, host::Array array) {
+    set_row_pulses(true);
+    monitor_.value().expect_row_pulse(drive, array);
   }
   void expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles) {
     monitor_.value().expect_transfer_pulses(drive, slots, read_cycles);
   }
-  /// An UPDATE or a TRANSFER is over.
-  void end_update() { boundary_.end_update(); }
+  /// A command that writes devices is over.
+  void end_update() { boundary_.end_update(cycle()); }
+  /// As AnalogBoundary::cut_update.
+  void cut_update() { boundary_.cut_update(); }
+  /// As AnalogBoundary::counts.
+  std::span<const std::int32_t> counts(host::Direction direction) const { return boundary_.counts(direction); }
 
   /// None without a SOT array behind pins.
   std::optional<SotMacro>& macro() { return macro_; }

@@ -13,13 +13,28 @@ struct LinePorts {
   Port sign, level;
 };
 
+/// Of the MTJ converters.
+struct MtjPorts {
+  Port bit;
+  StrobePort reset, write, read;  // a bit for each MTJ of a line
+};
+
+/// Of the ramp converter.
+struct RampPorts {
+  StrobePort mux;  // [0] integrators on the columns, [1] on the rows
+  PinPort reset, enable;
+  Port cmp;
+};
+
 struct AnalogPorts {
-  Port row_sign, row_level, mtj_bit;
+  Port row_sign, row_level;
   PinPort array_sel, reverse, integ_rst, integ_en;
-  StrobePort mtj_reset, mtj_write, mtj_read;  // a bit for each MTJ of a line
-  std::optional<StrobePort> column_sel;       // with a column multiplexer
+  std::optional<MtjPorts> mtj = {};           // either these
+  std::optional<RampPorts> ramp = {};         // or these
+  std::optional<StrobePort> column_sel = {};  // with a column multiplexer
   std::optional<LinePorts> columns = {};      // with an update or a BACKWARD
   std::optional<PinPort> update_en = {};      // with an update
+  std::optional<StrobePort> opu_phase = {};   // with outer products
 };
 
 struct TilePorts : BusPorts {

@@ -48,7 +48,11 @@ class Run {
   void train() {
     host_.write(reg::samples, static_cast<std::uint32_t>(std::min(samples_most, variant_.readout.samples_max)));
     if (!spec::has_transfer(variant_)) {
-      for (int i = 0; i < options_.transfers; ++i) update(host::Array::weight);
+      const std::uint32_t arrays = variant_.crossbar.fast_array ? 2 : 1;
+      for (int i = 0; i < options_.transfers; ++i) {
+        update(static_cast<host::Array>(draws_.below(arrays)));
+        if (spec::has_outer_update(variant_)) write_row();
+      }
       return;
     }
     const TransferLayout layout = transfer_layout(variant_);
@@ -80,8 +84,9 @@ class Run {
     const refmodel::TransferArithmetic arithmetic(variant_.transfer, code_bits);
     // A full read moves H by half the way to a pulse; where rows have but one transfer, by more than one.
     const bool few_sweeps = 4 * variant_.crossbar.rows > options_.transfers;
+    const int full_read = spec::has_ramp(variant_) ? spec::ramp_code_max(variant_) : variant_.readout.samples_max;
     const refmodel::TransferConstants constants =
-        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / variant_.readout.samples_max, momentum, beta);
+        arithmetic.constants((few_sweeps ? 2.0 : 0.5) / full_read, momentum, beta);
     host_.load_program(layout.program);
     host_.set_bases(layout.bases);
     const int bits = spec::transfer_word_bits(variant_.transfer);
@@ -129,6 +134,51 @@ class Run {
     ++report_.backwards;
   }
 
+  /// One update by a random x on the rows and voltages of a random d on the columns.
+  void outer_product(host::Array array, std::span<const float> x, std::span<const float> d) {
+    const auto largest = static_cast<float>(spec::voltage_code_max(variant_));
+    std::vector<std::int64_t> voltages;
+    for (const float value : d) voltages.push_back(std::lround(value * largest));
+    host_.write_space(Space::input, codes(x));
+    host_.write_space(Space::column_voltage, voltages);
+    run_update(array);
+  }
+
+  /// A row programmed to near random targets, and a carry out of another.
+  void write_row() {
+    const auto array = static_cast<host::Array>(draws_.below(variant_.crossbar.fast_array ? 2 : 1));
+    const auto rows = static_cast<std::uint32_t>(variant_.crossbar.rows);
+    const std::int32_t most = spec::ramp_code_max(variant_);
+    std::vector<std::int64_t> targets;
+    for (int column = 0; column < variant_.crossbar.columns; ++column) {
+      targets.push_back(std::lround((2.0F * draws_.uniform() - 1.0F) * 0.6F * static_cast<float>(most)));
+    }
+    host_.write_space(Space::target, targets);
+    host_.write(reg::row, draws_.below(rows));
+    host_.write(reg::tolerance, static_cast<std::uint32_t>(most) / 8 + draws_.below(2));
+    host_.write(reg::attempts, 1 + draws_.below(12));
+    host_.run(Command::program, static_cast<std::uint32_t>(array));
+    constexpr std::uint32_t columns = 0xFFFF;
+    const bool failed = (host_.read(reg::failures) & columns) != 0;
+    ++(failed ? report_.failed_programs : report_.programs);
+    if (!spec::has_carry(variant_)) return;
+    host_.write(reg::row, draws_.below(rows));
+    const std::int32_t threshold = 1 + most / 2;
+    host_.write(reg::carry_threshold, static_cast<std::uint32_t>(threshold));
+    host_.run(Command::carry);
+    for (const std::int64_t code : board_.golden().space(Space::accumulator)) {
+      report_.carries_up += code >= threshold ? 1 : 0;
+      report_.carries_down += code <= -threshold ? 1 : 0;
+    }
+  }
+
+  void run_update(host::Array array) {
+    const std::uint64_t pulses = arrays_.pulses(array);
+    host_.run(Command::update, static_cast<std::uint32_t>(array));
+    report_.coincidences += arrays_.pulses(array) - pulses;
+    ++report_.updates;
+  }
+
   /// One update by random x and d.
   void update(host::Array array) {
     const auto vector = [&](int lines) {
@@ -143,15 +193,13 @@ class Run {
     const std::vector<float> x = vector(variant_.crossbar.rows);
     const std::vector<float> d = vector(variant_.crossbar.columns);
     pass(x, d);
+    if (spec::has_outer_update(variant_)) return outer_product(array, x, d);
     const host::PulseProbabilities p = host::pulse_probabilities(x, d, update_rate, device_.dw_min, rule);
     if (p.slots == 0) return;
     host_.write(reg::slots, static_cast<std::uint32_t>(p.slots));
     host_.write_space(Space::row_probability, std::vector<std::int64_t>(p.rows.begin(), p.rows.end()));
     host_.write_space(Space::column_probability, std::vector<std::int64_t>(p.columns.begin(), p.columns.end()));
-    const std::uint64_t pulses = arrays_.pulses(array);
-    host_.run(Command::update, static_cast<std::uint32_t>(array));
-    report_.coincidences += arrays_.pulses(array) - pulses;
-    ++report_.updates;
+    run_update(array);
   }
 
   const spec::Variant& variant_;

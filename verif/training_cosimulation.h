@@ -27,9 +27,13 @@ struct TrainingReport {
   std::uint64_t updates = 0;
   std::uint64_t backwards = 0;
   std::uint64_t transfers = 0;
-  std::uint64_t coincidences = 0;    // pulses of all cells in updates, of A where there are transfers
-  std::uint64_t flips = 0;           // of choppers
-  std::uint64_t crossings = 0;       // columns of transfers whose |H| reached 1
+  std::uint64_t coincidences = 0;  // pulses of all cells in updates, of A where there are transfers
+  std::uint64_t flips = 0;         // of choppers
+  std::uint64_t crossings = 0;     // columns of transfers whose |H| reached 1
+  std::uint64_t programs = 0;      // PROGRAMs of which every column came to its target
+  std::uint64_t failed_programs = 0;
+  std::uint64_t carries_up = 0;  // columns whose digit was above 0
+  std::uint64_t carries_down = 0;
   std::uint64_t weight_pulses = 0;   // of all cells of W, by transfers
   std::optional<Mismatch> mismatch;  // none: RTL, golden model and arithmetic agree in everything
 };

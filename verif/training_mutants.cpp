@@ -46,6 +46,16 @@ constexpr Mutant table[] = {
     {"transfer_unit", "down for n > 0", "column_signs_q <= ", "~latch", "latch"},
     {"training_unit", "all sub-arrays count", "counted_o = selected_subarrays | ", "{2{!transferring_i}}", "2'd3"},
     {"training_unit", "as many slots as in an UPDATE", ".slots_i(", "transferring_i ? 3'd1 : slots_i", "slots_i"},
+    {"command_queue", "drops a command", "end else if (", "push_i && !pop_i", "1'b0"},
+    {"command_queue", "the newest goes first", "head_o = (", "count_q == 2'd1", "1'b1"},
+    {"command_queue", "what waits outlives an error", "end else if (", "flush_i", "1'b0"},
+    {"command_queue", "what waits outlives a reset", "if (!rst_ni) begin\n      count_q <= ", "2'd0", "count_q"},
+    {"command_frontend", "a command too few may wait", "is_busy = to_command ? ", "waiting == 2'd3", "waiting == 2'd2"},
+    {"command_frontend", "a command starts while one runs", "pop = waits && ", "!busy_q", "1'b1"},
+    {"command_frontend", "starts what is written, not what waits", "next_command = ", "waits", "1'b0"},
+    {"command_frontend", "starts with the operand of a write", "next_operand = ", "waits", "1'b0"},
+    {"command_frontend", "takes commands behind an error", "to_command ? (", "error_q", "1'b0"},
+    {"command_frontend", "done between two commands", "", "!(waits || push)", "1'b1"},
     {"command_frontend", "SHIFT outlives a reset", "samples_q <= 4'd15;\n      shift_q <= ", "5'd0", "shift_q"},
     {"array_sequencer", "a read goes on after a reset", "if (!rst_ni) begin\n      state_q <= ", "3'd0", "state_q"},
     {"update_sequencer", "an UPDATE goes on after a reset", "if (!rst_ni) begin\n      running_q <= ", "1'b0",
@@ -69,6 +79,7 @@ spec::Variant training_mutant_variant() {
   variant.update.probability_bits = 8;
   variant.transfer.kind = spec::TransferKind::agad;
   variant.transfer.pulses = 5;
+  variant.commands.queue = 3;
   variant.sot.rows = 320;
   variant.sot.program_words = 2048;
   variant.sot.transpose_lanes = 8;

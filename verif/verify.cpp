@@ -14,6 +14,7 @@
 #include "verif/float_unit_programs.h"
 #include "verif/host_draws.h"
 #include "verif/icarus_witness.h"
+#include "verif/kernels.h"
 #include "verif/refusals.h"
 #include "verif/reset_sweep.h"
 #include "verif/rtl_port.h"
@@ -235,14 +236,17 @@ std::vector<host::Readout> forward_all(host::InferenceTile& tile, const host::Ma
   return readouts;
 }
 
-/// Both engines behind host::InferenceTile, analog arrays included: of a tile that learns the golden port, else the
-/// golden tile that reads whole batches.
+/// The golden tile that reads whole batches does so through MTJs, of arrays that are programmed.
+bool has_golden_tile(const spec::Variant& variant) { return !spec::has_update(variant) && !spec::has_ramp(variant); }
+
+/// Both engines behind host::InferenceTile, analog arrays included: the golden tile that reads whole batches where
+/// there is one, else the golden port.
 CheckResult check_tile(Subject& subject) {
   const spec::Variant& variant = subject.variant;
   const host::SimulatedTile simulated{variant, subject.options.seed};
   host::PhiloxSequence draws({subject.options.seed, host_draws::tile_comparison}, 0);
   std::unique_ptr<host::InferenceTile> golden;
-  if (spec::has_update(variant)) {
+  if (!has_golden_tile(variant)) {
     golden = std::make_unique<host::CommandedTile>(std::make_unique<refmodel::GoldenPort>(simulated));
   } else {
     golden = std::make_unique<refmodel::GoldenTile>(variant, subject.options.seed);
@@ -274,6 +278,27 @@ CheckResult check_tile(Subject& subject) {
   return result;
 }
 
+/// VMM, MVM and outer product: answers, arrays, and the published cycles with their guards.
+CheckResult check_kernels(Subject& subject) {
+  constexpr int repeats = 3;
+  const KernelReport report = compare_kernels(subject.library(), subject.variant, subject.options.seed, repeats);
+  CheckResult result;
+  result.passed = !report.mismatch;
+  const auto cycles = [&](const char* name, const KernelCycles& kernel) {
+    if (kernel.simulated == 0) return;
+    const std::string requantise = kernel.requantise == 0 ? "" : fmt::format(", requantiser {}", kernel.requantise);
+    result.detail += fmt::format("{} {} cycles (published {}, guards {}{}); ", name, kernel.simulated, kernel.published,
+                                 kernel.guards, requantise);
+    result.figures.emplace_back(fmt::format("{} cycles", name), static_cast<double>(kernel.simulated));
+  };
+  cycles("VMM", report.vmm);
+  cycles("MVM", report.mvm);
+  cycles("outer product", report.opu);
+  result.detail += report.mismatch ? to_string(*report.mismatch)
+                                   : fmt::format("{} kernels: the same answers and arrays", report.kernels);
+  return result;
+}
+
 /// Updates and transfers on resistive devices.
 CheckResult check_training(Subject& subject) {
   const spec::Variant& variant = subject.variant;
@@ -286,7 +311,7 @@ CheckResult check_training(Subject& subject) {
     if (applies && count == 0) missing += fmt::format("{}no {}", missing.empty() ? "" : ", ", what);
   };
   const bool transfers = spec::has_transfer(variant);
-  require(true, report.coincidences, "coincidences");
+  require(true, report.coincidences, spec::has_outer_update(variant) ? "units" : "coincidences");
   require(spec::has_backward(variant), report.backwards, "BACKWARD");
   require(spec::has_choppers(variant), report.flips, "chopper flips");
   require(transfers, report.crossings, "|H| of 1 or more");
@@ -356,6 +381,7 @@ constexpr std::array checks = {
     Check{"resets", check_resets, is_tile},
     Check{"icarus", check_icarus_replay},
     Check{"tile", check_tile, is_tile},
+    Check{"kernels", check_kernels, spec::has_ramp},
     Check{"training", check_training, spec::has_update},
     Check{"programs", check_programs, is_float_unit},
 };

@@ -57,9 +57,9 @@ ReadSteps ArrayDrive::place(Module& m, const spec::Variant& variant, const ReadP
                                           {"release_o", release},
                                           {"integ_rst_o", pins.integ_rst},
                                           {"integ_en_o", pins.integ_en},
-                                          {"mtj_reset_o", pins.mtj_reset},
-                                          {"mtj_write_o", pins.mtj_write},
-                                          {"mtj_read_o", pins.mtj_read},
+                                          {"mtj_reset_o", pins.mtj->reset},
+                                          {"mtj_write_o", pins.mtj->write},
+                                          {"mtj_read_o", pins.mtj->read},
                                           {"capture_o", steps.capture},
                                           {"clear_counters_o", steps.clear_counters},
                                           {"clear_accumulators_o", steps.clear_accumulators},
@@ -90,7 +90,7 @@ ReadSteps ArrayDrive::place(Module& m, const spec::Variant& variant, const ReadP
              of_streamer("row", signals.inputs, drive, stream, release, pins.rows, signals.row_pulses));
   if (signals.backward) {
     m.instance("column_streamer", *column_streamer_,
-               of_streamer("col", signals.backward->errors, *drive_columns, stream, release, pins.backward->columns,
+               of_streamer("col", signals.backward->errors, *drive_columns, stream, release, *pins.columns,
                            signals.backward->pulses));
   }
   return steps;

@@ -31,12 +31,30 @@ struct PacketRegister {
 hdl::ModulePointer packet_staging(hdl::Design& design, const PacketRegister& shape);
 /// Staging, and the state it is committed to.
 hdl::ModulePointer packet_register(hdl::Design& design, const PacketRegister& shape);
-/// Of codes that are driven digit by digit: spaces input and output_error.
+/// Of the spaces whose codes lie in planes: input, output_error, column_voltage.
 hdl::ModulePointer code_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 /// Of a space whose values only packets change.
 hdl::ModulePointer parameter_buffer(hdl::Design& design, const spec::Variant& variant, spec::Space space);
 enum class Side { rows, columns };
 hdl::ModulePointer line_streamer(hdl::Design& design, const spec::Variant& variant, Side side);
+
+// Of a tile with a ramp, from the pins of lines driven in time to the codes of all lines.
+hdl::ModulePointer slot_counter(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer ramp_sequencer(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer temporal_drivers(hdl::Design& design, const spec::Variant& variant, Side side);
+hdl::ModulePointer ramp_capture(hdl::Design& design, const spec::Variant& variant);
+
+// Outer products.
+hdl::ModulePointer outer_sequencer(hdl::Design& design, const spec::Variant& variant);
+/// Of the columns: in a BACKWARD too, where there is one.
+hdl::ModulePointer voltage_drivers(hdl::Design& design, const spec::Variant& variant);
+
+// PROGRAM and CARRY.
+/// The columns: which are to be written, and how.
+hdl::ModulePointer row_decision(hdl::Design& design, const spec::Variant& variant);
+hdl::ModulePointer row_sequencer(hdl::Design& design, const spec::Variant& variant);
+/// Both.
+hdl::ModulePointer row_writer(hdl::Design& design, const spec::Variant& variant);
 
 // Pulses of an update.
 hdl::ModulePointer random_words(hdl::Design& design, const spec::Variant& variant);
@@ -63,6 +81,8 @@ hdl::ModulePointer health_monitors(hdl::Design& design, const spec::Variant& var
 // Control.
 hdl::ModulePointer array_sequencer(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer axi_lite_port(hdl::Design& design);
+/// Of a variant with a command queue.
+hdl::ModulePointer command_queue(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer command_frontend(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_receiver(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer packet_sender(hdl::Design& design, const spec::Variant& variant);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "gen/blocks/element_lanes.h"
 #include "spec/derive.h"
 
@@ -15,41 +16,64 @@ namespace {
 /// Lane 0 lowest.
 Expr pack(const std::vector<Expr>& lanes) { return concat({lanes.rbegin(), lanes.rend()}); }
 
+struct Words {
+  std::string prefix;  // of the planes' modules
+  std::string name;
+  std::string takes;  // what the buffer takes, and holds for whom
+};
+
+Words words(spec::Space space) {
+  if (space == spec::Space::input) {
+    return {"", "input_buffer",
+            "Input buffer: takes the input codes, two's complement on the stream, and holds them as the row drivers\n"
+            "want them"};
+  }
+  if (space == spec::Space::output_error) {
+    return {
+        "error_", "error_buffer",
+        "Error buffer: takes the codes of the output errors, two's complement on the stream, and holds them as the\n"
+        "column drivers want them"};
+  }
+  return {"voltage_", "voltage_buffer",
+          "Voltage buffer: takes the voltage codes of the columns, two's complement on the stream, and holds them as\n"
+          "the voltage drivers want them"};
+}
+
+const char* planes_of(const spec::Variant& variant, spec::Space space) {
+  if (space == spec::Space::column_voltage) return "a plane of signs and one of magnitudes";
+  return variant.input.coding == spec::InputCoding::time
+             ? "a plane of signs and one for each bit of the magnitude"
+             : "a plane of signs and one plane of magnitude digits for each stream";
+}
+
 }  // namespace
 
 ModulePointer code_buffer(Design& design, const spec::Variant& variant, spec::Space space) {
-  const bool of_rows = space == spec::Space::input;
+  const auto [prefix, name, takes] = words(space);
   const auto layout = spec::space_layout(variant, space);
   const int count = layout.elements;
-  const int streams = variant.input.streams;
-  const int stream_bits = variant.input.stream_bits;
+  const auto [streams, stream_bits] = code_planes(variant, space);
   const int lanes = std::min(layout.elements_per_beat(), count);
-  const std::string prefix = of_rows ? "" : "error_";
   const auto sign_plane = packet_register(design, {prefix + "sign_plane", count, lanes, 1, 0});
   const auto digit_plane = packet_register(design, {prefix + "digit_plane", count, lanes, stream_bits, 0});
 
   Module m = design.clocked(
-      of_rows ? "input_buffer" : "error_buffer",
-      of_rows
-          ? "Input buffer: takes the input codes, two's complement on the stream, and holds them as the row drivers\n"
-            "want them: a plane of signs and one plane of magnitude digits for each stream.\n"
-            "Latency: planes 1 cycle from commit_i."
-          : "Error buffer: takes the codes of the output errors, two's complement on the stream, and holds them as "
-            "the\n"
-            "column drivers want them: a plane of signs and one plane of magnitude digits for each stream.\n"
-            "Latency: planes 1 cycle from commit_i.");
+      name, fmt::format("{}: {}.\nLatency: planes 1 cycle from commit_i.", takes, planes_of(variant, space)));
   const Expr beat = m.input("beat_i", spec::stream_bits);
   const Expr last = m.input("last_i", 1, "this is the last beat of the packet");
   const Expr shift = m.input("shift_i", 1);
   const Expr commit = m.input("commit_i", 1);
   const Expr out_of_range = m.output("out_of_range_o", 1);
   const Expr signs = m.output("signs_o", count);
-  const Expr digits = m.output("digits_o", streams * count * stream_bits, "stream 0, the least significant, lowest");
+  const Expr digits = m.output("digits_o", streams * count * stream_bits,
+                               variant.input.coding == spec::InputCoding::time || space == spec::Space::column_voltage
+                                   ? "the least significant lowest"
+                                   : "stream 0, the least significant, lowest");
 
   const auto elements = element_lanes(m, beat, last, layout);
   m.assign(out_of_range, elements.out_of_range);
 
-  const int magnitude_bits = spec::input_magnitude_bits(variant);
+  const int magnitude_bits = streams * stream_bits;
   std::vector<Expr> sign_lanes;
   std::vector<Expr> magnitudes;
   for (std::size_t lane = 0; lane < elements.values.size(); ++lane) {

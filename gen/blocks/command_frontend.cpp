@@ -1,8 +1,11 @@
 #include <optional>
+#include <string>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/command_refusal.h"
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/labels.h"
+#include "gen/blocks/row_registers.h"
 #include "gen/blocks/sot_registers.h"
 #include "gen/blocks/status.h"
 #include "gen/blocks/training_registers.h"
@@ -14,57 +17,34 @@ using namespace hdl;
 
 namespace {
 
-/// One bit: a transfer would pass the last row of the SOT array.
-Expr rows_outside(Module& m, const spec::Variant& variant, const std::vector<Target>& bases) {
-  const int rows = spec::float_unit_of(variant).sot.rows;
-  std::vector<Expr> faults;
-  const auto need = [&](std::size_t base, int needed) { faults.push_back(bases[base] > rows - needed); };
-  for (int plane = 0; plane < spec::transfer_planes(variant); ++plane) {
-    need(static_cast<std::size_t>(plane), variant.crossbar.rows * spec::transfer_word_bits(variant.transfer));
-  }
-  need(3, spec::transfer_code_bits(variant) + 2);
-  need(5, variant.transfer.pulses + 1);
-  return m.wire("rows_outside", any_of(faults));
+/// What starts where a command does: of the write, or with a queue of the oldest that waits.
+struct NextCommand {
+  Expr command, operand;
+};
+
+/// The queue behind the running command.
+struct Waiting {
+  Expr count, head;
+  Expr any;       // one waits
+  Expr occupied;  // one runs or waits
+};
+
+Waiting waiting_commands(Module& m, const spec::Variant& variant, const Expr& busy) {
+  const Expr count = m.wire("waiting", spec::waiting_bits(variant), "commands");
+  const Expr head = m.wire("oldest", 16, "of them");
+  const Expr waits = m.wire("waits", any(count));
+  return {count, head, waits, m.wire("occupied", busy || waits)};
 }
 
-/// The error code that a write to COMMAND earns, 0 for none. `of_array`: the registers of the SOT array, of a variant
-/// with a transfer.
-Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& command, const Expr& operand,
-                        const Expr& reserved, const Expr& known, const std::optional<SotRegisters>& of_array) {
-  const Expr none = literal(8, 0);
-  const Expr illegal_space = error_label(m, spec::Error::illegal_space);
-  const Expr illegal_value = error_label(m, spec::Error::illegal_value);
-  std::vector<Expr> all_spaces;
-  std::vector<Expr> writable;
-  for (const auto space : spec::spaces(variant)) {
-    all_spaces.push_back(space_label(m, space));
-    if (spec::space_layout(variant, space).writable) writable.push_back(all_spaces.back());
-  }
-  Expr refusal_of_packet = none;
-  if (of_array) {
-    const Expr is_program = m.wire("is_program", operand == space_label(m, spec::Space::program));
-    refusal_of_packet = mux(is_program && !any(of_array->program_words), illegal_value, none);
-  }
-  const auto packet_of = [&](const std::vector<Expr>& known_spaces) {
-    return mux(is_one_of(operand, known_spaces), refusal_of_packet, illegal_space);
-  };
-  const auto unless = [&](const Expr& fault) { return mux(fault, illegal_value, none); };
-  std::vector<Labelled> refusals = {{command_label(m, spec::Command::read), packet_of(all_spaces)},
-                                    {command_label(m, spec::Command::write), packet_of(writable)}};
-  if (variant.crossbar.fast_array) {
-    const Expr no_array = unless(any(slice(operand, 1, 7)));
-    refusals.push_back({command_label(m, spec::Command::forward), no_array});
-    if (spec::has_backward(variant)) refusals.push_back({command_label(m, spec::Command::backward), no_array});
-    if (spec::has_update(variant)) refusals.push_back({command_label(m, spec::Command::update), no_array});
-  }
-  if (of_array) {
-    refusals.push_back(
-        {command_label(m, spec::Command::transfer), unless(any(operand) || rows_outside(m, variant, of_array->bases))});
-  }
-  const Expr operand_refusal =
-      m.wire("operand_refusal", pick(command, refusals, mux(any(operand), illegal_value, none)));
-  return m.wire("command_refusal", mux(any(reserved), illegal_value,
-                                       mux(!known, error_label(m, spec::Error::unknown_command), operand_refusal)));
+NextCommand next_command(Module& m, const Waiting& waiting, const Expr& command, const Expr& operand) {
+  return {m.wire("next_command", mux(waiting.any, slice(waiting.head, 0, 8), command)),
+          m.wire("next_operand", mux(waiting.any, slice(waiting.head, 8, 8), operand))};
+}
+
+std::vector<Expr> command_labels(Module& m, const spec::Variant& variant) {
+  std::vector<Expr> labels;
+  for (const spec::Command command : spec::commands(variant)) labels.push_back(command_label(m, command));
+  return labels;
 }
 
 }  // namespace
@@ -73,8 +53,13 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   Module m = design.clocked(
       "command_frontend",
       "Commands: the registers, the checks every write must pass, and the start of each command. A\n"
-      "refused write sets error and code and changes nothing else; the first code stands until cleared.\n"
-      "Latency: starts in the cycle of the write, status 1 cycle later.");
+      "refused write sets error and code and changes nothing else; the first code stands until cleared.\n" +
+          std::string(
+              spec::has_command_queue(variant)
+                  ? "A command that is written while another runs or waits is queued.\n"
+                    "Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;\n"
+                    "status 1 cycle later."
+                  : "Latency: starts in the cycle of the write, status 1 cycle later."));
   const std::vector<spec::Register> registers = spec::register_map(variant);
   const auto entry = [&](const char* name) -> const spec::Register& { return spec::find_register(registers, name); };
   const auto address = [&](const char* name) { return address_label(m, entry(name)); };
@@ -103,7 +88,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_backward = spec::has_backward(variant);
   const bool has_update = spec::has_update(variant);
   const bool has_transfer = spec::has_transfer(variant);
+  const bool has_rows = spec::has_outer_update(variant);
+  const bool has_carry = spec::has_carry(variant);
   const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
+  const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
   std::optional<SotRegisters> of_array;
   if (has_transfer) of_array = sot_registers(m, spec::float_unit_of(variant), registers, write_address, data);
 
@@ -120,27 +108,38 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr operand =
       m.wire("operand", slice(data, 8, 8),
              has_backward ? "a state space, or the array of a read" : "a state space, or the array of a FORWARD");
+  std::optional<Waiting> waiting;
+  NextCommand next{command, operand};
+  if (spec::has_command_queue(variant)) {
+    waiting = waiting_commands(m, variant, state.busy);
+    next = next_command(m, *waiting, command, operand);
+  }
   const Expr load_x = command_label(m, spec::Command::load_x);
   const Expr read_y = command_label(m, spec::Command::read_y);
-  const Expr is_forward = m.wire("is_forward", command == command_label(m, spec::Command::forward));
+  const Expr is_forward = m.wire("is_forward", next.command == command_label(m, spec::Command::forward));
   std::vector<Expr> receives = {load_x, command_label(m, spec::Command::write)};
   if (has_update) receives.push_back(command_label(m, spec::Command::load_d));
-  const Expr is_receive = m.wire("is_receive", is_one_of(command, receives));
-  const Expr is_send = m.wire("is_send", is_one_of(command, {read_y, command_label(m, spec::Command::read)}));
+  const Expr is_receive = m.wire("is_receive", is_one_of(next.command, receives));
+  const Expr is_send = m.wire("is_send", is_one_of(next.command, {read_y, command_label(m, spec::Command::read)}));
   const auto is_command = [&](const char* name, bool exists, spec::Command which) {
-    return exists ? m.wire(name, command == command_label(m, which)) : literal(1, 0);
+    return exists ? m.wire(name, next.command == command_label(m, which)) : literal(1, 0);
   };
   const Expr is_backward = is_command("is_backward", has_backward, spec::Command::backward);
   const Expr is_update = is_command("is_update", has_update, spec::Command::update);
   const Expr is_transfer = is_command("is_transfer", has_transfer, spec::Command::transfer);
   const Expr is_sot = is_command("is_sot", has_transfer, spec::Command::sot);
+  const Expr is_program = is_command("is_program_row", has_rows, spec::Command::program);
+  const Expr is_carry = is_command("is_carry", has_carry, spec::Command::carry);
 
   m.comment("Why it may be refused.");
   Expr known = is_receive || is_send || is_forward;
   if (has_backward) known = known || is_backward;
   if (has_update) known = known || is_update;
   if (has_transfer) known = known || is_transfer || is_sot;
-  const Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
+  if (has_rows) known = known || is_program;
+  if (has_carry) known = known || is_carry;
+  if (waiting) known = is_one_of(command, command_labels(m, variant));
+  Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
   Expr bad_value = (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
                    (to_shift && data > spec::shift_max(variant));
@@ -151,9 +150,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     known_address = known_address || to_health.front();
     bad_value = bad_value || (to_health.front() && any(slice(data, 2, 30)));
   }
-  for (const FieldRegister& one : of_training) {
-    known_address = known_address || one.addressed;
-    bad_value = bad_value || (one.addressed && one.bad_value);
+  for (const auto* registers_of : {&of_training, &of_rows}) {
+    for (const FieldRegister& one : *registers_of) {
+      known_address = known_address || one.addressed;
+      bad_value = bad_value || (one.addressed && one.bad_value);
+    }
   }
   if (of_array) {
     known_address = known_address || of_array->addressed;
@@ -164,21 +165,34 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   // Declared here: in what order a compiler comes to the parts of an expression is its own affair.
   const Expr busy = error_label(m, spec::Error::busy);
   const Expr illegal_address = error_label(m, spec::Error::illegal_address);
-  const Expr refusal =
-      m.wire("refusal", mux(!is_mapped, illegal_address,
-                            mux(!full, illegal_value,
-                                mux(state.busy && !to_status, busy,
-                                    mux(to_command, command_refusal, mux(bad_value, illegal_value, literal(8, 0)))))));
+  Expr is_busy = state.busy && !to_status;
+  if (waiting) {
+    const Expr is_full = waiting->count == variant.commands.queue;
+    is_busy = m.wire("is_busy", mux(to_command, is_full, waiting->occupied && !to_status));
+    command_refusal = mux(state.error, error_label(m, spec::Error::halted), command_refusal);
+  }
+  const Expr refusal = m.wire(
+      "refusal",
+      mux(!is_mapped, illegal_address,
+          mux(!full, illegal_value,
+              mux(is_busy, busy, mux(to_command, command_refusal, mux(bad_value, illegal_value, literal(8, 0)))))));
   m.assign(write_refused, any(refusal));
   const Expr accept = m.wire("accept", write && !any(refusal));
-  const Expr launch = m.wire("launch", accept && to_command);
+  Expr launch = accept && to_command;
+  std::vector<Expr> queued;
+  if (waiting) {
+    const Expr taken = m.wire("taken", accept && to_command, "a command");
+    queued = {m.wire("push", taken && waiting->occupied), m.wire("pop", waiting->any && !state.busy)};
+    launch = (taken && !waiting->occupied) || queued[1];
+  }
+  launch = m.wire("launch", launch);
 
   m.comment("Commands and registers.");
   Expr receives_here = launch && is_receive;
   Expr sends_here = launch && is_send;
   if (has_transfer) {
-    const Expr is_lanes = m.wire("is_lanes", operand == space_label(m, spec::Space::lanes));
-    const Expr of_sot = m.wire("of_sot", is_lanes || operand == space_label(m, spec::Space::program));
+    const Expr is_lanes = m.wire("is_lanes", next.operand == space_label(m, spec::Space::lanes));
+    const Expr of_sot = m.wire("of_sot", is_lanes || next.operand == space_label(m, spec::Space::program));
     m.assign(m.output("unit_receive_start_o", 1, "a packet of the program or the lanes space"),
              receives_here && of_sot);
     m.assign(m.output("unit_send_start_o", 1), sends_here && of_sot);
@@ -191,8 +205,12 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   m.assign(forward_start, launch && is_forward);
   std::vector<Labelled> own_spaces = {{load_x, space_label(m, spec::Space::input)},
                                       {read_y, space_label(m, spec::Space::output)}};
-  if (has_update) own_spaces.push_back({receives.back(), space_label(m, spec::Space::column_probability)});
-  m.clocked(when(launch).then(space_q <= pick(command, own_spaces, operand)));
+  if (has_update) {
+    own_spaces.push_back(
+        {receives.back(), space_label(m, spec::has_outer_update(variant) ? spec::Space::column_voltage
+                                                                         : spec::Space::column_probability)});
+  }
+  m.clocked(when(launch).then(space_q <= pick(next.command, own_spaces, next.operand)));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
@@ -206,6 +224,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     m.assign(m.output("update_start_o", 1), launch && is_update);
     ended = ended || m.input("update_done_i", 1, "of an update");
   }
+  if (has_rows) {
+    m.assign(m.output("program_start_o", 1), launch && is_program);
+    ended = ended || m.input("row_done_i", 1, has_carry ? "of a PROGRAM or a CARRY" : "of a PROGRAM");
+  }
+  if (has_carry) m.assign(m.output("carry_start_o", 1), launch && is_carry);
   std::vector<Expr> transfer;
   std::vector<Expr> program;
   if (has_transfer) {
@@ -222,13 +245,26 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     command_error = command_error | m.input("program_error_i", 8, "while program_done_i; 0 for none");
   }
 
+  std::optional<WaitingCommands> of_status;
+  if (waiting) {
+    m.comment("An error drops what waits.");
+    m.instance("command_queue", command_queue(design, variant),
+               {{"word_i", slice(data, 0, 16)},
+                {"push_i", queued[0]},
+                {"pop_i", queued[1]},
+                {"flush_i", any(command_error)},
+                {"head_o", waiting->head},
+                {"count_o", waiting->count}});
+    of_status = {waiting->count, waiting->occupied, waiting->any || queued[0]};
+  }
   const Expr status = keep_status(m, state,
                                   {.launch = launch,
                                    .ended = ended,
                                    .command_error = command_error,
                                    .clear = accept && to_status && bit(data, 2),
                                    .refused = write && any(refusal),
-                                   .refusal = refusal});
+                                   .refusal = refusal,
+                                   .waiting = of_status});
   std::vector<Labelled> readable;
   for (const spec::Register& one : registers) {
     if (one.is_constant()) readable.push_back({address_label(m, one), literal(32, one.reset_value())});
@@ -249,6 +285,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     readable.push_back({address("HEALTH"), concat({literal(29, 0), flagged, literal(1, 0), monitor_q})});
   }
   keep_training_registers(m, variant, of_training, accept, data, readable);
+  keep_row_registers(m, variant, of_rows, registers, accept, data, readable);
   if (has_transfer) {
     keep_sot_registers(m, *of_array, registers,
                        {.accept = accept, .data = data, .start = program[0], .done = program[1]}, readable);
@@ -258,11 +295,16 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     Expr takes_array = is_forward;
     if (has_backward) takes_array = takes_array || is_backward;
     if (has_update) takes_array = takes_array || is_update;
+    if (has_rows) takes_array = takes_array || is_program;
     When next_array = when(launch && takes_array);
-    next_array.then(array_q <= bit(operand, 0));
+    next_array.then(array_q <= bit(next.operand, 0));
     if (has_transfer) {
       next_array.else_when(transfer[0]).then(array_q <= 1);
       next_array.else_when(m.input("pulses_begin_i", 1, "of a transfer, to W")).then(array_q <= 0);
+    }
+    if (has_carry) {
+      next_array.else_when(launch && is_carry).then(array_q <= 1);
+      next_array.else_when(m.input("weight_begins_i", 1, "W is written from the next cycle on")).then(array_q <= 0);
     }
     m.clocked(next_array);
     m.assign(m.output("array_sel_o", 1), array_q);

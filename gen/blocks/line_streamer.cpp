@@ -10,7 +10,7 @@ namespace spintile::gen::blocks {
 using namespace hdl;
 
 ModulePointer line_streamer(Design& design, const spec::Variant& variant, Side side) {
-  const bool has_update = spec::has_update(variant);
+  const bool has_update = spec::has_pulsed_update(variant);
   const bool of_rows = side == Side::rows;
   const std::string line = of_rows ? "row" : "column";
   const std::string codes = of_rows ? "input codes" : "output errors";

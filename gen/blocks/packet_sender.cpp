@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "gen/blocks/labels.h"
 #include "gen/blocks/register_spaces.h"
 #include "spec/derive.h"
@@ -66,27 +67,30 @@ Expr as_elements(const Expr& beat, const spec::SpaceLayout& layout) {
   return zero_extend(concat(std::move(elements)), spec::stream_bits);
 }
 
-struct CodePlanes {
+/// A space of codes, which lie in planes, sign and magnitude, and leave as two's complement.
+struct CodeSpace {
+  spec::Space space;
+  std::string prefix;
   Expr signs, digits;
 };
 
-/// Such codes lie in planes, sign and magnitude; they leave as two's complement.
-Expr beat_of_codes(Sending& m, const std::string& prefix, const CodePlanes& planes, const spec::SpaceLayout& layout,
-                   const spec::Input& input, const Expr& index) {
-  const int plane_bits = layout.elements * input.stream_bits;
-  const Expr sign_beat = beat_of(m, prefix + "sign_beat", planes.signs, layout, 1, index);
+Expr beat_of_codes(Sending& m, const spec::Variant& variant, const CodeSpace& codes_of, const Expr& index) {
+  const spec::SpaceLayout layout = spec::space_layout(variant, codes_of.space);
+  const auto [digits, digit_bits] = code_planes(variant, codes_of.space);
+  const std::string& prefix = codes_of.prefix;
+  const int plane_bits = layout.elements * digit_bits;
+  const Expr sign_beat = beat_of(m, prefix + "sign_beat", codes_of.signs, layout, 1, index);
   std::vector<Expr> digit_beats;
-  for (int stream = 0; stream < input.streams; ++stream) {
+  for (int digit = 0; digit < digits; ++digit) {
     const Expr plane =
-        m.value(fmt::format("{}digit_plane_{}", prefix, stream), slice(planes.digits, stream * plane_bits, plane_bits));
-    digit_beats.push_back(
-        beat_of(m, fmt::format("{}digit_beat_{}", prefix, stream), plane, layout, input.stream_bits, index));
+        m.value(fmt::format("{}digit_plane_{}", prefix, digit), slice(codes_of.digits, digit * plane_bits, plane_bits));
+    digit_beats.push_back(beat_of(m, fmt::format("{}digit_beat_{}", prefix, digit), plane, layout, digit_bits, index));
   }
   std::vector<Expr> codes;
   for (int lane = sign_beat.width().value() - 1; lane >= 0; --lane) {
     std::vector<Expr> magnitude_digits;
     for (auto beat = digit_beats.rbegin(); beat != digit_beats.rend(); ++beat) {
-      magnitude_digits.push_back(slice(*beat, lane * input.stream_bits, input.stream_bits));
+      magnitude_digits.push_back(slice(*beat, lane * digit_bits, digit_bits));
     }
     const Expr magnitude = m.value(fmt::format("{}magnitude_{}", prefix, lane),
                                    zero_extend(concat(magnitude_digits), layout.element_bits()));
@@ -94,6 +98,19 @@ Expr beat_of_codes(Sending& m, const std::string& prefix, const CodePlanes& plan
                             mux(bit(sign_beat, lane), literal(layout.element_bits(), 0) - magnitude, magnitude)));
   }
   return zero_extend(concat(codes), spec::stream_bits);
+}
+
+/// Overflow in bit 0, underflow in bit 1 of each element.
+Expr beat_of_flags(Sending& m, const Expr& overflow, const Expr& underflow, const spec::SpaceLayout& layout,
+                   const Expr& index) {
+  const Expr overflow_beat = beat_of(m, "overflow_beat", overflow, layout, 1, index);
+  const Expr underflow_beat = beat_of(m, "underflow_beat", underflow, layout, 1, index);
+  std::vector<Expr> elements;
+  for (int lane = overflow_beat.width().value() - 1; lane >= 0; --lane) {
+    elements.insert(elements.end(),
+                    {literal(layout.element_bits() - 2, 0), bit(underflow_beat, lane), bit(overflow_beat, lane)});
+  }
+  return m.value("flag_elements", zero_extend(concat(std::move(elements)), spec::stream_bits));
 }
 
 }  // namespace
@@ -111,19 +128,28 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
 
   const Expr start = m.input("start_i", 1);
   const Expr space = m.input("space_i", 8, "stable from the cycle after start_i until done_o");
-  const auto planes = [&](const std::string& prefix, int codes) {
-    return CodePlanes{m.input(prefix + "signs_i", codes),
-                      m.input(prefix + "digits_i", codes * spec::input_magnitude_bits(variant))};
+  const auto planes = [&](spec::Space of, const std::string& prefix) {
+    const auto layout = spec::space_layout(variant, of);
+    const auto [digits, digit_bits] = code_planes(variant, of);
+    const Expr signs = m.input(prefix + "signs_i", layout.elements);
+    return CodeSpace{of, prefix, signs, m.input(prefix + "digits_i", layout.elements * digits * digit_bits)};
   };
-  const CodePlanes inputs = planes("", variant.crossbar.rows);
+  const CodeSpace inputs = planes(spec::Space::input, "");
   std::vector<std::pair<spec::Space, Expr>> columns;
+  std::vector<Expr> flags;  // of the ramp: overflow, underflow
   for (const auto candidate : register_spaces(variant)) {
-    if (candidate == spec::Space::input || candidate == spec::Space::output_error) continue;
+    const bool is_code = candidate == spec::Space::input || candidate == spec::Space::output_error ||
+                         candidate == spec::Space::column_voltage;
+    if (is_code || candidate == spec::Space::ramp_flags) continue;
     const auto layout = spec::space_layout(variant, candidate);
     columns.emplace_back(candidate, m.input(fmt::format("{}_i", layout.name), layout.elements * layout.value_bits));
   }
-  std::optional<CodePlanes> errors;
-  if (spec::has_backward(variant)) errors = planes("error_", variant.crossbar.columns);
+  std::vector<CodeSpace> codes;
+  if (spec::has_backward(variant)) codes.push_back(planes(spec::Space::output_error, "error_"));
+  if (spec::has_ramp(variant)) {
+    for (const auto* name : {"overflow_i", "underflow_i"}) flags.push_back(m.input(name, spec::accumulators(variant)));
+  }
+  if (spec::has_outer_update(variant)) codes.push_back(planes(spec::Space::column_voltage, "voltage_"));
   const Expr tready = m.input("tready_i", 1);
   const Expr tdata = m.output("tdata_o", spec::stream_bits);
   const Expr tvalid = m.output("tvalid_o", 1);
@@ -138,7 +164,7 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
 
   const auto input = spec::space_layout(variant, spec::Space::input);
   Sending sending(m);
-  const Expr input_beat = beat_of_codes(sending, "", inputs, input, variant.input, index_q);
+  const Expr input_beat = beat_of_codes(sending, variant, inputs, index_q);
 
   const auto last_of = [&](const spec::SpaceLayout& layout) { return literal(index_bits, layout.beats() - 1); };
   std::vector<Labelled> beats;
@@ -151,10 +177,15 @@ ModulePointer packet_sender(Design& design, const spec::Variant& variant) {
     beats.push_back({label, sending.value(name + "_elements", as_elements(narrow, layout))});
     last_beats.push_back({label, last_of(layout)});
   }
-  if (errors) {
-    const auto layout = spec::space_layout(variant, spec::Space::output_error);
-    const Expr label = space_label(m, spec::Space::output_error);
-    beats.push_back({label, beat_of_codes(sending, "error_", *errors, layout, variant.input, index_q)});
+  for (const CodeSpace& one : codes) {
+    const Expr label = space_label(m, one.space);
+    beats.push_back({label, beat_of_codes(sending, variant, one, index_q)});
+    last_beats.push_back({label, last_of(spec::space_layout(variant, one.space))});
+  }
+  if (!flags.empty()) {
+    const auto layout = spec::space_layout(variant, spec::Space::ramp_flags);
+    const Expr label = space_label(m, spec::Space::ramp_flags);
+    beats.push_back({label, beat_of_flags(sending, flags[0], flags[1], layout, index_q)});
     last_beats.push_back({label, last_of(layout)});
   }
   const Expr next_beat = sending.value("next_beat", pick(space, beats, input_beat));

@@ -14,6 +14,7 @@ namespace {
 /// What each value belongs to, and who reads it.
 const char* reader(spec::Space space) {
   if (space == spec::Space::row_probability) return "row, for the pulse generators";
+  if (space == spec::Space::target) return "column, for the row writer";
   return space == spec::Space::column_probability ? "column, for the pulse generators" : "column, for the requantiser";
 }
 

@@ -4,6 +4,7 @@
 
 #include "gen/blocks/array_drive.h"
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/ramp_read.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
 
@@ -16,7 +17,7 @@ namespace {
 /// The modules, in the order in which a package lists them.
 struct Parts {
   ArrayDrive drive;
-  ModulePointer synchroniser, counters, adder, requantiser;
+  ModulePointer synchroniser, counters, adder;
 };
 
 /// One field a weight slice, slice 0 lowest; `field` gives that of a slice.
@@ -70,7 +71,7 @@ Captured converters(Design& design, const Parts& parts, Module& m, const spec::V
   m.comment("Converters.");
   const int count = spec::converters(variant);
   Captured captured{m.wire("captured", count), {}};
-  m.instance("mtj_capture", parts.synchroniser, {{"data_i", pins.mtj_bit}, {"data_o", captured.bits}},
+  m.instance("mtj_capture", parts.synchroniser, {{"data_i", pins.mtj->bit}, {"data_o", captured.bits}},
              {{"Width", count}, {"Stages", variant.readout.synchroniser_stages}});
   if (!signals.monitor) return {by_place(m, variant, "placed", captured.bits, false, pins), {}};
   const MonitorSignals& monitor = *signals.monitor;
@@ -198,54 +199,33 @@ Expr accumulators_of_columns(const Parts& parts, Module& m, const spec::Variant&
   return accumulators;
 }
 
-}  // namespace
-
-ReadPins read_pins(Module& m, const spec::Variant& variant) {
-  const int pairs = spec::mtjs_per_line(variant);
-  const int level_bits = variant.input.stream_bits;
-  const int rows = variant.crossbar.rows;
-  const int columns = variant.crossbar.columns;
-  ReadPins pins{.rows = {m.output("row_sign_o", rows), m.output("row_level_o", rows * level_bits)},
-                .integ_rst = m.output("integ_rst_o", 1),
-                .integ_en = m.output("integ_en_o", 1),
-                .mtj_reset = m.output("mtj_reset_o", pairs),
-                .mtj_write = m.output("mtj_write_o", pairs),
-                .mtj_read = m.output("mtj_read_o", pairs),
-                .mtj_bit = m.input("mtj_bit_i", spec::converters(variant),
-                                   pairs == 2 ? "sub-array, slice, line, MTJ of the line" : "sub-array, slice, line"),
-                .backward = {}};
-  if (spec::has_backward(variant)) {
-    const LinePins column_pins = {m.output("col_sign_o", columns, "1: negative rail"),
-                                  m.output("col_level_o", columns * level_bits)};
-    pins.backward =
-        BackwardPins{.columns = column_pins, .reverse = m.output("reverse_o", 1, "1: columns are driven, rows read")};
-  }
-  return pins;
-}
-
-ReadResults read_path(Design& design, Module& m, const spec::Variant& variant, const ReadPins& pins,
-                      const ReadSignals& signals) {
-  const Parts parts{.drive = ArrayDrive(design, variant),
-                    .synchroniser = cells::synchroniser(design),
-                    .counters = line_counters(design, variant),
-                    .adder = shift_and_add(design, variant),
-                    .requantiser = requantise_columns(design, variant)};
+Conversion stochastic_read(Design& design, const Parts& parts, Module& m, const spec::Variant& variant,
+                           const ReadPins& pins, const ReadSignals& signals) {
   const ReadSteps steps = parts.drive.place(m, variant, pins, signals);
   const Captured captured = converters(design, parts, m, variant, pins, signals, steps);
   const std::optional<Expr> counted_subarrays = signals.one_row ? signals.one_row->counted : std::nullopt;
   const Counted counted = counters_of_lines(parts, m, variant, captured, steps, counted_subarrays);
   const Expr accumulators = accumulators_of_columns(parts, m, variant, counted, steps, pins, signals);
-  const Expr of_columns = slice(accumulators, 0, variant.crossbar.columns * spec::accumulator_bits(variant));
+  return {.drive = steps.drive,
+          .finished = steps.finished,
+          .accumulators = accumulators,
+          .counters = counted.counters,
+          .flags = {}};
+}
 
+/// Accumulators to outputs.
+ReadResults requantised(const ModulePointer& requantiser, Module& m, const spec::Variant& variant, const ReadPins& pins,
+                        const ReadSignals& signals, const Conversion& conversion) {
+  const Expr of_columns = slice(conversion.accumulators, 0, variant.crossbar.columns * spec::accumulator_bits(variant));
   m.comment("Accumulators to outputs.");
   const Expr outputs = m.wire("outputs", variant.crossbar.columns * variant.requantise.output_bits);
-  Expr requantise = steps.finished;
+  Expr requantise = conversion.finished;
   if (signals.one_row) requantise = requantise && !signals.one_row->under_way;
   if (signals.backward) {
     requantise = requantise && !pins.backward->reverse;
-    m.assign(signals.backward->done, steps.finished && pins.backward->reverse);
+    m.assign(signals.backward->done, conversion.finished && pins.backward->reverse);
   }
-  m.instance("requantise_columns", parts.requantiser,
+  m.instance("requantise_columns", requantiser,
              {{"start_i", requantise},
               {"accumulators_i", of_columns},
               {"scales_i", signals.scales},
@@ -253,7 +233,54 @@ ReadResults read_path(Design& design, Module& m, const spec::Variant& variant, c
               {"shift_i", signals.shift},
               {"outputs_o", outputs},
               {"done_o", signals.done}});
-  return {steps.drive, steps.finished, counted.counters, accumulators, of_columns, outputs};
+  return {conversion, of_columns, outputs};
+}
+
+}  // namespace
+
+ReadPins read_pins(Module& m, const spec::Variant& variant) {
+  const int rows = variant.crossbar.rows;
+  const int columns = variant.crossbar.columns;
+  const LinePins row_pins = {m.output("row_sign_o", rows),
+                             m.output("row_level_o", rows * spec::row_level_bits(variant))};
+  ReadPins pins{.rows = row_pins, .integ_rst = m.output("integ_rst_o", 1), .integ_en = m.output("integ_en_o", 1)};
+  const bool has_backward = spec::has_backward(variant);
+  if (spec::has_ramp(variant)) {
+    pins.ramp = RampPins{
+        .mux = m.output("mux_o", has_backward ? 2 : 1, has_backward ? "integrators on: 0 the columns, 1 the rows" : ""),
+        .rst = m.output("ramp_rst_o", 1),
+        .en = m.output("ramp_en_o", 1),
+        .cmp = m.input("cmp_i", spec::accumulators(variant), "1: at or below the ramp")};
+  } else {
+    const int pairs = spec::mtjs_per_line(variant);
+    pins.mtj =
+        MtjPins{.reset = m.output("mtj_reset_o", pairs),
+                .write = m.output("mtj_write_o", pairs),
+                .read = m.output("mtj_read_o", pairs),
+                .bit = m.input("mtj_bit_i", spec::converters(variant),
+                               pairs == 2 ? "sub-array, slice, line, MTJ of the line" : "sub-array, slice, line")};
+  }
+  if (has_backward || spec::has_outer_update(variant)) {
+    const Expr sign = m.output("col_sign_o", columns, "1: negative rail");
+    pins.columns = LinePins{sign, m.output("col_level_o", columns * spec::column_level_bits(variant))};
+  }
+  if (has_backward) pins.backward = BackwardPins{m.output("reverse_o", 1, "1: columns are driven, rows read")};
+  return pins;
+}
+
+ReadResults read_path(Design& design, Module& m, const spec::Variant& variant, const ReadPins& pins,
+                      const ReadSignals& signals) {
+  if (spec::has_ramp(variant)) {
+    const RampRead read(design, variant);
+    const ModulePointer requantiser = requantise_columns(design, variant);
+    return requantised(requantiser, m, variant, pins, signals, read.place(m, variant, pins, signals));
+  }
+  const Parts parts{.drive = ArrayDrive(design, variant),
+                    .synchroniser = cells::synchroniser(design),
+                    .counters = line_counters(design, variant),
+                    .adder = shift_and_add(design, variant)};
+  const ModulePointer requantiser = requantise_columns(design, variant);
+  return requantised(requantiser, m, variant, pins, signals, stochastic_read(design, parts, m, variant, pins, signals));
 }
 
 }  // namespace spintile::gen::blocks

@@ -15,15 +15,26 @@ struct LinePins {
 };
 
 struct BackwardPins {
-  LinePins columns;
   hdl::Expr reverse;  // a BACKWARD is under way
 };
 
-/// The pins of a read.
+/// The MTJs of stochastic converters.
+struct MtjPins {
+  hdl::Expr reset, write, read, bit;
+};
+
+/// Ramp and comparators.
+struct RampPins {
+  hdl::Expr mux, rst, en, cmp;
+};
+
+/// The pins of a read, of columns where one can drive them, and of one of the two kinds of converters.
 struct ReadPins {
   LinePins rows;
   hdl::Expr integ_rst, integ_en;
-  hdl::Expr mtj_reset, mtj_write, mtj_read, mtj_bit;
+  std::optional<MtjPins> mtj = {};
+  std::optional<RampPins> ramp = {};
+  std::optional<LinePins> columns = {};
   std::optional<BackwardPins> backward = {};
 };
 
@@ -36,7 +47,7 @@ struct MonitorSignals {
   std::vector<hdl::Connection> restore;  // the buffer of a packet of flags, where converters are left out
 };
 
-/// Codes that are driven digit by digit.
+/// Planes of codes, as code_planes.h says.
 struct Codes {
   hdl::Expr signs, digits;
 };
@@ -47,7 +58,7 @@ struct LinePulses {
   hdl::Expr release;
 };
 
-/// The read of a transfer: one row, one stream, one sub-array, no outputs.
+/// The read of a transfer or of a row that is written: one row, one stream, one sub-array, no outputs.
 struct OneRowRead {
   hdl::Expr under_way;
   std::optional<hdl::Expr> counted;  // sub-arrays that count, where there are several
@@ -61,6 +72,23 @@ struct BackwardRead {
   std::optional<LinePulses> pulses = {};
 };
 
+/// One row in place of the inputs: it is read, or pulses write it.
+struct RowWriting {
+  hdl::Expr under_way;
+  hdl::Expr selected;   // the row, one-hot
+  hdl::Expr slots;      // in which it is driven
+  hdl::Expr pulse;      // one begins in the next cycle
+  hdl::Expr phase_end;  // of a pulse; driven here
+};
+
+/// An outer product of the inputs, or of the one row, and these voltages.
+struct OuterUpdate {
+  hdl::Expr start;
+  Codes voltages;
+  RowWriting row;
+  hdl::Expr done;  // driven here
+};
+
 struct ReadSignals {
   hdl::Expr start;  // in either direction
   hdl::Expr samples, shift;
@@ -71,12 +99,25 @@ struct ReadSignals {
   std::optional<LinePulses> row_pulses = {};
   std::optional<OneRowRead> one_row = {};
   std::optional<BackwardRead> backward = {};
+  std::optional<OuterUpdate> outer = {};
+};
+
+/// Of a ramp: lines without a step, lines at the first.
+struct RampFlags {
+  hdl::Expr overflow, underflow;
+};
+
+/// From the rows to the accumulators.
+struct Conversion {
+  hdl::Expr drive;     // a phase, or a slot, begins in the next cycle, rows are driven
+  hdl::Expr finished;  // the combine cycle
+  hdl::Expr accumulators;
+  std::optional<hdl::Expr> counters = {};  // of stochastic converters
+  std::optional<RampFlags> flags = {};
 };
 
 struct ReadResults {
-  hdl::Expr drive;     // a phase begins in the next cycle, rows are driven
-  hdl::Expr finished;  // the combine cycle
-  hdl::Expr counters, accumulators;
+  Conversion conversion;
   hdl::Expr of_columns;  // the accumulators that a FORWARD fills
   hdl::Expr outputs;
 };

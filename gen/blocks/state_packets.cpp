@@ -17,11 +17,15 @@ StatePackets::StatePackets(Design& design, const spec::Variant& variant)
       scales_(parameter_buffer(design, variant, spec::Space::scale)),
       offsets_(parameter_buffer(design, variant, spec::Space::offset)) {
   if (spec::has_backward(variant)) errors_ = code_buffer(design, variant, spec::Space::output_error);
+  if (spec::has_outer_update(variant)) {
+    voltages_ = code_buffer(design, variant, spec::Space::column_voltage);
+    targets_ = parameter_buffer(design, variant, spec::Space::target);
+  }
 }
 
 PacketState StatePackets::receive(Module& m, const spec::Variant& variant, const PacketCommands& commands,
                                   const StreamBus& stream, std::optional<MonitorSignals>& monitor,
-                                  std::optional<TrainingLink>& training) const {
+                                  std::optional<UnitLink>& training) const {
   m.comment("State that packets write.");
   const auto is_space = [&](spec::Space value) { return commands.space == space_label(m, value); };
   const Expr shift = m.wire("shift_beat", 1);
@@ -53,6 +57,10 @@ PacketState StatePackets::receive(Module& m, const spec::Variant& variant, const
   }
   std::vector<Connection> of_errors;
   if (errors_) of_errors = more("error", spec::Space::output_error);
+  std::vector<Connection> of_voltages;
+  if (voltages_) of_voltages = more("voltage", spec::Space::column_voltage);
+  std::vector<Connection> of_targets;
+  if (targets_) of_targets = more("target", spec::Space::target);
   if (training) faults.push_back(training->says("out_of_range_o"));
   m.instance("packet_receiver", receiver_,
              {{"start_i", commands.receive_start},
@@ -90,21 +98,46 @@ PacketState StatePackets::receive(Module& m, const spec::Variant& variant, const
     place("error_buffer", *errors_, std::move(of_errors),
           {{"signs_o", state.errors->signs}, {"digits_o", state.errors->digits}});
   }
+  if (voltages_) {
+    state.voltages = {m.wire("voltage_signs", columns),
+                      m.wire("voltages", columns * (variant.update.voltage_bits - 1), "magnitudes")};
+    place("voltage_buffer", *voltages_, std::move(of_voltages),
+          {{"signs_o", state.voltages->signs}, {"digits_o", state.voltages->digits}});
+  }
+  if (targets_) {
+    state.targets = m.wire("targets", columns * variant.readout.ramp_bits);
+    place("target_buffer", *targets_, std::move(of_targets), {{"values_o", *state.targets}});
+  }
   return state;
 }
 
 void StatePackets::send(Module& m, const spec::Variant& variant, const PacketCommands& commands,
                         const StreamBus& stream, const PacketState& state, const ReadResults& results,
-                        const std::optional<MonitorSignals>& monitor, std::optional<TrainingLink>& training) const {
+                        const std::optional<MonitorSignals>& monitor, std::optional<UnitLink>& training) const {
   std::vector<Connection> connections = {
-      {"start_i", commands.send_start},  {"space_i", commands.space},   {"signs_i", state.inputs.signs},
-      {"digits_i", state.inputs.digits}, {"output_i", results.outputs}, {"accumulator_i", results.accumulators},
-      {"counter_i", results.counters},   {"scale_i", state.scales},     {"offset_i", state.offsets},
-      {"tready_i", stream.out_ready},    {"tdata_o", stream.out_data},  {"tvalid_o", stream.out_valid},
-      {"tlast_o", stream.out_last},      {"done_o", commands.send_done}};
+      {"start_i", commands.send_start}, {"space_i", commands.space},
+      {"signs_i", state.inputs.signs},  {"digits_i", state.inputs.digits},
+      {"output_i", results.outputs},    {"accumulator_i", results.conversion.accumulators}};
+  if (results.conversion.counters) connections.push_back({"counter_i", *results.conversion.counters});
+  connections.insert(connections.end(), {{"scale_i", state.scales},
+                                         {"offset_i", state.offsets},
+                                         {"tready_i", stream.out_ready},
+                                         {"tdata_o", stream.out_data},
+                                         {"tvalid_o", stream.out_valid},
+                                         {"tlast_o", stream.out_last},
+                                         {"done_o", commands.send_done}});
   if (state.errors) {
     connections.push_back({"error_signs_i", state.errors->signs});
     connections.push_back({"error_digits_i", state.errors->digits});
+  }
+  if (state.voltages) {
+    connections.push_back({"voltage_signs_i", state.voltages->signs});
+    connections.push_back({"voltage_digits_i", state.voltages->digits});
+  }
+  if (state.targets) connections.push_back({"target_i", *state.targets});
+  if (const auto& flags = results.conversion.flags) {
+    connections.push_back({"overflow_i", flags->overflow});
+    connections.push_back({"underflow_i", flags->underflow});
   }
   if (monitor) connections.push_back({"health_i", monitor->flags});
   if (training) {

@@ -6,7 +6,7 @@
 
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/read_path.h"
-#include "gen/blocks/training_link.h"
+#include "gen/blocks/unit_link.h"
 #include "gen/hdl/design.h"
 #include "spec/variant.h"
 
@@ -25,6 +25,8 @@ struct PacketState {
   Codes inputs;
   hdl::Expr scales, offsets;
   std::optional<Codes> errors = {};
+  std::optional<Codes> voltages = {};
+  std::optional<hdl::Expr> targets = {};
 };
 
 class StatePackets {
@@ -36,14 +38,14 @@ class StatePackets {
   /// training holds is written there.
   PacketState receive(hdl::Module& core, const spec::Variant& variant, const PacketCommands& commands,
                       const StreamBus& stream, std::optional<MonitorSignals>& monitor,
-                      std::optional<TrainingLink>& training) const;
+                      std::optional<UnitLink>& training) const;
   void send(hdl::Module& core, const spec::Variant& variant, const PacketCommands& commands, const StreamBus& stream,
             const PacketState& state, const ReadResults& results, const std::optional<MonitorSignals>& monitor,
-            std::optional<TrainingLink>& training) const;
+            std::optional<UnitLink>& training) const;
 
  private:
   hdl::ModulePointer receiver_, sender_, inputs_, scales_, offsets_;
-  std::optional<hdl::ModulePointer> errors_;
+  std::optional<hdl::ModulePointer> errors_, voltages_, targets_;
 };
 
 }  // namespace spintile::gen::blocks

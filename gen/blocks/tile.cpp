@@ -13,11 +13,16 @@ ModulePointer tile(Design& design, const spec::Variant& variant) {
   if (variant.crossbar.fast_array) pins.emplace_back("array_sel_o");
   if (variant.readout.column_mux > 1) pins.emplace_back("column_sel_o");
   for (const auto& port : core->ports()) {
-    if (port->name.starts_with("col_") || port->name.starts_with("sot_") || port->name == "update_en_o") {
+    if (port->name.starts_with("col_") || port->name.starts_with("sot_") || port->name == "update_en_o" ||
+        port->name == "opu_phase_o") {
       pins.push_back(port->name);
     }
   }
-  pins.insert(pins.end(), {"mtj_reset_o", "mtj_write_o", "mtj_read_o", "mtj_bit_i"});
+  if (spec::has_ramp(variant)) {
+    pins.insert(pins.end(), {"mux_o", "ramp_rst_o", "ramp_en_o", "cmp_i"});
+  } else {
+    pins.insert(pins.end(), {"mtj_reset_o", "mtj_write_o", "mtj_read_o", "mtj_bit_i"});
+  }
   const bool has_backward = spec::has_backward(variant);
   if (has_backward) pins.emplace_back("reverse_o");
   Module m = bus_wrapper(design, "tile", "the tile core", core, pins);

@@ -5,7 +5,7 @@
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/read_path.h"
 #include "gen/blocks/state_packets.h"
-#include "gen/blocks/training_link.h"
+#include "gen/blocks/unit_link.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -19,6 +19,8 @@ struct ReadCommands {
   Expr forward_start, forward_done;
   Expr samples, shift;
   std::optional<Expr> backward_start = {}, backward_done = {};
+  std::optional<Expr> outer_start = {}, outer_done = {};
+  std::optional<Expr> row_under_way = {};
   std::optional<MonitorSignals> monitor = {};
 };
 
@@ -28,7 +30,8 @@ struct Commands {
 };
 
 Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePointer& frontend,
-                        const RegisterBus& registers, const Expr& interrupt, std::optional<TrainingLink>& training) {
+                        const RegisterBus& registers, const Expr& interrupt, std::optional<UnitLink>& training,
+                        std::optional<UnitLink>& row_writer) {
   m.comment("Commands.");
   const Expr receive_start = m.wire("receive_start", 1);
   const Expr receive_done = m.wire("receive_done", 1);
@@ -63,6 +66,14 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
     frontend_connections.insert(frontend_connections.end(), {{"backward_start_o", *reads.backward_start},
                                                              {"backward_done_i", *reads.backward_done}});
   }
+  if (spec::has_outer_update(variant)) {
+    reads.outer_start = m.wire("update_start", 1);
+    reads.outer_done = m.wire("outer_done", 1, "the last phase of an outer product, or of a pulse of a row, ends");
+    reads.row_under_way = row_writer->says("under_way_o");
+    frontend_connections.insert(
+        frontend_connections.end(),
+        {{"update_start_o", *reads.outer_start}, {"update_done_i", *reads.outer_done && !*reads.row_under_way}});
+  }
   if (spec::has_health_monitor(variant)) {
     const Expr flags = m.wire("health", spec::converters(variant), "flags of the converters");
     reads.monitor = MonitorSignals{.enable = m.wire("monitor", 1),
@@ -81,13 +92,33 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
     if (spec::has_choppers(variant)) training->tell("to_fast_i", array_sel);
   }
   if (training) training->join(frontend, frontend_connections);
+  if (row_writer) row_writer->join(frontend, frontend_connections);
   m.instance("command_frontend", frontend, std::move(frontend_connections));
   return {.packets = {receive_start, receive_done, receive_error, send_start, send_done, space},
           .reads = std::move(reads)};
 }
 
+/// The voltages are those of the packets, or those by which a row is written.
+OuterUpdate outer_update(Module& m, const ReadCommands& commands, const Codes& voltages, UnitLink& row_writer) {
+  const RowWriting row{.under_way = *commands.row_under_way,
+                       .selected = row_writer.says("selected_o"),
+                       .slots = row_writer.says("slots_o"),
+                       .pulse = row_writer.says("pulse_o"),
+                       .phase_end = m.wire("phase_end", 1)};
+  const Expr signs = row_writer.says("signs_o");
+  const Expr magnitudes = row_writer.says("voltages_o");
+  row_writer.tell("phase_end_i", row.phase_end);
+  row_writer.tell("pulse_done_i", *commands.outer_done);
+  return {.start = *commands.outer_start,
+          .voltages = {m.wire("written_signs", mux(row.under_way, signs, voltages.signs)),
+                       m.wire("written_voltages", mux(row.under_way, magnitudes, voltages.digits))},
+          .row = row,
+          .done = *commands.outer_done};
+}
+
 ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadCommands& commands,
-                         const PacketState& state, std::optional<TrainingLink>& training) {
+                         const PacketState& state, std::optional<UnitLink>& training,
+                         std::optional<UnitLink>& row_writer) {
   ReadSignals signals{.start = commands.forward_start,
                       .samples = commands.samples,
                       .shift = commands.shift,
@@ -102,6 +133,10 @@ ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadComm
                                     .pulses = training->says("row_pulses_o"),
                                     .release = training->says("release_o")};
   }
+  if (state.voltages) {
+    signals.outer = outer_update(m, commands, *state.voltages, *row_writer);
+    signals.one_row = OneRowRead{.under_way = *commands.row_under_way, .counted = {}};
+  }
   if (state.errors) {
     signals.backward =
         BackwardRead{.start = *commands.backward_start, .errors = *state.errors, .done = *commands.backward_done};
@@ -113,10 +148,11 @@ ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadComm
     }
   }
   const bool has_transfer = spec::has_transfer(variant);
-  if (state.errors || has_transfer) {
+  if (state.errors || has_transfer || row_writer) {
     Expr start = commands.forward_start;
     if (state.errors) start = start || *commands.backward_start;
     if (has_transfer) start = start || training->between("transfer_start");
+    if (row_writer) start = start || row_writer->says("read_start_o");
     signals.start = m.wire("read_start", start);
   }
   if (has_transfer) {
@@ -133,7 +169,7 @@ ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadComm
 
 /// What the training unit hears of packets and reads; its packets share the streams with the core's own.
 void place_training(Module& m, const spec::Variant& variant, const StreamBus& packets, const StreamBus& own_packets,
-                    const Expr& space, const PacketState& state, const ReadResults& results, TrainingLink& training) {
+                    const Expr& space, const PacketState& state, const ReadResults& results, UnitLink& training) {
   m.comment("Training.");
   training.tell("beat_i", packets.in_data);
   training.tell("last_i", state.last);
@@ -150,11 +186,39 @@ void place_training(Module& m, const spec::Variant& variant, const StreamBus& pa
     training.tell("in_valid_i", packets.in_valid);
     training.tell("in_last_i", packets.in_last);
     training.tell("out_ready_i", packets.out_ready);
-    training.tell("drive_i", results.drive);
-    training.tell("read_done_i", results.finished);
+    training.tell("drive_i", results.conversion.drive);
+    training.tell("read_done_i", results.conversion.finished);
     training.tell("accumulators_i", results.of_columns);
   }
-  training.place();
+  training.place("training_unit");
+}
+
+std::string description(const spec::Variant& variant) {
+  const bool has_backward = spec::has_backward(variant);
+  if (!spec::has_ramp(variant)) {
+    return std::string(
+               "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; "
+               "MTJ\n"
+               "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
+               "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + "
+               "requantise.") +
+           (has_backward
+                ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
+                  "converters, counters and accumulators, which it leaves as they are."
+                : "");
+  }
+  return std::string(
+             "Tile core: the time-coded read-out of a crossbar. Rows are driven for as many slots as their codes say;\n"
+             "integrators gather the charge of the columns, and one ramp converts it, a comparator a line; the\n"
+             "requantiser makes the outputs. Latency of a FORWARD: settle + slots + 1 + ramp + synchroniser + 1 +\n"
+             "requantise.") +
+         (has_backward ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
+                         "integrators, comparators and registers."
+                       : "") +
+         (spec::has_outer_update(variant)
+              ? "\nAn UPDATE writes the outer product of inputs (time) and column voltages in four sign phases, a\n"
+                "PROGRAM one row, until what it reads of it is near its targets."
+              : "");
 }
 
 }  // namespace
@@ -163,23 +227,17 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
   const auto frontend = command_frontend(design, variant);
   const StatePackets state_packets(design, variant);
 
-  Module m = design.clocked(
-      "core",
-      "Tile core: the stochastic read-out of a crossbar. Input codes stream onto the rows digit by digit; MTJ\n"
-      "converters turn each partial sum into random bits; counters, shift-and-add and requantiser make the\n"
-      "outputs. Latency of a FORWARD: streams * (settle + samples * (reset + write + read)) + 1 + requantise." +
-          std::string(
-              spec::has_backward(variant)
-                  ? "\nA BACKWARD drives the columns with the output errors and reads the rows, through the same\n"
-                    "converters, counters and accumulators, which it leaves as they are."
-                  : ""));
-  std::optional<TrainingLink> training;
+  Module m = design.clocked("core", description(variant));
+  std::optional<UnitLink> training;
 
   const RegisterBus registers = register_ports(m);
   const StreamBus packets = stream_ports(m);
   const Expr interrupt = m.output("interrupt_o", 1);
   const ReadPins pins = read_pins(m, variant);
-  if (spec::has_update(variant)) training.emplace(design, m, variant);
+  if (spec::has_pulsed_update(variant)) training.emplace(m, training_unit(design, variant), "training");
+
+  std::optional<UnitLink> rows;
+  if (spec::has_outer_update(variant)) rows.emplace(m, row_writer(design, variant), "row");
 
   // With a SOT unit, which takes and sends packets of its own, the streams have two ends inside.
   StreamBus own_packets = packets;
@@ -190,10 +248,18 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
     own_packets.out_last = m.wire("sent_last", 1);
   }
 
-  auto [packet_commands, reads] = place_frontend(m, variant, frontend, registers, interrupt, training);
+  auto [packet_commands, reads] = place_frontend(m, variant, frontend, registers, interrupt, training, rows);
   const PacketState state = state_packets.receive(m, variant, packet_commands, own_packets, reads.monitor, training);
-  const ReadResults results = read_path(design, m, variant, pins, read_signals(m, variant, reads, state, training));
+  const ReadResults results =
+      read_path(design, m, variant, pins, read_signals(m, variant, reads, state, training, rows));
   state_packets.send(m, variant, packet_commands, own_packets, state, results, reads.monitor, training);
+  if (rows) {
+    m.comment("Rows that are written.");
+    rows->tell("read_done_i", results.conversion.finished);
+    rows->tell("codes_i", results.of_columns);
+    rows->tell("targets_i", *state.targets);
+    rows->place("row_writer");
+  }
   if (training) {
     place_training(m, variant, packets, own_packets, packet_commands.space, state, results, *training);
   }

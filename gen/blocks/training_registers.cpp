@@ -1,11 +1,8 @@
 #include "gen/blocks/training_registers.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <stdexcept>
 
 #include "gen/blocks/labels.h"
 #include "spec/derive.h"
@@ -15,15 +12,6 @@ namespace spintile::gen::blocks {
 using namespace hdl;
 
 namespace {
-
-/// "CHOP_PHASE" -> "chop_phase"
-std::string lower(std::string_view name) {
-  std::string result(name);
-  for (char& letter : result) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-  }
-  return result;
-}
 
 /// Of a register that does not take all that its field can hold.
 struct Bounds {
@@ -39,35 +27,6 @@ Bounds bounds(const spec::Variant& variant, std::string_view name) {
   return {};
 }
 
-/// The ranges of bits that belong to no field must be 0.
-std::vector<Expr> reserved_bits(const spec::Register& entry, const Expr& data) {
-  std::vector<Expr> faults;
-  int low = 0;
-  const auto reserved_up_to = [&](int end) {
-    if (end > low) faults.push_back(any(slice(data, low, end - low)));
-  };
-  for (const spec::RegisterField& field : entry.fields) {
-    reserved_up_to(field.lsb);
-    low = field.lsb + field.bits;
-  }
-  reserved_up_to(32);
-  return faults;
-}
-
-Expr value_of(const FieldRegister& one) {
-  std::vector<Expr> parts;
-  int high = 32;
-  for (std::size_t i = one.fields.size(); i-- > 0;) {
-    const spec::RegisterField& field = one.entry.fields[i];
-    const int end = field.lsb + field.bits;
-    if (high > end) parts.push_back(literal(high - end, 0));
-    parts.push_back(one.fields[i]);
-    high = field.lsb;
-  }
-  if (high > 0) parts.push_back(literal(high, 0));
-  return concat(std::move(parts));
-}
-
 }  // namespace
 
 std::vector<FieldRegister> training_registers(Module& m, const spec::Variant& variant,
@@ -78,26 +37,18 @@ std::vector<FieldRegister> training_registers(Module& m, const spec::Variant& va
        {"SLOTS", "TRANSFER_SAMPLES", "TRANSFER_ROW", "SWEEPS", "WARM_UP", "CHOPPER", "CHOP_PERIOD", "CHOP_PHASE"}) {
     const auto entry = std::ranges::find(map, name, &spec::Register::name);
     if (entry == map.end()) continue;
-    const std::string prefix = lower(name);
     std::vector<Target> fields;
     for (const spec::RegisterField& field : entry->fields) {
-      const std::string suffix = entry->fields.size() > 1 ? "_" + field.name : "";
-      fields.push_back(m.reg(fmt::format("{}{}_q", prefix, suffix), field.bits, field.reset_value));
+      fields.push_back(m.reg(signal_name(*entry, field) + "_q", field.bits, field.reset_value));
     }
     const Expr address = address_label(m, *entry);
-    const Expr addressed = m.wire("to_" + prefix, write_address == address);
+    const Expr addressed = m.wire("to_" + lower(name), write_address == address);
     const auto [zero, largest] = bounds(variant, name);
     std::vector<Expr> faults = largest ? std::vector{data > *largest} : reserved_bits(*entry, data);
     if (!zero) faults.push_back(!any(data));
     registers.push_back({*entry, addressed, any_of(faults), std::move(fields)});
   }
   return registers;
-}
-
-const Target& field_of(const std::vector<FieldRegister>& registers, std::string_view name, std::size_t field) {
-  const auto found = std::ranges::find(registers, name, [](const FieldRegister& one) { return one.entry.name; });
-  if (found == registers.end()) throw std::out_of_range(fmt::format("no register {}", name));
-  return found->fields.at(field);
 }
 
 void keep_training_registers(Module& m, const spec::Variant& variant, const std::vector<FieldRegister>& registers,
@@ -139,7 +90,7 @@ void keep_training_registers(Module& m, const spec::Variant& variant, const std:
       clocked.else_when(transfer_end.front()).then(next->second);
     }
     m.clocked(clocked);
-    readable.push_back({address_label(m, one.entry), value_of(one)});
+    readable.push_back({address_label(m, one.entry), word_of(one.entry, {one.fields.begin(), one.fields.end()})});
   }
 }
 

@@ -26,7 +26,8 @@ std::string lines(const std::vector<std::string>& items, std::string_view indent
 std::vector<std::string> asynchronous_inputs(const hdl::Module& top) {
   std::vector<std::string> names;
   for (const auto& port : top.ports()) {
-    if (port->kind == hdl::DeclarationKind::input && port->name.starts_with("mtj_")) names.push_back(port->name);
+    const bool of_converters = port->name.starts_with("mtj_") || port->name.starts_with("cmp_");
+    if (port->kind == hdl::DeclarationKind::input && of_converters) names.push_back(port->name);
   }
   return names;
 }

@@ -25,6 +25,16 @@ std::string float_unit_introduction(const Contents& contents) {
       variant.sot.lanes, has_pins ? "a macro behind the pins `sot_*`" : "a memory inside");
 }
 
+/// In brackets behind the size of the crossbar.
+std::string read_out(const spec::Variant& variant) {
+  if (spec::has_ramp(variant)) {
+    return fmt::format("time code of {} slots, a ramp of {} steps, {} comparators", spec::input_slots(variant),
+                       spec::ramp_steps(variant), spec::accumulators(variant));
+  }
+  return fmt::format("{} sub-arrays, {} weight slices, {} converters", spec::subarrays(variant),
+                     variant.crossbar.weight_slices, spec::converters(variant));
+}
+
 std::string introduction(const Contents& contents) {
   const spec::Variant& variant = contents.variant;
   if (variant.unit == spec::Unit::float_unit) return float_unit_introduction(contents);
@@ -33,12 +43,11 @@ std::string introduction(const Contents& contents) {
       "\n"
       "The digital periphery of an in-memory training tile as Verilog-2005: variant `{1}`, hash `{2:016x}`, written "
       "by\n"
-      "spintile {3}. It reads a crossbar of {4} rows and {5} columns ({6} sub-arrays, {7} weight slices, {8} "
-      "converters).\n"
+      "spintile {3}. It reads a crossbar of {4} rows and {5} columns ({6}).\n"
       "Generated: change `variant.yaml` and generate again. What you generate is yours; the licence of the generator "
       "does\nnot reach it.\n",
       contents.top.name(), variant.name, spec::variant_hash(variant), SPINTILE_VERSION, variant.crossbar.rows,
-      variant.crossbar.columns, spec::subarrays(variant), variant.crossbar.weight_slices, spec::converters(variant));
+      variant.crossbar.columns, read_out(variant));
 }
 
 std::string files(const spec::Variant& variant) {
@@ -88,6 +97,17 @@ std::string float_unit_diagram(const spec::Variant& variant) {
 /// What a BACKWARD adds to the diagram of a tile.
 std::string backward_arrows(const spec::Variant& variant) {
   if (!spec::has_backward(variant)) return "";
+  if (spec::has_outer_update(variant)) {
+    return "  in --> errors[error buffer] --> columns\n"
+           "  slots --> columns\n"
+           "  sequencer -- reverse_o --> array\n";
+  }
+  if (spec::has_ramp(variant)) {
+    return "  in --> errors[error buffer] --> columns[temporal drivers of columns] -- col_sign_o, col_level_o --> "
+           "array\n"
+           "  slots --> columns\n"
+           "  sequencer -- reverse_o --> array\n";
+  }
   return "  in --> errors[error buffer] --> columns[column streamer] -- col_sign_o, col_level_o --> array\n"
          "  sequencer -- reverse_o --> array\n";
 }
@@ -95,6 +115,12 @@ std::string backward_arrows(const spec::Variant& variant) {
 /// What update and transfer add to the diagram of a tile.
 std::string training_arrows(const spec::Variant& variant) {
   if (!spec::has_update(variant)) return "";
+  if (spec::has_outer_update(variant)) {
+    return "  in --> voltages[voltage buffer] --> columns[voltage drivers of columns] -- col_sign_o, col_level_o --> "
+           "array\n"
+           "  registers --> outer[sequencer of the outer product] --> slots\n"
+           "  outer -- update_en_o, opu_phase_o --> array\n";
+  }
   std::string text =
       "  in --> probabilities[probabilities] --> pulses[pulse generators] --> streamer\n"
       "  random[random words] --> pulses";
@@ -103,17 +129,37 @@ std::string training_arrows(const spec::Variant& variant) {
   if (spec::has_choppers(variant)) text += "  random --> choppers[chopper bank] --> pulses\n";
   if (spec::has_transfer(variant)) {
     text += fmt::format(
-        "  shift -- codes of a row --> unit[\"SOT unit: program, sequencer, lanes\"] -- pulses of the row --> pulses\n"
+        "  {} -- codes of a row --> unit[\"SOT unit: program, sequencer, lanes\"] -- pulses of the row --> pulses\n"
         "  unit <--> sot{}\n"
         "  in --> unit --> out\n",
+        spec::has_ramp(variant) ? "capture" : "shift",
         variant.sot.array == spec::SotArray::pins ? "((\"H and its companions: pins sot_*\"))"
                                                   : "[(H and its companions: memory)]");
   }
   return text;
 }
 
+std::string ramp_diagram(const spec::Variant& variant) {
+  return fmt::format(
+      "```mermaid\n"
+      "flowchart LR\n"
+      "  host([AXI4-Lite]) <--> registers[registers and commands]\n"
+      "  in([AXI4-Stream in]) --> input[input buffer] --> streamer[temporal drivers of rows]\n"
+      "  streamer -- row_sign_o, row_level_o --> array((analog array))\n"
+      "  array -- cmp_i --> synchronisers[\"synchronisers, {} stages\"] --> capture[ramp capture]\n"
+      "  capture --> requantise[\"scale, shift, offset, saturate\"] --> out([AXI4-Stream out])\n"
+      "  registers --> sequencer[ramp sequencer] -- mux_o, integ_*, ramp_* --> array\n"
+      "  sequencer --> slots[slot counter] --> streamer\n"
+      "  sequencer -- step --> capture\n"
+      "{}{}"
+      "  registers -- interrupt_o --> cpu([interrupt])\n"
+      "```\n",
+      variant.readout.synchroniser_stages, backward_arrows(variant), training_arrows(variant));
+}
+
 std::string diagram(const spec::Variant& variant) {
   if (variant.unit == spec::Unit::float_unit) return float_unit_diagram(variant);
+  if (spec::has_ramp(variant)) return ramp_diagram(variant);
   return fmt::format(
       "```mermaid\n"
       "flowchart LR\n"
@@ -132,7 +178,8 @@ std::string diagram(const spec::Variant& variant) {
 
 std::string latencies(const spec::Variant& variant) {
   const bool is_tile = variant.unit == spec::Unit::tile;
-  std::string text = std::string(is_tile ? "n is the SAMPLES register; a" : "The registers WAIT are 0; a") +
+  const char* of_tile = spec::has_ramp(variant) ? "A" : "n is the SAMPLES register; a";
+  std::string text = std::string(is_tile ? of_tile : "The registers WAIT are 0; a") +
                      " command is counted from the clock edge that takes its COMMAND write.\n"
                      "\n"
                      "| what | cycles | formula |\n"

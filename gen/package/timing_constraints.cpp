@@ -4,6 +4,7 @@
 
 #include "gen/package/description.h"
 #include "gen/package/package_files.h"
+#include "spec/derive.h"
 
 namespace spintile::gen::package {
 namespace {
@@ -43,9 +44,14 @@ File timing_constraints(const Contents& contents) {
   text += "\n" + reset_constraint(contents.variant.reset);
   if (asynchronous.empty()) return {fmt::format("constraints/{}.sdc", name), text};
   text +=
-      "\n# Pins of the converters: any phase against the clock, into synchronisers. They must reach the first stage "
-      "within\n"
-      "# one period, which the read phase counts on; there is no hold requirement.\n";
+      spec::has_ramp(contents.variant)
+          ? "\n# Pins of the comparators: any phase against the clock, into synchronisers. They must reach the first "
+            "stage\n"
+            "# within one period, or a code comes out a step too large; there is no hold requirement.\n"
+          : "\n# Pins of the converters: any phase against the clock, into synchronisers. They must reach the first "
+            "stage "
+            "within\n"
+            "# one period, which the read phase counts on; there is no hold requirement.\n";
   for (const std::string& port : asynchronous) {
     const std::string pins = contents.top.port(port).width.value() > 1 ? fmt::format("{{{}[*]}}", port) : port;
     text += fmt::format(

@@ -39,13 +39,6 @@ AnalogArray::AnalogArray(const spec::Variant& variant, std::uint32_t seed, std::
   stale_rows_.resize(static_cast<std::size_t>(variant.crossbar.rows));
 }
 
-std::size_t AnalogArray::way_index(Direction direction) const {
-  const auto index = static_cast<std::size_t>(direction);
-  if (index < ways_.size()) return index;
-  throw std::invalid_argument(
-      fmt::format("direction: backward: allowed is forward, as backward.array_columns of {} is 0", variant_.name));
-}
-
 AnalogArray::Way& AnalogArray::way_to_read(Direction direction) {
   Way& result = way(direction);
   if (direction == Direction::forward) return result;
@@ -64,72 +57,22 @@ void AnalogArray::rows_changed(int first, int end) {
 }
 
 void AnalogArray::program(const host::Matrix<std::int32_t>& weight_codes) {
-  const int rows = variant_.crossbar.rows;
-  const int columns = variant_.crossbar.columns;
-  if (weight_codes.rows() != rows || weight_codes.columns() != columns) {
-    throw std::invalid_argument(fmt::format("weight codes: {} x {}: allowed is {} x {}", weight_codes.rows(),
-                                            weight_codes.columns(), rows, columns));
-  }
-  const std::int32_t limit = spec::weight_code_max(variant_);
-  for (int row = 0; row < rows; ++row) {
-    for (int column = 0; column < columns; ++column) {
-      const std::int32_t code = weight_codes(row, column);
-      if (code < -limit || code > limit) {
-        throw std::invalid_argument(
-            fmt::format("weight code of row {}, column {}: {}: allowed is -{} .. {}", row, column, code, limit, limit));
-      }
-    }
-  }
   way(Direction::forward).crossbar.program(weight_codes);
-  rows_changed(0, rows);
+  rows_changed(0, variant_.crossbar.rows);
 }
 
 void AnalogArray::set_cells(const host::Matrix<float>& cells) { set_rows(cells, 0, variant_.crossbar.rows); }
 
 void AnalogArray::set_rows(const host::Matrix<float>& cells, int first, int end) {
-  const spec::Crossbar& crossbar = variant_.crossbar;
-  if (cells.rows() != crossbar.rows || cells.columns() != crossbar.columns || crossbar.weight_slices != 1) {
-    throw std::invalid_argument(fmt::format("cells: {} x {}: allowed is {} x {} in one weight slice; there {} {}",
-                                            cells.rows(), cells.columns(), crossbar.rows, crossbar.columns,
-                                            crossbar.weight_slices == 1 ? "is" : "are", crossbar.weight_slices));
-  }
-  if (first < 0 || first > end || end > crossbar.rows) {
-    throw std::invalid_argument(
-        fmt::format("rows {} up to before {}: allowed are rows of 0 .. {}", first, end, crossbar.rows - 1));
-  }
   way(Direction::forward).crossbar.set_rows(cells, first, end);
   rows_changed(first, end);
 }
 
-host::Matrix<float> AnalogArray::weights() const {
-  const spec::Crossbar& shape = variant_.crossbar;
-  const Crossbar& crossbar = way(Direction::forward).crossbar;
-  host::Matrix<float> weights(shape.rows, shape.columns);
-  for (int row = 0; row < shape.rows; ++row) {
-    for (int column = 0; column < shape.columns; ++column) {
-      float sum = 0.0F;
-      for (int slice = 0; slice < shape.weight_slices; ++slice) {
-        sum += static_cast<float>(1 << (shape.slice_bits * slice)) * crossbar.cell(slice, row, column);
-      }
-      weights(row, column) = sum / static_cast<float>(spec::place_value_sum(shape.weight_slices, shape.slice_bits));
-    }
-  }
-  return weights;
-}
+host::Matrix<float> AnalogArray::weights() const { return way(Direction::forward).crossbar.weights(); }
 
 void AnalogArray::set_gain(Direction direction, const std::vector<float>& gain) {
   Way& read = way(direction);
-  const char* const output = direction == Direction::forward ? "column" : "row";
-  const auto outputs = static_cast<std::size_t>(read.shape.crossbar.columns);
-  if (gain.size() != outputs) {
-    throw std::invalid_argument(fmt::format("{} gain: {} values: allowed is {}", output, gain.size(), outputs));
-  }
-  for (std::size_t i = 0; i < outputs; ++i) {
-    if (!(gain[i] > 0.0F) || !std::isfinite(gain[i])) {
-      throw std::invalid_argument(
-          fmt::format("gain of {} {}: {}: allowed is a positive finite number", output, i, gain[i]));
-    }
-  }
+  require_gains(gain, read.shape.crossbar.columns, direction);
   const int level_max = (1 << variant_.input.stream_bits) - 1;
   std::size_t sum = 0;
   for (int s = 0; s < spec::subarrays(read.shape); ++s) {

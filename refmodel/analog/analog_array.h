@@ -12,6 +12,8 @@
 #include "host/state.h"
 #include "refmodel/analog/converter_bank.h"
 #include "refmodel/analog/crossbar.h"
+#include "refmodel/analog/full_scale.h"
+#include "refmodel/analog/read_direction.h"
 #include "refmodel/analog/simd.h"
 #include "spec/variant.h"
 
@@ -46,8 +48,7 @@ class AnalogArray {
   /// MTJs keep where there are faults stay.
   void set_reads(std::uint64_t reads, Direction direction = Direction::forward) { way(direction).reads = reads; }
 
-  /// What a partial sum of 1 is: all rows of the sub-array at the highest level, or, of a one-hot read, one of them.
-  enum class FullScale { subarray, one_row };
+  using FullScale = refmodel::FullScale;
 
   /// One integ_en_o in phase `phase`, 0 .. M - 1. `drive`: R signed counts of active slots, |count| <= 2^stream_bits
   /// - 1. Settles every converter's switching threshold and advances reads(direction).
@@ -88,10 +89,8 @@ class AnalogArray {
     std::uint64_t reads = 0;
   };
 
-  /// std::invalid_argument for a direction that the variant does not have.
-  std::size_t way_index(Direction direction) const;
-  Way& way(Direction direction) { return ways_[way_index(direction)]; }
-  const Way& way(Direction direction) const { return ways_[way_index(direction)]; }
+  Way& way(Direction direction) { return ways_[direction_index(variant_, direction)]; }
+  const Way& way(Direction direction) const { return ways_[direction_index(variant_, direction)]; }
   /// As way(); its crossbar holds the cells as they are now.
   Way& way_to_read(Direction direction);
   void rows_changed(int first, int end);

@@ -1,10 +1,13 @@
 #include "refmodel/analog/crossbar.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <span>
+#include <stdexcept>
 #include <utility>
 #include <variant>
 
@@ -78,6 +81,16 @@ std::size_t Crossbar::cell_index(int slice, int row, int column) const {
 float Crossbar::cell(int slice, int row, int column) const { return cells_[cell_index(slice, row, column)]; }
 
 void Crossbar::set_rows(const host::Matrix<float>& cells, int first, int end) {
+  const spec::Crossbar& shape = variant_.crossbar;
+  if (cells.rows() != shape.rows || cells.columns() != shape.columns || shape.weight_slices != 1) {
+    throw std::invalid_argument(fmt::format("cells: {} x {}: allowed is {} x {} in one weight slice; there {} {}",
+                                            cells.rows(), cells.columns(), shape.rows, shape.columns,
+                                            shape.weight_slices == 1 ? "is" : "are", shape.weight_slices));
+  }
+  if (first < 0 || first > end || end > shape.rows) {
+    throw std::invalid_argument(
+        fmt::format("rows {} up to before {}: allowed are rows of 0 .. {}", first, end, shape.rows - 1));
+  }
   const auto columns = static_cast<std::size_t>(cells.columns());
   for (std::size_t column = 0; column < columns; column += panel_lines) {
     const std::size_t width = std::min(panel_lines, columns - column);
@@ -86,6 +99,28 @@ void Crossbar::set_rows(const host::Matrix<float>& cells, int first, int end) {
       std::copy_n(cells.row(row).subspan(column).begin(), width, panel);
     }
   }
+}
+
+void Crossbar::copy_row(int row, std::span<float> cells) const {
+  for (std::size_t column = 0; column < cells.size(); column += panel_lines) {
+    const std::size_t width = std::min(panel_lines, cells.size() - column);
+    std::copy_n(cells_.data() + cell_index(0, row, static_cast<int>(column)), width, cells.data() + column);
+  }
+}
+
+host::Matrix<float> Crossbar::weights() const {
+  const spec::Crossbar& shape = variant_.crossbar;
+  host::Matrix<float> weights(shape.rows, shape.columns);
+  for (int row = 0; row < shape.rows; ++row) {
+    for (int column = 0; column < shape.columns; ++column) {
+      float sum = 0.0F;
+      for (int slice = 0; slice < shape.weight_slices; ++slice) {
+        sum += static_cast<float>(1 << (shape.slice_bits * slice)) * cell(slice, row, column);
+      }
+      weights(row, column) = sum / static_cast<float>(spec::place_value_sum(shape.weight_slices, shape.slice_bits));
+    }
+  }
+  return weights;
 }
 
 void Crossbar::set_column(int line, const Crossbar& transposed) {
@@ -118,7 +153,27 @@ void Crossbar::set_state(const host::State& state) {
   programmings_ = std::get<std::vector<std::uint64_t>>(state.at("programmings"))[0];
 }
 
+void Crossbar::require_codes(const host::Matrix<std::int32_t>& weight_codes) const {
+  const int rows = variant_.crossbar.rows;
+  const int columns = variant_.crossbar.columns;
+  if (weight_codes.rows() != rows || weight_codes.columns() != columns) {
+    throw std::invalid_argument(fmt::format("weight codes: {} x {}: allowed is {} x {}", weight_codes.rows(),
+                                            weight_codes.columns(), rows, columns));
+  }
+  const std::int32_t limit = spec::weight_code_max(variant_);
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column) {
+      const std::int32_t code = weight_codes(row, column);
+      if (code < -limit || code > limit) {
+        throw std::invalid_argument(
+            fmt::format("weight code of row {}, column {}: {}: allowed is -{} .. {}", row, column, code, limit, limit));
+      }
+    }
+  }
+}
+
 void Crossbar::program(const host::Matrix<std::int32_t>& weight_codes) {
+  require_codes(weight_codes);
   const spec::Crossbar& shape = variant_.crossbar;
   const auto error = static_cast<float>(variant_.device.programming_error);
   const auto off = static_cast<float>(1.0 / (variant_.device.on_off_ratio - 1.0));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "host/matrix.h"
@@ -17,13 +18,20 @@ class Crossbar {
   /// All cells 0. Programming errors are drawn under key (seed, array).
   Crossbar(const spec::Variant& variant, std::uint32_t seed, std::uint32_t array);
 
-  /// Programs R x C weight codes, with a fresh error on each of the two conductances of a cell.
+  /// Programs R x C weight codes in +-weight_code_max (std::invalid_argument otherwise), with a fresh error on each of
+  /// the two conductances of a cell.
   void program(const host::Matrix<std::int32_t>& weight_codes);
 
-  /// Sets rows first .. end - 1 of the only weight slice to those of `cells`, R x C.
+  /// Sets rows first .. end - 1 of the only weight slice to those of `cells`, R x C. std::invalid_argument for another
+  /// size or more slices.
   void set_rows(const host::Matrix<float>& cells, int first, int end);
+  /// Row `row` of the only weight slice, C cells.
+  void copy_row(int row, std::span<float> cells) const;
   /// Makes column `line` what row `line` of `transposed` is, in every slice; that crossbar is C x R.
   void set_column(int line, const Crossbar& transposed);
+
+  /// R x C: the weight codes over their full scale as the cells hold them; of a training array its cells.
+  host::Matrix<float> weights() const;
 
   /// g+ - g- of a cell, in conductance ranges.
   float cell(int slice, int row, int column) const;
@@ -38,6 +46,7 @@ class Crossbar {
   host::Matrix<float> partial_sums(const host::Matrix<std::int32_t>& drives, Simd simd) const;
 
  private:
+  void require_codes(const host::Matrix<std::int32_t>& weight_codes) const;
   std::size_t cell_index(int slice, int row, int column) const;
 
   spec::Variant variant_;

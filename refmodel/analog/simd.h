@@ -15,5 +15,7 @@ enum class Simd { baseline, avx2 };  // avx2: with FMA
 
 /// The best level of this machine.
 Simd best_simd();
+/// x86-64-v4: what kernels named avx512 are compiled for.
+bool has_avx512();
 
 }  // namespace spintile::refmodel

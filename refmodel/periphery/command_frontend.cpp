@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "spec/derive.h"
@@ -19,15 +20,17 @@ namespace reg = spec::register_offset;
 
 /// With crossbar.fast_array: one or the other.
 bool takes_array(Command command) {
-  return command == Command::forward || command == Command::backward || command == Command::update;
+  return command == Command::forward || command == Command::backward || command == Command::update ||
+         command == Command::program;
 }
 
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
 
 /// The state space a command without one works on.
-Space implied_space(Command command) {
+Space implied_space(const spec::Variant& variant, Command command) {
   if (command == Command::read_y) return Space::output;
-  return command == Command::load_d ? Space::column_probability : Space::input;
+  if (command != Command::load_d) return Space::input;
+  return spec::has_outer_update(variant) ? Space::column_voltage : Space::column_probability;
 }
 
 }  // namespace
@@ -36,7 +39,8 @@ CommandFrontend::CommandFrontend(const spec::Variant& variant)
     : variant_(variant),
       hash_(static_cast<std::uint32_t>(spec::variant_hash(variant))),
       samples_(variant.readout.samples_max),
-      training_(variant) {
+      training_(variant),
+      rows_(variant) {
   if (spec::has_transfer(variant)) sot_.emplace(spec::float_unit_of(variant));
 }
 
@@ -58,7 +62,7 @@ bool CommandFrontend::writable(std::uint32_t address) const {
   if (address == reg::health) return spec::has_health_monitor(variant_);
   if (is_sot(address)) return SotRegisters::writable(address - reg::in_tile);
   return address == reg::command || address == reg::status || address == reg::samples || address == reg::shift ||
-         training_.has(address);
+         training_.has(address) || rows_.writable(address);
 }
 
 Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value, unsigned strobes) {
@@ -68,13 +72,18 @@ Error CommandFrontend::write_checked(std::uint32_t address, std::uint32_t value,
     status_.write(value);
     return Error::none;
   }
-  if (status_.running()) return Error::busy;
-  return address == reg::command ? start(value) : write_setting(address, value);
+  const bool is_command = address == reg::command;
+  const bool has_room = is_command && std::cmp_less(waiting_.size(), variant_.commands.queue);
+  if (occupied() && !has_room) return Error::busy;
+  if (!is_command) return write_setting(address, value);
+  const bool halted = spec::has_command_queue(variant_) && status_.error() != Error::none;
+  return halted ? Error::halted : take(value);
 }
 
 Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value) {
   if (address == reg::health) return value >> 2 == 0 ? Error::none : Error::illegal_value;
   if (training_.has(address)) return training_.write(address, value);
+  if (rows_.writable(address)) return rows_.write(address, value);
   if (is_sot(address)) return sot_->write(address - reg::in_tile, value);
   const std::int64_t number = value;
   if (address == reg::samples) {
@@ -87,21 +96,49 @@ Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value)
   return Error::none;
 }
 
-Error CommandFrontend::start(std::uint32_t value) {
+Error CommandFrontend::take(std::uint32_t value) {
   const std::uint32_t code = value & 0xFF;
   const std::uint32_t operand = (value >> 8) & 0xFF;
   if (value >> 16 != 0) return Error::illegal_value;
   if (code >= 32 || ((spec::capabilities(variant_) >> code) & 1) == 0) return Error::unknown_command;
 
   const auto command = static_cast<Command>(code);
-  const Space space = takes_space(command) ? static_cast<Space>(operand) : implied_space(command);
+  const Space space = takes_space(command) ? static_cast<Space>(operand) : implied_space(variant_, command);
   const Error error = takes_space(command) ? check_space(command, space) : check_operand(command, operand);
   if (error != Error::none) return error;
-  space_ = space;
-  if (takes_array(command)) array_ = static_cast<host::Array>(operand);
-  if (command == Command::transfer) array_ = host::Array::fast;
-  status_.begin(command);
+  CheckedCommand checked{command, space};
+  if (takes_array(command)) checked.array = static_cast<host::Array>(operand);
+  if (command == Command::transfer || command == Command::carry) checked.array = host::Array::fast;
+  if (occupied()) {
+    waiting_.push_back(checked);
+    status_.set_waiting(static_cast<int>(waiting_.size()));
+  } else {
+    start(checked);
+  }
   return Error::none;
+}
+
+void CommandFrontend::start(const CheckedCommand& command) {
+  space_ = command.space;
+  array_ = command.array.value_or(array_);
+  status_.begin(command.command);
+}
+
+bool CommandFrontend::start_waiting() {
+  if (running()) throw std::logic_error("a command runs: none that waits can start");
+  if (waiting_.empty()) return false;
+  start(waiting_.front());
+  waiting_.pop_front();
+  status_.set_waiting(static_cast<int>(waiting_.size()));
+  return true;
+}
+
+void CommandFrontend::end(Error error) {
+  if (running() && error != Error::none) {
+    waiting_.clear();
+    status_.set_waiting(0);
+  }
+  status_.end(error);
 }
 
 Error CommandFrontend::check_space(Command command, Space space) const {
@@ -151,6 +188,7 @@ ReadResult CommandFrontend::read_register(std::uint32_t address) const {
       return {0, spec::has_health_monitor(variant_)};
     default:
       if (training_.has(address)) return {training_.read(address), true};
+      if (rows_.has(address)) return {rows_.read(address), true};
       if (is_sot(address)) return {sot_->read(address - reg::in_tile), true};
       return {0, false};
   }

@@ -7,10 +7,10 @@ namespace spintile::refmodel {
 using spec::Error;
 
 std::uint32_t CommandStatus::value() const {
-  const std::uint32_t busy = running_ ? 1 : 0;
+  const std::uint32_t busy = occupied() ? 1 : 0;
   const std::uint32_t done = done_ ? 2 : 0;
   const std::uint32_t error = error_ != Error::none ? 4 : 0;
-  return busy | done | error | (static_cast<std::uint32_t>(error_) << 8);
+  return busy | done | error | (static_cast<std::uint32_t>(error_) << 8) | (static_cast<std::uint32_t>(waiting_) << 16);
 }
 
 void CommandStatus::write(std::uint32_t value) {
@@ -30,7 +30,7 @@ void CommandStatus::begin(spec::Command command) {
 void CommandStatus::end(Error error) {
   if (!running_) throw std::logic_error("no command runs: nothing to end");
   running_.reset();
-  done_ = error == Error::none;
+  done_ = error == Error::none && waiting_ == 0;
   set_error(error);
 }
 

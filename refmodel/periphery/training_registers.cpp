@@ -26,7 +26,7 @@ TrainingRegisters::TrainingRegisters(const spec::Variant& variant)
 bool TrainingRegisters::has(std::uint32_t address) const {
   switch (address) {
     case reg::slots:
-      return spec::has_update(variant_);
+      return spec::has_pulsed_update(variant_);
     case reg::transfer_samples:
     case reg::transfer_row:
     case reg::sweeps:

@@ -59,7 +59,7 @@ AnalogTrainingTile::AnalogTrainingTile(const TrainingTileOptions& options, int r
       forward_(options.read, slow_key(seed, number), Purpose::forward_noise),
       backward_(options.read, slow_key(seed, number), Purpose::backward_noise),
       transfer_read_(options.transfer_read, fast_key(seed, number), Purpose::transfer_noise) {
-  if (options.read.kind == spec::ReadKind::stochastic) host::check_stochastic(options.read, std::max(rows, columns));
+  if (options.read.kind == spec::ReadKind::stochastic) host::check_converters(options.read, std::max(rows, columns));
   // One more for the choppers.
   const auto words = static_cast<int>(array_update_.words().size());
   std::vector<std::uint32_t> states = host::generator_states(slow_key(seed, number), words + 1);

@@ -7,8 +7,10 @@
 #include <variant>
 
 #include "refmodel/analog/pulse_generator.h"
+#include "refmodel/periphery/ramp_capture.h"
 #include "refmodel/periphery/requantise.h"
 #include "refmodel/periphery/row_streamer.h"
+#include "refmodel/periphery/row_writer.h"
 #include "refmodel/periphery/shift_and_add.h"
 #include "refmodel/periphery/subarray_sum.h"
 #include "spec/derive.h"
@@ -228,6 +230,26 @@ void GoldenBus::run_forward(const ConverterOnes& converters) {
   end_forward();
 }
 
+void GoldenBus::run_forward(FirstSteps steps) {
+  expect_running(running() == Command::forward, "run_forward");
+  capture(forward_, steps);
+  end_forward();
+}
+
+void GoldenBus::capture(const spec::Variant& tile, FirstSteps steps) {
+  const auto outputs = static_cast<std::size_t>(tile.crossbar.columns);
+  expect_running(spec::has_ramp(variant_) && steps.size() == outputs, "first steps of a ramp, one an output");
+  std::vector<std::int64_t>& codes = values(Space::accumulator);
+  std::vector<std::int64_t>& flags = values(Space::ramp_flags);
+  std::ranges::fill(codes, 0);
+  std::ranges::fill(flags, 0);
+  for (std::size_t output = 0; output < outputs; ++output) {
+    const RampCode captured = ramp_code(variant_, steps[output]);
+    codes[output] = captured.code;
+    flags[output] = captured.flags();
+  }
+}
+
 void GoldenBus::end_forward() {
   const std::vector<std::int64_t>& accumulators = values(Space::accumulator);
   const std::vector<std::int64_t>& scale = values(Space::scale);
@@ -251,8 +273,57 @@ void GoldenBus::run_backward(const ConverterOnes& converters) {
   frontend_.end();
 }
 
+void GoldenBus::run_backward(FirstSteps steps) {
+  expect_running(running() == Command::backward, "run_backward");
+  capture(backward_.value(), steps);
+  frontend_.end();
+}
+
+OpuDrive GoldenBus::run_outer_product() {
+  expect_running(running() == Command::update && spec::has_outer_update(variant_), "run_outer_product");
+  const std::vector<std::int64_t>& rows = values(Space::input);
+  const std::vector<std::int64_t>& columns = values(Space::column_voltage);
+  frontend_.end();
+  return {{rows.begin(), rows.end()}, {columns.begin(), columns.end()}};
+}
+
+std::optional<OpuDrive> GoldenBus::run_program(FirstSteps steps) {
+  expect_running(running() == Command::program, "run_program");
+  capture(forward_, steps);
+  RowRegisters& rows = frontend_.rows();
+  const std::vector<std::int64_t>& targets = values(Space::target);
+  const auto codes = std::span<const std::int64_t>(values(Space::accumulator)).first(targets.size());
+  std::vector<std::int32_t> voltages = program_voltages(variant_, rows.tolerance(), targets, codes);
+  const int failures = count_active(voltages);
+  if (failures > 0 && program_pulses_ < rows.attempts()) {
+    ++program_pulses_;
+    return row_pulse(variant_, rows.row(), rows.program_slots(), std::move(voltages));
+  }
+  rows.set_failures(failures, std::exchange(program_pulses_, 0));
+  frontend_.end();
+  return std::nullopt;
+}
+
+CarryRun GoldenBus::run_carry(FirstSteps steps) {
+  expect_running(running() == Command::carry, "run_carry");
+  capture(forward_, steps);
+  RowRegisters& rows = frontend_.rows();
+  const auto columns = static_cast<std::size_t>(variant_.crossbar.columns);
+  const std::vector<std::int32_t> digits =
+      carries(rows.carry_threshold(), std::span<const std::int64_t>(values(Space::accumulator)).first(columns));
+  const auto pulse = [&](const RowRegisters::Pulse& by, std::int32_t sign) {
+    std::vector<std::int32_t> voltages(digits);
+    for (std::int32_t& voltage : voltages) voltage *= sign * by.voltage;
+    return row_pulse(variant_, rows.row(), by.slots, std::move(voltages));
+  };
+  rows.set_carries(count_active(digits));
+  frontend_.select_array(host::Array::weight);
+  frontend_.end();
+  return {pulse(rows.carry_fast(), 1), pulse(rows.carry_weight(), -1)};
+}
+
 UpdateDrive GoldenBus::run_update() {
-  expect_running(running() == Command::update, "run_update");
+  expect_running(running() == Command::update && spec::has_pulsed_update(variant_), "run_update");
   const spec::Crossbar& crossbar = variant_.crossbar;
   PulseGenerator generator(crossbar.rows, crossbar.columns, variant_.update.random_words,
                            variant_.update.probability_bits);
@@ -287,6 +358,12 @@ TransferRun GoldenBus::run_transfer(const Converters& converters) {
 TransferRun GoldenBus::run_transfer(const ConverterOnes& converters) {
   expect_running(running() == Command::transfer, "run_transfer");
   read_out(forward_, transfer_read(), converters);
+  return end_transfer();
+}
+
+TransferRun GoldenBus::run_transfer(FirstSteps steps) {
+  expect_running(running() == Command::transfer, "run_transfer");
+  capture(forward_, steps);
   return end_transfer();
 }
 
@@ -361,6 +438,7 @@ ProgramRun GoldenBus::run_sot() {
 void GoldenBus::reset() {
   frontend_ = CommandFrontend(variant_);
   health_ = HealthMonitor(variant_);
+  program_pulses_ = 0;
   spaces_ = reset_spaces(variant_);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "host/array.h"
+#include "refmodel/analog/opu_drive.h"
 #include "refmodel/analog/update_drive.h"
 #include "refmodel/periphery/command_frontend.h"
 #include "refmodel/periphery/health_monitor.h"
@@ -28,6 +30,12 @@ struct TransferRun {
   bool flipped = false;                    // the chopper of its row
 };
 
+/// What a CARRY wrote: a pulse of array A, then one of W.
+struct CarryRun {
+  OpuDrive fast;
+  OpuDrive weight;
+};
+
 class GoldenBus {
  public:
   using Beat = refmodel::Beat;
@@ -40,14 +48,24 @@ class GoldenBus {
   /// all samples of a phase of a stream. Of a bus with watches_samples() it is std::logic_error.
   using ConverterOnes = std::function<void(int stream, int phase, std::span<std::int32_t> ones)>;
 
+  /// What the comparators of a ramp answer: of each output of the direction the first step at which it shows 1,
+  /// 0 .. 2^ramp_bits - 1; 2^ramp_bits: none.
+  using FirstSteps = std::span<const std::int32_t>;
+
   explicit GoldenBus(spec::Variant variant);
 
   /// False: SLVERR. strobes: one bit a byte, 4 bits.
   bool write_register(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
   ReadResult read_register(std::uint32_t address) const;
 
-  bool busy() const { return frontend_.running().has_value(); }
+  /// A command runs or, of a variant with a command queue, waits.
+  bool busy() const { return frontend_.occupied(); }
   std::optional<spec::Command> running() const { return frontend_.running(); }
+  /// Commands that wait, in their order: when the running one has ended, start_waiting() starts the first. An end with
+  /// an error drops them.
+  const std::deque<CheckedCommand>& waiting() const { return frontend_.waiting(); }
+  /// One cycle after the end of the command before. False: none waits. std::logic_error while one runs.
+  bool start_waiting() { return frontend_.start_waiting(); }
   /// Of the running READ, WRITE, LOAD_X, LOAD_D or READ_Y.
   spec::Space running_space() const { return frontend_.space(); }
   bool interrupt() const { return frontend_.interrupt(); }
@@ -58,16 +76,27 @@ class GoldenBus {
   /// Ends a running READ_Y or READ.
   std::vector<Beat> give_packet();
   /// Ends a running FORWARD; asks for streams in driven order (most significant first), phases and samples ascending.
+  /// Of a variant with a ramp, and of no other, the last of the three; as those below.
   void run_forward(const Converters& converters);
   void run_forward(const ConverterOnes& converters);
+  void run_forward(FirstSteps steps);
   /// Ends a running BACKWARD; the same.
   void run_backward(const Converters& converters);
   void run_backward(const ConverterOnes& converters);
-  /// Ends a running UPDATE; the pulses of array().
+  void run_backward(FirstSteps steps);
+  /// Ends a running UPDATE by pulses: those of array().
   UpdateDrive run_update();
+  /// Ends a running UPDATE by outer product: that of array().
+  OpuDrive run_outer_product();
   /// Ends a running TRANSFER; asks for stream 0, phases and samples ascending.
   TransferRun run_transfer(const Converters& converters);
   TransferRun run_transfer(const ConverterOnes& converters);
+  TransferRun run_transfer(FirstSteps steps);
+  /// A read of the row of a running PROGRAM: the pulse of array() that comes before the next read; none: the PROGRAM
+  /// has ended.
+  std::optional<OpuDrive> run_program(FirstSteps steps);
+  /// Ends a running CARRY.
+  CarryRun run_carry(FirstSteps steps);
   /// Ends a running SOT.
   ProgramRun run_sot();
 
@@ -78,9 +107,11 @@ class GoldenBus {
   int shift() const { return frontend_.shift(); }
   /// A health monitor is enabled.
   bool watches_samples() const { return health_.enabled(); }
-  /// That of the last FORWARD, BACKWARD or UPDATE taken; of a TRANSFER W if it wrote pulses, else A.
+  /// That of the last FORWARD, BACKWARD, UPDATE or PROGRAM taken; of a TRANSFER W if it wrote pulses, else A; of a
+  /// CARRY that has ended W.
   host::Array array() const { return frontend_.array(); }
   const TrainingRegisters& training() const { return frontend_.training(); }
+  const RowRegisters& rows() const { return frontend_.rows(); }
   /// Of a variant with a transfer (std::bad_optional_access otherwise).
   const SotRegisters& sot_registers() const { return frontend_.sot(); }
   SotUnit& sot() { return sot_.value(); }
@@ -113,6 +144,8 @@ class GoldenBus {
   std::vector<std::uint64_t> counted(const spec::Variant& tile, std::optional<int> subarray) const;
   ReadOut forward_read() const { return {variant_.input.streams, samples()}; }
   ReadOut transfer_read() const;
+  /// Codes and flags of the outputs of `tile`, whose FORWARD this is in its direction.
+  void capture(const spec::Variant& tile, FirstSteps steps);
   void end_forward();
   TransferRun end_transfer();
   void store_codes(int row);
@@ -123,6 +156,7 @@ class GoldenBus {
   std::optional<spec::Variant> backward_;  // transposed; where there is a BACKWARD
   CommandFrontend frontend_;
   HealthMonitor health_;
+  int program_pulses_ = 0;                                   // of the running PROGRAM
   std::map<spec::Space, std::vector<std::int64_t>> spaces_;  // but for those that are another part's
   std::optional<SotUnit> sot_;
 };

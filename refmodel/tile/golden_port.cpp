@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "refmodel/periphery/row_writer.h"
 #include "refmodel/periphery/transfer_timing.h"
 #include "refmodel/tile/packet_timing.h"
 #include "spec/derive.h"
@@ -36,6 +37,12 @@ void check_elements(const spec::SpaceLayout& layout, std::span<const std::int64_
     throw std::invalid_argument(fmt::format("{} {}: {}: what a lane of {} bits holds is {} .. {}", layout.name, i,
                                             elements[i], bits, least, largest));
   }
+}
+
+host::Matrix<std::int32_t> one_row(const std::vector<std::int32_t>& values) {
+  host::Matrix<std::int32_t> row(1, static_cast<int>(values.size()));
+  std::ranges::copy(values, row.values().begin());
+  return row;
 }
 
 AccessWaits waits(const GoldenBus& bus, const spec::Variant& variant) {
@@ -92,14 +99,23 @@ void GoldenPort::run(Command command, std::uint32_t operand) {
       start(command, operand);
       cycles = run_transfer();
       break;
+    case Command::program:
+      start(command, operand);
+      cycles = run_program();
+      break;
+    case Command::carry:
+      start(command, operand);
+      cycles = run_carry();
+      break;
     case Command::sot:
       start(command, operand);
       cycles = bus_.run_sot().cycles;
       break;
     default:
-      throw std::invalid_argument(fmt::format(
-          "run: {}: allowed are forward, backward, update, transfer and sot; the others are reads and writes",
-          spec::name(command)));
+      throw std::invalid_argument(
+          fmt::format("run: {}: allowed are forward, backward, update, transfer, sot, program and carry; the others "
+                      "are reads and writes",
+                      spec::name(command)));
   }
   count(command, cycles);
   check(std::string(spec::name(command)));
@@ -110,7 +126,10 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
   const int streams = variant().input.streams;
   const int phases = variant().readout.column_mux;
   const Array array = bus_.array();
-  if (bus_.watches_samples()) {
+  if (spec::has_ramp(variant())) {
+    const auto steps = arrays().first_steps(array, direction, one_row(bus_.drive(0, direction)));
+    forward ? bus_.run_forward(steps.row(0)) : bus_.run_backward(steps.row(0));
+  } else if (bus_.watches_samples()) {
     const GoldenBus::Converters converters = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
       if (sample == 0) arrays().read(array, direction, bus_.drive(stream, direction), phase);
       arrays().sample(sample, bits);
@@ -133,7 +152,11 @@ std::uint64_t GoldenPort::run_read(Direction direction) {
 }
 
 std::uint64_t GoldenPort::run_update() {
-  arrays().update(bus_.array(), bus_.run_update());
+  if (spec::has_outer_update(variant())) {
+    arrays().update(bus_.array(), bus_.run_outer_product());
+  } else {
+    arrays().update(bus_.array(), bus_.run_update());
+  }
   return static_cast<std::uint64_t>(spec::update_cycles(variant(), bus_.training().slots()));
 }
 
@@ -143,7 +166,9 @@ std::uint64_t GoldenPort::run_transfer() {
   host::Matrix<std::int32_t> drive(1, variant().crossbar.rows);
   drive(0, static_cast<int>(bus_.training().choppers().row)) = (1 << variant().input.stream_bits) - 1;
   TransferRun run;
-  if (bus_.watches_samples()) {
+  if (spec::has_ramp(variant())) {
+    run = bus_.run_transfer(arrays().first_steps(Array::fast, Direction::forward, drive, full_scale).row(0));
+  } else if (bus_.watches_samples()) {
     run = bus_.run_transfer([&](int, int phase, int sample, std::span<std::uint64_t> bits) {
       if (sample == 0) arrays().read(Array::fast, Direction::forward, drive.row(0), phase, full_scale);
       arrays().sample(sample, bits);
@@ -155,6 +180,29 @@ std::uint64_t GoldenPort::run_transfer() {
   }
   if (run.pulses) arrays().update(Array::weight, *run.pulses);
   return transfer_timing(variant(), samples, waits(bus_, variant()), run.program, run.pulses.has_value()).total();
+}
+
+std::vector<std::int32_t> GoldenPort::read_row() {
+  const host::Matrix<std::int32_t> counts = one_row(one_hot_counts(variant(), bus_.rows().row()));
+  const host::Matrix<std::int32_t> steps =
+      arrays().first_steps(bus_.array(), Direction::forward, counts, TileArrays::FullScale::one_row);
+  return {steps.values().begin(), steps.values().end()};
+}
+
+std::uint64_t GoldenPort::run_program() {
+  int pulses = 0;
+  while (const std::optional<OpuDrive> pulse = bus_.run_program(read_row())) {
+    arrays().update(bus_.array(), *pulse);
+    ++pulses;
+  }
+  return static_cast<std::uint64_t>(spec::program_cycles(variant(), pulses));
+}
+
+std::uint64_t GoldenPort::run_carry() {
+  const CarryRun run = bus_.run_carry(read_row());
+  arrays().update(Array::fast, run.fast);
+  arrays().update(Array::weight, run.weight);
+  return static_cast<std::uint64_t>(spec::carry_cycles(variant()));
 }
 
 void GoldenPort::write(Space space, std::span<const std::int64_t> elements) {

@@ -37,6 +37,10 @@ class GoldenPort final : public ArraysPort {
   std::uint64_t run_read(host::Direction direction);
   std::uint64_t run_update();
   std::uint64_t run_transfer();
+  std::uint64_t run_program();
+  std::uint64_t run_carry();
+  /// First steps of a one-hot read of the row of a PROGRAM or CARRY.
+  std::vector<std::int32_t> read_row();
 
   GoldenBus bus_;
 };

@@ -38,6 +38,9 @@ GoldenTile::GoldenTile(spec::Variant variant, std::uint32_t seed, Simd simd)
       samples_(variant_.readout.samples_max),
       requantisation_{std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 1),
                       std::vector<std::int64_t>(static_cast<std::size_t>(variant_.crossbar.columns), 0), 0} {
+  if (spec::has_ramp(variant_)) {
+    throw std::invalid_argument("golden tile: readout.kind = ramp: allowed is stochastic or sense_amplifier");
+  }
   const std::uint32_t arrays = variant_.crossbar.fast_array ? 2 : 1;
   for (std::uint32_t array = 0; array < arrays; ++array) arrays_.emplace_back(variant_, seed, array, simd);
 }

@@ -1,5 +1,5 @@
 // The golden model behind host::InferenceTile: the fast engine, whole batches at a time, with the same bits for any
-// split of a batch.
+// split of a batch. Of converters that decide on samples; a ramp is read through GoldenPort.
 #pragma once
 
 #include <cstdint>

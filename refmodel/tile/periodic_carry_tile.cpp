@@ -18,7 +18,7 @@ const TrainingTileOptions& checked(const TrainingTileOptions& options, int rows,
                                             spec::name(options.algorithm.kind), options.carry.digits));
   if (options.carry.every < 1)
     throw std::invalid_argument(fmt::format("carry.every: {}; allowed is 1 or above", options.carry.every));
-  if (options.read.kind == spec::ReadKind::stochastic) host::check_stochastic(options.read, std::max(rows, columns));
+  if (options.read.kind == spec::ReadKind::stochastic) host::check_converters(options.read, std::max(rows, columns));
   return options;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "host/philox.h"
@@ -14,17 +15,37 @@ namespace {
 
 constexpr std::array<const char*, 2> prefixes = {"weight.", "fast."};
 
-void require(bool holds, const char* what) {
+void require(bool holds, const std::string& what) {
   if (!holds) throw std::invalid_argument(what);
+}
+
+template <class Array, class Readout>
+auto& readout_of(Readout& readout) {
+  auto* const array = std::get_if<Array>(&readout);
+  require(array != nullptr, std::is_same_v<Array, RampArray>
+                                ? "first steps: allowed are samples, as readout.kind is not ramp"
+                                : "samples: allowed are first steps, as readout.kind is ramp");
+  return *array;
+}
+
+/// First and last + 1 of the lines that take part.
+template <class Lines, class TakesPart>
+std::pair<int, int> extent(const Lines& lines, const TakesPart& takes_part) {
+  const auto first = std::ranges::find_if(lines, takes_part);
+  const auto end = std::find_if(lines.rbegin(), lines.rend(), takes_part).base();
+  return {static_cast<int>(first - lines.begin()), std::max(0, static_cast<int>(end - lines.begin()))};
 }
 
 }  // namespace
 
-TileArrays::TileArrays(const host::SimulatedTile& tile, Simd simd) {
+TileArrays::TileArrays(const host::SimulatedTile& tile, Simd simd)
+    : pulsed_(spec::has_pulsed_update(tile.variant)), outer_(spec::has_outer_update(tile.variant)) {
   const spec::Crossbar& crossbar = tile.variant.crossbar;
   const auto add = [&](host::Array array, const spec::ResistiveDevice& device) {
     const std::uint32_t number = 2 * tile.number + static_cast<std::uint32_t>(array);
-    Side side{std::nullopt, AnalogArray(tile.variant, tile.seed, number, simd)};
+    Side side{std::nullopt, spec::has_ramp(tile.variant)
+                                ? Readout(std::in_place_type<RampArray>, tile.variant, tile.seed, number, simd)
+                                : Readout(std::in_place_type<AnalogArray>, tile.variant, tile.seed, number, simd)};
     if (spec::has_update(tile.variant)) {
       side.devices.emplace(device, crossbar.rows, crossbar.columns, host::PhiloxKey{tile.seed, number}, simd);
       side.stale_end = crossbar.rows;
@@ -41,10 +62,11 @@ std::size_t TileArrays::index(host::Array array) const {
   return result;
 }
 
-AnalogArray& TileArrays::readout(host::Array array) {
+TileArrays::Readout& TileArrays::readout(host::Array array) {
   Side& side = at(array);
   if (side.stale_row != side.stale_end) {
-    side.readout.set_rows(side.devices->weights(), side.stale_row, side.stale_end);
+    std::visit([&](auto& cells) { cells.set_rows(side.devices->weights(), side.stale_row, side.stale_end); },
+               side.readout);
     side.stale_row = side.stale_end = 0;
   }
   return side.readout;
@@ -52,38 +74,56 @@ AnalogArray& TileArrays::readout(host::Array array) {
 
 void TileArrays::read(host::Array array, host::Direction direction, std::span<const std::int32_t> drive, int phase,
                       FullScale full_scale) {
-  readout(array).read(drive, phase, full_scale, direction);
+  readout_of<AnalogArray>(readout(array)).read(drive, phase, full_scale, direction);
   last_read_ = array;
 }
 
-void TileArrays::sample(int sample, std::span<std::uint64_t> bits) { at(last_read_).readout.sample(sample, bits); }
+void TileArrays::sample(int sample, std::span<std::uint64_t> bits) {
+  readout_of<AnalogArray>(at(last_read_).readout).sample(sample, bits);
+}
+
+host::Matrix<std::int32_t> TileArrays::first_steps(host::Array array, host::Direction direction,
+                                                   const host::Matrix<std::int32_t>& counts, FullScale full_scale) {
+  return readout_of<RampArray>(readout(array)).first_steps(counts, full_scale, direction);
+}
 
 host::Matrix<std::int32_t> TileArrays::ones(host::Array array, host::Direction direction,
                                             const host::Matrix<std::int32_t>& drives, int samples,
                                             FullScale full_scale) {
   last_read_ = array;
-  return readout(array).ones(drives, samples, full_scale, direction);
+  return readout_of<AnalogArray>(readout(array)).ones(drives, samples, full_scale, direction);
+}
+
+ResistiveArray& TileArrays::devices_for(host::Array array, bool has_this_update, const char* kind) {
+  Side& side = at(array);
+  require(has_this_update, std::string("update: the variant has none of this kind (update.kind: ") + kind + ")");
+  return side.devices.value();
+}
+
+void TileArrays::rows_written(Side& side, int first, int end) {
+  side.pulses += side.devices->pulses();
+  if (first >= end) return;
+  const bool fresh = side.stale_row == side.stale_end;
+  side.stale_row = fresh ? first : std::min(side.stale_row, first);
+  side.stale_end = fresh ? end : std::max(side.stale_end, end);
 }
 
 void TileArrays::update(host::Array array, const UpdateDrive& drive) {
-  Side& side = at(array);
-  require(side.devices.has_value(), "update: the variant has none (update.kind)");
-  side.devices->pulse(drive);
-  side.pulses += side.devices->pulses();
-  const auto fires = [](std::uint32_t slots) { return slots != 0; };
-  const std::vector<std::uint32_t>& rows = drive.rows.slots;
-  const auto first = std::ranges::find_if(rows, fires);
-  if (first == rows.end()) return;
-  const auto row = static_cast<int>(first - rows.begin());
-  const auto end = static_cast<int>(std::find_if(rows.rbegin(), rows.rend(), fires).base() - rows.begin());
-  const bool fresh = side.stale_row == side.stale_end;
-  side.stale_row = fresh ? row : std::min(side.stale_row, row);
-  side.stale_end = fresh ? end : std::max(side.stale_end, end);
+  devices_for(array, pulsed_, "stochastic").pulse(drive);
+  const auto [first, end] = extent(drive.rows.slots, [](std::uint32_t slots) { return slots != 0; });
+  rows_written(at(array), first, end);
+}
+
+void TileArrays::update(host::Array array, const OpuDrive& drive) {
+  devices_for(array, outer_, "opu").outer(drive);
+  const auto [first, end] = extent(drive.rows, [](std::int32_t code) { return code != 0; });
+  rows_written(at(array), first, end);
 }
 
 host::Matrix<float> TileArrays::weights(host::Array array) const {
   const Side& side = at(array);
-  return side.devices ? side.devices->weights() : side.readout.weights();
+  if (side.devices) return side.devices->weights();
+  return std::visit([](const auto& cells) { return cells.weights(); }, side.readout);
 }
 
 void TileArrays::set_weights(host::Array array, const host::Matrix<float>& weights) {
@@ -97,21 +137,25 @@ void TileArrays::set_weights(host::Array array, const host::Matrix<float>& weigh
 void TileArrays::program(host::Array array, const host::Matrix<std::int32_t>& weight_codes) {
   Side& side = at(array);
   require(!side.devices, "weight codes: the variant has an update; its weights are set");
-  side.readout.program(weight_codes);
+  std::visit([&](auto& cells) { cells.program(weight_codes); }, side.readout);
 }
 
 void TileArrays::set_gain(host::Array array, host::Direction direction, const std::vector<float>& gain) {
-  at(array).readout.set_gain(direction, gain);
+  std::visit([&](auto& outputs) { outputs.set_gain(direction, gain); }, at(array).readout);
 }
 
 host::State TileArrays::state_of(const Side& side) const {
-  host::State state = side.readout.state();
-  if (side.devices) {
-    host::add_state(state, "devices.", side.devices->state());
-  } else {
-    host::add_state(state, "programmed.", side.readout.programmed_state());
-  }
-  return state;
+  return std::visit(
+      [&](const auto& readout) {
+        host::State state = readout.state();
+        if (side.devices) {
+          host::add_state(state, "devices.", side.devices->state());
+        } else {
+          host::add_state(state, "programmed.", readout.programmed_state());
+        }
+        return state;
+      },
+      side.readout);
 }
 
 host::State TileArrays::state() const {
@@ -125,13 +169,13 @@ void TileArrays::set_state(const host::State& state) {
   for (std::size_t i = 0; i < sides_.size(); ++i) {
     Side& side = sides_[i];
     const host::State part = host::part_of(state, prefixes.at(i));
-    side.readout.set_state(part);
+    std::visit([&](auto& readout) { readout.set_state(part); }, side.readout);
     if (side.devices) {
       side.devices->set_state(host::part_of(part, "devices."));
       side.stale_row = 0;
       side.stale_end = side.devices->rows();
     } else {
-      side.readout.set_programmed_state(host::part_of(part, "programmed."));
+      std::visit([&](auto& cells) { cells.set_programmed_state(host::part_of(part, "programmed.")); }, side.readout);
     }
   }
 }

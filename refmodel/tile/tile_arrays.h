@@ -1,11 +1,12 @@
-// The analog side of a tile: its arrays W and A, the devices that pulses write (of a variant with update; else
-// conductances by weight codes), and the converters that read them. The golden engine and the one in RTL give it the
-// same records, so they get the same bits.
+// The analog side of a tile: its arrays W and A, the devices that pulses or outer products write (of a variant with
+// update; else conductances by weight codes), and the converters that read them. The golden engine and the one in RTL
+// give it the same records, so they get the same bits.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "host/array.h"
@@ -13,16 +14,19 @@
 #include "host/state.h"
 #include "host/tile_port.h"
 #include "refmodel/analog/analog_array.h"
+#include "refmodel/analog/opu_drive.h"
+#include "refmodel/analog/ramp_array.h"
 #include "refmodel/analog/resistive_array.h"
 #include "refmodel/analog/simd.h"
 #include "refmodel/analog/update_drive.h"
 
 namespace spintile::refmodel {
 
-/// An array that the variant does not have is std::invalid_argument everywhere.
+/// An array that the variant does not have is std::invalid_argument everywhere, and so is what another kind of read-out
+/// or update has.
 class TileArrays {
  public:
-  using FullScale = AnalogArray::FullScale;
+  using FullScale = refmodel::FullScale;
 
   /// Weights 0. Draws are those of arrays 2 t (W) and 2 t + 1 (A), t = tile.number.
   explicit TileArrays(const host::SimulatedTile& tile, Simd simd = best_simd());
@@ -36,8 +40,14 @@ class TileArrays {
   host::Matrix<std::int32_t> ones(host::Array array, host::Direction direction,
                                   const host::Matrix<std::int32_t>& drives, int samples,
                                   FullScale full_scale = FullScale::subarray);
-  /// All pulses of an UPDATE, or of a TRANSFER on W. Of a variant with update (std::invalid_argument otherwise).
+  /// With the ramp read-out, many reads: RampArray::first_steps.
+  host::Matrix<std::int32_t> first_steps(host::Array array, host::Direction direction,
+                                         const host::Matrix<std::int32_t>& counts,
+                                         FullScale full_scale = FullScale::subarray);
+  /// All pulses of an UPDATE, or of a TRANSFER on W.
   void update(host::Array array, const UpdateDrive& drive);
+  /// An UPDATE by an outer product.
+  void update(host::Array array, const OpuDrive& drive);
 
   // What host::TilePort says of each.
   host::Matrix<float> weights(host::Array array) const;
@@ -54,9 +64,11 @@ class TileArrays {
   const ResistiveArray& devices(host::Array array) const { return at(array).devices.value(); }
 
  private:
+  using Readout = std::variant<AnalogArray, RampArray>;
+
   struct Side {
     std::optional<ResistiveArray> devices;
-    AnalogArray readout;
+    Readout readout;
     std::uint64_t pulses = 0;
     // Rows whose devices have changed since the read-out had their weights.
     int stale_row = 0;
@@ -67,9 +79,14 @@ class TileArrays {
   const Side& at(host::Array array) const { return sides_[index(array)]; }
   std::size_t index(host::Array array) const;
   /// With the weights that its devices have now.
-  AnalogArray& readout(host::Array array);
+  Readout& readout(host::Array array);
+  /// The devices, of a variant with this update.
+  ResistiveArray& devices_for(host::Array array, bool has_this_update, const char* kind);
+  void rows_written(Side& side, int first, int end);
   host::State state_of(const Side& side) const;
 
+  bool pulsed_;
+  bool outer_;
   std::vector<Side> sides_;  // W, and A where the variant has it
   host::Array last_read_ = host::Array::weight;
 };

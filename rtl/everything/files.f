@@ -1,3 +1,4 @@
+rtl/everything_command_queue.v
 rtl/everything_command_frontend.v
 rtl/everything_packet_receiver.v
 rtl/everything_packet_sender.v

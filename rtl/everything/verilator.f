@@ -1,6 +1,7 @@
 // For verilator -F: paths are relative to this file. The package needs no lint waiver.
 // Verilator 5.006 computes some XOR and AND trees wrong without this flag.
 -fno-const-bit-op-tree
+rtl/everything_command_queue.v
 rtl/everything_command_frontend.v
 rtl/everything_packet_receiver.v
 rtl/everything_packet_sender.v

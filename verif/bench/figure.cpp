@@ -9,9 +9,11 @@
 
 #include "gen/generate.h"
 #include "host/philox.h"
+#include "verif/bench/analog_block_speed.h"
 #include "verif/bench/float_agreement.h"
 #include "verif/bench/network_speed.h"
 #include "verif/bench/pulse_speed.h"
+#include "verif/bench/ramp_speed.h"
 #include "verif/bench/sot_array_speed.h"
 #include "verif/bench/training_speed.h"
 #include "verif/bench/training_tile_speed.h"
@@ -145,6 +147,11 @@ constexpr std::array measurements = {
     Measurement{"outer_product",
                 "outer product of 1024 x 1024, exponential steps with noise, 8-bit codes, one core; reference 20.6 ms",
                 "ms", 4.0, [](Subject&) { return outer_product_milliseconds(1024); }},
+    // Its ramp mode takes 5.2 and 10.8 ms a vector.
+    Measurement{"ramp_read", "ramp read of 1024 x 1024, 8-bit codes in and out, one core; reference 0.75 ms", "ms",
+                0.35, [](Subject&) { return ramp_read_milliseconds(1024, 1); }},
+    Measurement{"ramp_read.batch", "the same, a vector of 64; reference 0.12 ms", "ms", 0.05,
+                [](Subject&) { return ramp_read_milliseconds(1024, 64); }},
     // Targets are the required ratios to the reference implementation, whose times are named.
     Measurement{"tile.step", "AGAD step of 512 x 512, ReRamSB, slots 5, fast_lr 0.1; reference 185 us, goal 20.6", "us",
                 37.0, [](Subject&) { return agad_step_microseconds(512); }},
@@ -170,6 +177,11 @@ constexpr std::array measurements = {
                   const TrainingTileSpeed speed = training_tile_speed();
                   return speed.transfer_nanoseconds / speed.idle_nanoseconds;
                 }},
+    Measurement{"block.vmm", "VMM of 1024 x 1024 at 8 bits, 384 cycles and guards, on the Verilated RTL, one core",
+                "ms", 5.0, [](Subject&) { return analog_block_speed().vmm; }},
+    Measurement{"block.mvm", "MVM of that", "ms", 5.0, [](Subject&) { return analog_block_speed().mvm; }},
+    Measurement{"block.opu", "outer product of that, 512 cycles and guards", "ms", 10.0,
+                [](Subject&) { return analog_block_speed().opu; }},
     // The reference implementation makes 900 to 1,200 steps a second: at least 6 times 1,050; the goal is 10 times.
     Measurement{"network.step", "step of 784-256-128-10 by AGAD, slots 5, ReRamSB, one picture, one core", "us", 158.7,
                 [](Subject&) { return network_step_time(); }},

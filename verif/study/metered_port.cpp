@@ -68,7 +68,7 @@ void MeteredPort::write_register(std::uint32_t address, std::uint32_t value) {
   port_->write_register(address, value);
   if (counts_) ++meter_.register_accesses;
   if (address == reg::samples) samples_ = static_cast<int>(value);
-  if (spec::has_update(variant()) && address == reg::slots) slots_ = static_cast<int>(value);
+  if (spec::has_pulsed_update(variant()) && address == reg::slots) slots_ = static_cast<int>(value);
   if (!spec::has_transfer(variant())) return;
   if (address == reg::transfer_samples) transfer_samples_ = static_cast<int>(value);
   if (address == reg::in_tile + reg::wait) {
@@ -89,15 +89,19 @@ std::uint64_t MeteredPort::cycles_of(Command command) const {
 }
 
 template <class Call>
-void MeteredPort::count_command(TilePhase phase, Command command, const Call& call) {
+void MeteredPort::count_commands(std::initializer_list<Counted> commands, const Call& call) {
   if (!counts_) return call();
-  const std::uint64_t before = cycles_of(command);
+  std::vector<std::uint64_t> before;
+  for (const Counted& each : commands) before.push_back(cycles_of(each.command));
   call();
-  const std::uint64_t cycles = cycles_of(command) - before;
-  host::TileActivity::Commands& counted = meter_.phases[static_cast<std::size_t>(phase)];
-  ++counted.count;
-  counted.cycles += cycles;
-  count_use(command, cycles);
+  auto cycles_before = before.begin();
+  for (const Counted& each : commands) {
+    const std::uint64_t cycles = cycles_of(each.command) - *cycles_before++;
+    host::TileActivity::Commands& counted = meter_.phases[static_cast<std::size_t>(each.phase)];
+    ++counted.count;
+    counted.cycles += cycles;
+    count_use(each.command, cycles);
+  }
 }
 
 void MeteredPort::count_use(Command command, std::uint64_t cycles) {
@@ -138,23 +142,32 @@ void MeteredPort::count_transfer(std::uint64_t cycles) {
   if (cycles > timing.total()) meter_.array_cycles += unsigned_of(tile.transfer.pulses * tile.update.pulse_cycles);
 }
 
-void MeteredPort::run(Command command, std::uint32_t operand) {
+TilePhase MeteredPort::phase_of(Command command) {
   if (command == Command::forward || command == Command::backward) reads_rows_ = command == Command::backward;
-  const auto phase = [&] {
-    switch (command) {
-      case Command::forward:
-        return TilePhase::forward;
-      case Command::backward:
-        return TilePhase::backward;
-      case Command::update:
-        return TilePhase::update;
-      case Command::transfer:
-        return TilePhase::transfer;
-      default:
-        return TilePhase::other;
-    }
-  };
-  count_command(phase(), command, [&] { port_->run(command, operand); });
+  switch (command) {
+    case Command::forward:
+      return TilePhase::forward;
+    case Command::backward:
+      return TilePhase::backward;
+    case Command::update:
+      return TilePhase::update;
+    case Command::transfer:
+      return TilePhase::transfer;
+    default:
+      return TilePhase::other;
+  }
+}
+
+void MeteredPort::run(Command command, std::uint32_t operand) {
+  count_commands({{phase_of(command), command}}, [&] { port_->run(command, operand); });
+}
+
+std::vector<std::int64_t> MeteredPort::run_and_read(Command command, std::uint32_t operand, Space space) {
+  const TilePhase phase = phase_of(command);
+  std::vector<std::int64_t> elements;
+  count_commands({{phase, command}, {phase_of(space, false), Command::read}},
+                 [&] { elements = port_->run_and_read(command, operand, space); });
+  return elements;
 }
 
 TilePhase MeteredPort::phase_of(Space space, bool is_write) const {
@@ -178,12 +191,12 @@ TilePhase MeteredPort::phase_of(Space space, bool is_write) const {
 }
 
 void MeteredPort::write(Space space, std::span<const std::int64_t> elements) {
-  count_command(phase_of(space, true), Command::write, [&] { port_->write(space, elements); });
+  count_commands({{phase_of(space, true), Command::write}}, [&] { port_->write(space, elements); });
 }
 
 std::vector<std::int64_t> MeteredPort::read(Space space) {
   std::vector<std::int64_t> elements;
-  count_command(phase_of(space, false), Command::read, [&] { elements = port_->read(space); });
+  count_commands({{phase_of(space, false), Command::read}}, [&] { elements = port_->read(space); });
   return elements;
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -62,6 +63,7 @@ class MeteredPort final : public host::TilePort {
   void run(spec::Command command, std::uint32_t operand = 0) override;
   void write(spec::Space space, std::span<const std::int64_t> elements) override;
   std::vector<std::int64_t> read(spec::Space space) override;
+  std::vector<std::int64_t> run_and_read(spec::Command command, std::uint32_t operand, spec::Space space) override;
   const host::TileActivity& activity() const override { return port_->activity(); }
   host::Matrix<float> weights(host::Array array) const override { return port_->weights(array); }
   void set_weights(host::Array array, const host::Matrix<float>& weights) override {
@@ -79,11 +81,18 @@ class MeteredPort final : public host::TilePort {
 
  private:
   std::uint64_t cycles_of(spec::Command command) const;
+  struct Counted {
+    TilePhase phase = TilePhase::other;
+    spec::Command command = spec::Command::forward;
+  };
+  /// `call` gives these commands, each one once.
   template <class Call>
-  void count_command(TilePhase phase, spec::Command command, const Call& call);
+  void count_commands(std::initializer_list<Counted> commands, const Call& call);
   /// Of a command that took so long: what of the tile it used.
   void count_use(spec::Command command, std::uint64_t cycles);
   void count_transfer(std::uint64_t cycles);
+  /// Of a command about to run.
+  TilePhase phase_of(spec::Command command);
   TilePhase phase_of(spec::Space space, bool is_write) const;
 
   std::unique_ptr<host::TilePort> port_;

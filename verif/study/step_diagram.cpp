@@ -23,7 +23,7 @@ using spec::Command;
 using spec::Space;
 namespace reg = spec::register_offset;
 
-constexpr int samples_drawn = 3;
+constexpr int most_samples_drawn = 3;
 constexpr int slots_drawn = 4;
 constexpr std::size_t cycles_recorded = 1'000'000;
 constexpr const char* device_name = "soft_bounds_20";
@@ -83,10 +83,10 @@ class Step {
     host::TransferSettings settings;
     settings.program = layout.program;
     settings.bases = layout.bases;
-    settings.samples = samples_drawn;
+    settings.samples = samples_;
     tile_.set_up_transfer(settings);
     tile_.set_transfer_constants(host::constant_words(0.5, 0.0, 0.5, variant_.transfer));
-    tile_.set_samples(samples_drawn);
+    tile_.set_samples(samples_);
     tile_.port().write_register(reg::slots, slots_drawn);
   }
 
@@ -135,7 +135,7 @@ class Step {
     spans_.pop_back();
     refmodel::ProgramRun program;
     program.cycles = tile_.port().read_register(reg::in_tile + reg::cycles);
-    const refmodel::TransferTiming timing = refmodel::transfer_timing(variant_, samples_drawn, {}, program, true);
+    const refmodel::TransferTiming timing = refmodel::transfer_timing(variant_, samples_, {}, program, true);
     std::size_t first = whole.first;
     const auto add = [&](const char* name, std::uint64_t cycles) {
       spans_.push_back({name, first, first + cycles});
@@ -150,8 +150,8 @@ class Step {
 
   TimingDiagram diagram() const {
     TimingDiagram diagram;
-    diagram.title = fmt::format("One training step of {}: {} samples a conversion, {} slots", variant_.name,
-                                samples_drawn, slots_drawn);
+    diagram.title = fmt::format("One training step of {}: {} sample{} a conversion, {} slots", variant_.name, samples_,
+                                samples_ == 1 ? "" : "s", slots_drawn);
     diagram.spans = spans_;
     diagram.longest = 48;
     const auto add = [&](std::string name, std::vector<std::uint64_t> values, bool is_bus = false) {
@@ -162,10 +162,14 @@ class Step {
     add("s_axis beat", both(values("s_axis_tvalid"), values("s_axis_tready")));
     add("m_axis beat", both(values("m_axis_tvalid"), values("m_axis_tready")));
     for (const char* bus : {"row_level_o", "col_level_o"}) add(bus, values(bus), true);
-    for (const char* pin : {"reverse_o", "array_sel_o", "integ_rst_o", "integ_en_o", "mtj_reset_o", "mtj_write_o",
-                            "mtj_read_o", "update_en_o"}) {
-      add(pin, values(pin));
+    std::vector<const char*> pins = {"reverse_o", "array_sel_o", "integ_rst_o", "integ_en_o"};
+    if (spec::has_ramp(variant_)) {
+      pins.insert(pins.end(), {"ramp_rst_o", "ramp_en_o"});
+    } else {
+      pins.insert(pins.end(), {"mtj_reset_o", "mtj_write_o", "mtj_read_o"});
     }
+    pins.push_back("update_en_o");
+    for (const char* pin : pins) add(pin, values(pin));
     if (variant_.sot.array == spec::SotArray::pins) {
       for (const char* pin : {"sot_read_o", "sot_write_o"}) add(pin, values(pin));
     }
@@ -173,6 +177,7 @@ class Step {
   }
 
   spec::Variant variant_;
+  int samples_ = std::min(most_samples_drawn, variant_.readout.samples_max);
   PortRecorder recorder_;
   host::CommandedTile tile_;
   std::vector<DiagramSpan> spans_;

@@ -57,15 +57,12 @@ struct Pins {
         mtj_bit(words(converters)) {
     ports = {.row_sign = rows.ports().sign,
              .row_level = rows.ports().level,
-             .mtj_bit = Port(mtj_bit.data(), converters),
              .array_sel = PinPort(Port(&pins[0], 1)),
              .reverse = PinPort(Port(&pins[1], 1)),
              .integ_rst = PinPort(Port(&pins[2], 1)),
              .integ_en = PinPort(Port(&pins[3], 1)),
-             .mtj_reset = StrobePort(Port(&pins[4], mtjs)),
-             .mtj_write = StrobePort(Port(&pins[5], mtjs)),
-             .mtj_read = StrobePort(Port(&pins[6], mtjs)),
-             .column_sel = {}};
+             .mtj = MtjPorts{Port(mtj_bit.data(), converters), StrobePort(Port(&pins[4], mtjs)),
+                             StrobePort(Port(&pins[5], mtjs)), StrobePort(Port(&pins[6], mtjs))}};
     if (const int bits = spec::column_select_bits(variant); bits > 0)
       ports.column_sel = StrobePort(Port(&pins[7], bits));
     if (spec::has_backward(variant)) ports.columns = columns.ports();

@@ -45,6 +45,57 @@ INSTANTIATE_TEST_SUITE_P(Formal, TrainingControl,
                          testing::Values("array_sequencer", "chopper_bank", "command_frontend", "packet_receiver",
                                          "packet_sender", "transfer_sequencer", "update_sequencer"));
 
+/// With commands that wait.
+spec::Variant queued(spec::Variant variant, int queue) {
+  variant.commands.queue = queue;
+  return variant;
+}
+
+TEST(CommandsThatWait, StartOneAfterTheOther) {
+  expect_proved(block("command_frontend", queued(small_training_variant(), 1)));
+  expect_proved(block("command_frontend", queued(small_variant(), 2)));
+}
+
+TEST(CommandQueue, KeepsItsPropertiesAtEveryDepth) {
+  for (const int depth : {1, 2, 3}) expect_proved(block("command_queue", queued(small_variant(), depth)));
+}
+
+/// With a ramp, outer products and a BACKWARD; more rows than columns.
+spec::Variant small_analog_variant() {
+  spec::Variant variant;
+  variant.name = "small";
+  variant.crossbar = {.rows = 4, .columns = 3, .array_rows = 4};
+  variant.input = {.coding = spec::InputCoding::time, .streams = 1, .stream_bits = 3};
+  variant.backward.array_columns = 3;
+  variant.readout = {.kind = spec::ReadoutKind::ramp, .samples_max = 1, .settle_cycles = 3, .ramp_bits = 3};
+  variant.update = {.kind = spec::UpdateKind::opu, .voltage_bits = 3};
+  return variant;
+}
+
+class AnalogControl : public testing::TestWithParam<std::string> {};
+
+TEST_P(AnalogControl, KeepsItsProperties) { expect_proved(block(GetParam(), small_analog_variant())); }
+
+INSTANTIATE_TEST_SUITE_P(Formal, AnalogControl,
+                         testing::Values("slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers",
+                                         "outer_sequencer", "voltage_drivers", "row_sequencer", "command_frontend", "packet_receiver",
+                                         "packet_sender"));
+
+TEST(AnalogControl, KeepsItsPropertiesAtTheSmallestSizes) {
+  spec::Variant variant = small_analog_variant();
+  variant.crossbar = {.rows = 1, .columns = 2, .array_rows = 1};
+  variant.input.stream_bits = 1;
+  variant.backward = {};
+  variant.readout.settle_cycles = 2;
+  variant.readout.synchroniser_stages = 4;
+  variant.readout.ramp_bits = 2;
+  variant.update.voltage_bits = 2;
+  for (const auto* name :
+       {"slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers", "voltage_drivers"}) {
+    expect_proved(block(name, variant));
+  }
+}
+
 class Control : public testing::TestWithParam<std::string> {};
 
 TEST_P(Control, KeepsItsProperties) { expect_proved(block(GetParam(), small_variant())); }
@@ -91,6 +142,8 @@ void expect_binds(const spec::Variant& variant, std::size_t modules_with_propert
 TEST(FormalFiles, BindToAPackageUnderVerilator) {
   expect_binds(small_variant(), 8);
   expect_binds(small_training_variant(), 14);
+  expect_binds(queued(small_training_variant(), 2), 15);
+  expect_binds(small_analog_variant(), 13);
 }
 
 struct Fault {
@@ -116,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"array_sequencer", "reverse_d = 1'b0;", "", "reverses"},
                     Fault{"array_sequencer", "one_stream_i ? 1'b0 : 1'b1;\n", "1'b1;\n", "most_significant_first"},
                     Fault{"command_frontend", "backward_start_o = launch && ", "backward_start_o = accept && ",
-                          "busy_is_shown"},
+                          "starts_when_it_can"},
                     Fault{"command_frontend", " || backward_done_i", "", "busy_is_shown"},
                     Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "commits_the_good"},
                     Fault{"chopper_bank", "of_row[1] != flip", "flip", "fresh_is_flipped"},
@@ -125,6 +178,64 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},
                     Fault{"transfer_sequencer", "index_q == 3'd3", "index_q == 3'd2", "ends_complete"},
                     Fault{"update_sequencer", "timer_q <= 2'd2", "timer_q <= 2'd1", "ends_in_time"}));
+
+class CommandsThatWaitWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(CommandsThatWaitWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, queued(small_variant(), 2)), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Formal, CommandsThatWaitWith,
+    testing::Values(Fault{"command_queue", "push_i && !pop_i", "push_i", "counts"},
+                    Fault{"command_queue", "if (flush_i)", "if (flush_i && !push_i)", "counts"},
+                    Fault{"command_queue", "count_q == 2'd1", "count_q != 2'd1", "in_order"},
+                    Fault{"command_queue", "{words_q[15:0], word_i}", "{word_i, words_q[31:16]}", "in_order"},
+                    Fault{"command_frontend", "waits && !busy_q", "waits", "starts_when_idle"},
+                    Fault{"command_frontend", "waiting == 2'd2", "waiting == 2'd3", "as_many_as_may"},
+                    Fault{"command_frontend", "waiting == 2'd2", "waiting != 2'd0", "busy_when_full"},
+                    Fault{"command_frontend", "taken && occupied", "taken && busy_q", "waiting_is_shown"},
+                    Fault{"command_frontend", ".flush_i(|receive_error_i)", ".flush_i(1'b0)", "busy_is_shown"},
+                    Fault{"command_frontend", "error_q ? ErrorHalted : command_refusal", "command_refusal", "halts"},
+                    Fault{"command_frontend", "waits ? oldest[7:0] : command", "command", "starts_what_it_says"},
+                    Fault{"command_frontend", "waits ? oldest[15:8] : operand", "operand", "space_is_its_own"},
+                    Fault{"command_frontend", "!(waits || push)", "!waits", "busy_or_done"},
+                    Fault{"command_frontend", "is_busy = to_command ? waiting == 2'd2 : occupied",
+                          "is_busy = to_command ? waiting == 2'd2 : busy_q", "stay"}));
+
+class AnalogControlWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(AnalogControlWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, small_analog_variant()), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Formal, AnalogControlWith,
+    testing::Values(
+        Fault{"slot_counter", "bit_o[0] = leading[1]", "bit_o[0] = leading[0]", "as_often_as_it_weighs"},
+        Fault{"slot_counter", "|slot_q && !last", "|slot_q", "slots_follow"},
+        Fault{"ramp_sequencer", "mux_q <= 2'd0;\n    end else if (settled)",
+              "mux_q <= {backward_i, !backward_i};\n    end else if (settled)", "breaks_before_it_makes"},
+        Fault{"ramp_sequencer", "timer_d = 3'd7", "timer_d = 3'd6", "ramps"},
+        Fault{"ramp_sequencer", "capture_o = delayed_q[1]", "capture_o = delayed_q[0]", "captures"},
+        Fault{"ramp_sequencer", "capture_o && !(&step_q)", "capture_o", "last_step_stands"},
+        Fault{"ramp_capture", "takes = waiting_q & compare_i", "takes = compare_i", "first_step_stands"},
+        Fault{"ramp_capture", "if (!finish_i)", "if (1'b1)", "overflow_is_none"},
+        Fault{"ramp_capture", "waiting_q <= there", "waiting_q <= {4{1'b1}}", "first_step_stands"},
+        Fault{"row_temporal_drivers", "{4{!of_phase_i}}", "4'd0", "active_as_its_bit_says"},
+        Fault{"row_temporal_drivers", "shown_signs & matching", "shown_signs", "rail_of_its_sign"},
+        Fault{"row_temporal_drivers", "signs_i & ~{4{one_row_i}}", "signs_i", "rail_of_its_sign"},
+        Fault{"outer_sequencer", "phase_ends && !is_last", "phase_ends && !phase_q[1]", "takes_each_phase"},
+        Fault{"outer_sequencer", "phase_q[1] || one_row_i", "phase_q[1]", "takes_each_phase"},
+        Fault{"row_sequencer", "pulses_q != attempts_i", "pulses_q < attempts_i - 8'd1", "pulses"},
+        Fault{"row_sequencer", "failures_pulses_q <= pulses_q", "failures_pulses_q <= pulses_q + 8'd1",
+              "failures_stand"},
+        Fault{"outer_sequencer", "row_negative_o = phase_q[1]", "row_negative_o = phase_q[0]", "rows_of_the_phase"},
+        Fault{"voltage_drivers", "{2{matching[column]}}", "{2{1'b1}}", "voltage_of_its_phase"}));
 
 class ControlWith : public testing::TestWithParam<Fault> {};
 

@@ -26,23 +26,20 @@ struct Pins {
   std::array<std::uint8_t, 10> storage{};
   AnalogPorts ports{.row_sign = Port(&storage[0], 3),
                     .row_level = Port(&storage[1], 6),
-                    .mtj_bit = Port(&storage[2], 4),
                     .array_sel = PinPort(Port(&storage[3], 1)),
                     .reverse = PinPort(Port(&storage[4], 1)),
                     .integ_rst = PinPort(Port(&storage[5], 1)),
                     .integ_en = PinPort(Port(&storage[6], 1)),
-                    .mtj_reset = StrobePort(Port(&storage[7], 1)),
-                    .mtj_write = StrobePort(Port(&storage[8], 1)),
-                    .mtj_read = StrobePort(Port(&storage[9], 1)),
-                    .column_sel = {}};
+                    .mtj = MtjPorts{Port(&storage[2], 4), StrobePort(Port(&storage[7], 1)),
+                                    StrobePort(Port(&storage[8], 1)), StrobePort(Port(&storage[9], 1))}};
 
   /// One letter: i integ_rst, e integ_en, r reset, w write, s read (sense), anything else none.
   void strobe(char which) {
     ports.integ_rst.set(which == 'i');
     ports.integ_en.set(which == 'e');
-    ports.mtj_reset.set(which == 'r' ? 1 : 0);
-    ports.mtj_write.set(which == 'w' ? 1 : 0);
-    ports.mtj_read.set(which == 's' ? 1 : 0);
+    ports.mtj->reset.set(which == 'r' ? 1 : 0);
+    ports.mtj->write.set(which == 'w' ? 1 : 0);
+    ports.mtj->read.set(which == 's' ? 1 : 0);
   }
   void rows(std::uint64_t sign, std::uint64_t level) {
     ports.row_sign.set(sign);
@@ -73,7 +70,7 @@ TEST(AnalogBoundary, CollectsOneRecordAReadAndAnswersOnlyWhileItIsRead) {
   for (const char which : std::string("eieerwwsssrwss.")) {
     pins.strobe(which);
     boundary.observe();
-    bits += "0123456789abcdef"[pins.ports.mtj_bit.get()];
+    bits += "0123456789abcdef"[pins.ports.mtj->bit.get()];
   }
   // Cycle by cycle: 6 is what the converters say, 9 its opposite, shown from the end of the first read on.
   EXPECT_EQ(bits,

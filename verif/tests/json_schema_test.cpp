@@ -125,7 +125,7 @@ TEST(JsonSchema, RefusesWhatTheParserRefuses) {
   for (const std::string added :
        {"row: 3", "input: {streams: 9}", "input: {streams: \"3\"}", "input: {streams: 3.5}", "input: 3",
         "input: {row: 3}", "reset: maybe", "readout: {ping_pong: maybe}", "device: {current_exponent: 3}",
-        "device: {column_gain: 0}", "device: {mtj_offset: -1.5}", "readout: {kind: ramp}"}) {
+        "device: {column_gain: 0}", "device: {mtj_offset: -1.5}", "readout: {kind: flash}"}) {
     const std::string yaml = least + ", " + added + "}";
     EXPECT_FALSE(valid(schema, as_json(YAML::Load(yaml)))) << yaml;
     EXPECT_THROW(parse_variant(yaml, "t.yaml"), VariantError) << yaml;

@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <memory>
+#include <numbers>
 #include <stdexcept>
 #include <vector>
 
@@ -31,6 +33,7 @@ ResistiveDevice plain(StepKind step) {
   ResistiveDevice device;
   device.step = step;
   device.dw_min = 2e-5;
+  device.up_down = 0.3;  // down steps are 0.7 of it
   device.w_max = 0.8;
   device.w_min = -0.6;
   device.gamma_up = step == StepKind::exponential ? 5.0 : 0.4;
@@ -80,23 +83,24 @@ double table_at(const std::vector<double>& table, double place) {
 /// Of one unit, by the formulas of docs/contract.md, in float64.
 double mean_step(const ResistiveDevice& device, bool up, double w) {
   const double bound = up ? device.w_max : device.w_min;
+  const double s = device.dw_min * (up ? 1.0 : 0.7);
   const double range = device.w_max - device.w_min;
   switch (device.step) {
     case StepKind::constant:
-      return device.dw_min;
+      return s;
     case StepKind::linear:
-      return device.dw_min * (1.0 - (up ? device.gamma_up : device.gamma_down) * w / bound);
+      return s * (1.0 - (up ? device.gamma_up : device.gamma_down) * w / bound);
     case StepKind::soft_bounds:
     case StepKind::soft_bounds_reference:
-      return device.dw_min * (1.0 - (w + device.reference_mean) / bound);
+      return s * (1.0 - (w + device.reference_mean) / bound);
     case StepKind::exponential: {
       const double z = 2.0 * device.a * w / range + device.b;
       const double lost = up ? device.amplitude_up * std::exp(device.gamma_up * z)
                              : device.amplitude_down * std::exp(-device.gamma_down * z);
-      return device.dw_min * std::max(0.0, 1.0 - lost);
+      return s * std::max(0.0, 1.0 - lost);
     }
     case StepKind::table:
-      return device.dw_min * table_at(up ? device.table_up : device.table_down, (w - device.w_min) / range);
+      return s * table_at(up ? device.table_up : device.table_down, (w - device.w_min) / range);
   }
   return 0.0;
 }
@@ -151,11 +155,21 @@ TEST(OuterProduct, ZeroRowsAndColumnsLeaveWeightsAlone) {
       }
       EXPECT_GT(moved, 400);
     }
+    // Not even back within bounds that have moved since.
+    DeviceParameters narrow = array.parameters();
+    for (float& bound : narrow.w_max.values()) bound = 1e-6F;
+    for (float& bound : narrow.w_min.values()) bound = -1e-6F;
+    array.set_parameters(narrow);
+    const Matrix<float> before = array.hidden();
+    std::vector<std::int32_t> last(45, 0);
+    last[44] = 1;
+    array.outer({std::vector(30, 1), last});
+    for (int j = 0; j < 44; ++j) ASSERT_EQ(array.hidden()(3, j), before(3, j));
     const Matrix<float> weights = array.weights();
     array.outer({std::vector(30, 0), std::vector(45, 100)});
     EXPECT_EQ(array.weights(), weights);
     EXPECT_EQ(array.pulses(), 0U);
-    EXPECT_EQ(array.events(), 5U);
+    EXPECT_EQ(array.events(), 6U);
   }
 }
 
@@ -264,6 +278,61 @@ TEST(OuterProduct, NoiseGrowsWithTheRootOfTheUnits) {
       std::vector<double> written;
       for (int j = 0; j < columns; ++j) written.push_back(array.weights()(row, j) - array.hidden()(row, j));
       EXPECT_LT(distance_from_normal(written, 0.0, 3e-4), unlikely);
+    }
+  }
+}
+
+/// Box and Muller's normals of a lane by the words of the contract, in float64.
+std::vector<double> normals_of_lane(std::uint32_t row, std::uint32_t lane, std::size_t number) {
+  host::PhiloxBlock state = host::philox(key, {0, 0, row, (19U << 24) + lane});
+  const auto next = [&] {
+    const std::uint32_t result = std::rotl(state[0] + state[3], 7) + state[0];
+    const std::uint32_t shifted = state[1] << 9;
+    state[2] ^= state[0];
+    state[3] ^= state[1];
+    state[1] ^= state[2];
+    state[0] ^= state[3];
+    state[2] ^= shifted;
+    state[3] = std::rotl(state[3], 11);
+    return result;
+  };
+  std::vector<double> normals;
+  while (normals.size() < number) {
+    const double radius = std::sqrt(-2.0 * std::log((next() >> 1) * 0x1p-31 + 0x1p-32));
+    const std::uint32_t word = next();
+    const double angle = static_cast<std::int32_t>(word << 2) * 0x1p-32 * std::numbers::pi / 2.0;
+    const bool mirrored = (word >> 30 & 1) != 0;
+    const double sign = word >> 31 != 0 ? -1.0 : 1.0;
+    normals.push_back(sign * radius * (mirrored ? std::sin(angle) : std::cos(angle)));
+    normals.push_back(sign * radius * (mirrored ? std::cos(angle) : std::sin(angle)));
+  }
+  return normals;
+}
+
+// 3, 19 and 38 groups of eight: an odd number leaves a normal of a pair to the write noise.
+TEST(OuterProduct, CellsTakeTheNormalsOfTheContract) {
+  for (const int columns : {20, 150, 300}) {
+    for (const bool step_noise : {true, false}) {
+      ResistiveDevice device;
+      device.dw_min = 1e-3;
+      device.dw_min_std = step_noise ? 0.5 : 0.0;
+      device.write_noise_std = 2.0;
+      ResistiveArray array(device, 3, columns, key);
+      array.outer({{0, 3, -1}, std::vector(static_cast<std::size_t>(columns), -3)});
+      const std::size_t groups = (static_cast<std::size_t>(columns) + 7) / 8;
+      for (const int row : {1, 2}) {
+        const double n = row == 1 ? 9.0 : 3.0;
+        for (std::uint32_t lane = 0; lane < 8; ++lane) {
+          const std::vector<double> normals = normals_of_lane(static_cast<std::uint32_t>(row), lane, 2 * groups);
+          for (int j = static_cast<int>(lane); j < columns; j += 8) {
+            const auto place = static_cast<std::size_t>(j) / 8;
+            const double step = n * 1e-3 + (step_noise ? 0.5e-3 * std::sqrt(n) * normals[place] : 0.0);
+            ASSERT_NEAR(array.hidden()(row, j), row == 1 ? step : -step, 1e-7);
+            ASSERT_NEAR(array.weights()(row, j) - array.hidden()(row, j),
+                        2e-3 * normals[place + (step_noise ? groups : 0)], 1e-7);
+          }
+        }
+      }
     }
   }
 }

@@ -82,7 +82,7 @@ TEST(Parse, ReadsEveryKey) {
   const Variant expected = {
       .name = "all_keys",
       .crossbar = {1, 2, 3, 4, 2, true},
-      .input = {5, 3},
+      .input = {.streams = 5, .stream_bits = 3},
       .readout = {ReadoutKind::stochastic, 7, 8, 9, 10, 11, 3, 2, true, HealthMonitor::exclude, 12, 64, 40},
       .requantise = {12, 13, Multipliers::per_column},
       .device = {1.5,
@@ -195,12 +195,12 @@ TEST(Parse, RefusesWrongWords) {
       {least + "reset: maybe\n", "t.yaml:7: reset: maybe: one of async_low, async_high, sync_low, sync_high, none"},
       {least + "reset: [sync_low]\n",
        "t.yaml:7: reset: a list: one of async_low, async_high, sync_low, sync_high, none"},
-      {least + "readout: {kind: ramp}\n", "t.yaml:7: readout.kind: ramp: one of stochastic, sense_amplifier"},
+      {least + "readout: {kind: flash}\n", "t.yaml:7: readout.kind: flash: one of stochastic, sense_amplifier, ramp"},
       {least + "requantise: {multipliers: 2}\n", "t.yaml:7: requantise.multipliers: 2: one of shared, per_column"},
       {least + "readout: {ping_pong: yes}\n", "t.yaml:7: readout.ping_pong: yes: one of false, true"},
       {least + "device: {current_exponent: 1.0}\n", "t.yaml:7: device.current_exponent: 1.0: one of 1, 1.5, 2"},
-      {least + "input: 3\n", "t.yaml:7: input: 3: a map of streams, stream_bits"},
-      {least + "input:\n", "t.yaml:7: input: null: a map of streams, stream_bits"},
+      {least + "input: 3\n", "t.yaml:7: input: 3: a map of coding, streams, stream_bits"},
+      {least + "input:\n", "t.yaml:7: input: null: a map of coding, streams, stream_bits"},
   });
   for (const std::string name :
        {"Tile", "1tile", "tile-1", "_tile", "tile tile", "a23456789012345678901234567890123"}) {
@@ -217,7 +217,8 @@ TEST(Parse, AFloatUnitHasSectionsOfItsOwn) {
   EXPECT_EQ(variant.sot.array, SotArray::memory);
   EXPECT_EQ(variant.sot.exclusive_or, SotXor::read_modify_write);
   EXPECT_EQ(variant.sot.search, SotSearch::pair);
-  const std::string tile_sections = "crossbar, input, backward, readout, requantise, update, transfer, commands, device";
+  const std::string tile_sections =
+      "crossbar, input, backward, readout, requantise, update, transfer, commands, device";
   expect_refused({
       {least_float_unit + "crossbar: {rows: 1, columns: 1, array_rows: 1}\n",
        "t.yaml:7: crossbar: a section: not of unit: float, whose sections are sot"},

@@ -32,7 +32,9 @@ TEST(Refusals, OfATileThatLearns) {
   const spec::Variant variant = training_mutant_variant();
   const auto library = mutated_model(variant, training_mutant_table());
   expect_nothing_is_taken(library, variant, training_mutant_table());
-  for (const std::string_view fault : {"a generator may be 0", "more than a probability of 1"}) {
+  for (const std::string_view fault :
+       {"a generator may be 0", "more than a probability of 1", "a command too few may wait",
+        "takes commands behind an error", "what waits outlives an error", "drops a command"}) {
     const RefusalReport report =
         try_refusals(library, variant, {.harness = with_fault(training_mutant_table(), fault)});
     ASSERT_TRUE(report.mismatch) << fault;

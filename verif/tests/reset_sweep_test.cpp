@@ -34,6 +34,7 @@ TEST(ResetSweep, SeesWhatOutlivesAReset) {
   EXPECT_TRUE(first_mismatch("a read goes on after a reset").starts_with("forward of array 0"));
   EXPECT_TRUE(first_mismatch("an UPDATE goes on after a reset").starts_with("update of array 0"));
   EXPECT_TRUE(first_mismatch("a TRANSFER goes on after a reset").starts_with("transfer"));
+  EXPECT_TRUE(first_mismatch("what waits outlives a reset").starts_with("forward, 3 behind it"));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "host/constant_words.h"
 #include "host/philox.h"
 #include "host/tile_state.h"
+#include "refmodel/sot/float_unit_packets.h"
 #include "refmodel/tile/golden_port.h"
 #include "refmodel/tile/golden_tile.h"
 #include "spec/derive.h"
@@ -123,6 +124,79 @@ TEST(RtlPort, GivesTheBitsOfTheGoldenPortAndItsCycles) {
   both.compare();
   EXPECT_NE(driver.tile().weights(), before) << "nothing reached W";
   EXPECT_EQ(both.activity().commands.at(spec::Command::transfer).count, 120U);
+}
+
+TEST(RtlPort, HandsOverACommandAndItsReadAtOnce) {
+  ASSERT_TRUE(spec::has_command_queue(training_mutant_variant()));
+  const host::SimulatedTile tile = simulated_tile();
+  RtlPort queued(tile, model(), with_fault(""));
+  RtlPort apart(tile, model(), with_fault(""));
+  refmodel::GoldenPort golden(tile);
+  namespace reg = spec::register_offset;
+  const std::vector<host::TilePort*> ports = {&queued, &apart, &golden};
+  std::vector<std::int64_t> input(static_cast<std::size_t>(tile.variant.crossbar.rows), 1);
+  for (host::TilePort* port : ports) {
+    port->write(spec::Space::input, input);
+    // So short that it is over before the READ is there, and of every length up to one that is not.
+    port->write_register(reg::slots, 1);
+  }
+  using spec::Command;
+  using spec::Space;
+  const auto all = [&](Command command, std::uint32_t operand, Space space) {
+    const auto elements = queued.run_and_read(command, operand, space);
+    apart.run(command, operand);
+    EXPECT_EQ(apart.read(space), elements) << spec::name(command);
+    EXPECT_EQ(golden.run_and_read(command, operand, space), elements) << spec::name(command);
+    EXPECT_EQ(queued.activity().commands, apart.activity().commands) << spec::name(command);
+    EXPECT_EQ(queued.activity().commands, golden.activity().commands) << spec::name(command);
+  };
+  for (int slots = 1; slots <= 4; ++slots) {
+    for (host::TilePort* port : ports) port->write_register(reg::slots, static_cast<std::uint32_t>(slots));
+    all(Command::update, 1, Space::random);
+  }
+  const std::uint64_t before = queued.cycles();
+  const std::uint64_t before_apart = apart.cycles();
+  for (const Command command : {Command::forward, Command::backward}) all(command, 1, Space::accumulator);
+  EXPECT_LT(queued.cycles() - before, apart.cycles() - before_apart);
+  all(Command::sot, 0, Space::scale);  // may fail: one after the other
+}
+
+// When packets of the SOT array are done is no promise, so nothing waits behind them under a Scoreboard.
+TEST(RtlPort, CommandsWaitBehindPacketsOfTheSotArray) {
+  const host::SimulatedTile tile = simulated_tile();
+  refmodel::TileArrays arrays(tile);
+  ArraysAtPins at_pins(arrays);
+  HarnessOptions options = with_fault("");
+  options.check_pins = false;
+  TileHarness harness(model(), tile.variant, at_pins, options);
+  std::vector<refmodel::Beat> received;
+  const auto step = [&] {
+    if (const auto beat = harness.step().beat_out) received.push_back(*beat);
+  };
+  const auto write = [&](std::uint32_t address, std::uint32_t value) {
+    harness.writer().start({address, value});
+    while (!harness.writer().idle()) step();
+    EXPECT_TRUE(harness.writer().response().value()) << address;
+  };
+  namespace reg = spec::register_offset;
+  const auto give = [&](spec::Command command, spec::Space space) {
+    write(reg::command, static_cast<std::uint32_t>(command) | static_cast<std::uint32_t>(space) << 8);
+  };
+  constexpr int bits = 8;
+  const spec::SpaceLayout layout = refmodel::lanes_packet(spec::float_unit_of(tile.variant), bits);
+  const std::vector<refmodel::Beat> packet =
+      refmodel::encode_packet(layout, std::vector<std::int64_t>{7, 1, 2, 3, 4, 200});
+  write(reg::in_tile + reg::lanes, std::uint32_t{bits} << 16);
+  give(spec::Command::write, spec::Space::lanes);
+  give(spec::Command::read, spec::Space::lanes);
+  give(spec::Command::read, spec::Space::scale);
+  for (const refmodel::Beat& beat : packet) harness.source().push(beat);
+  for (int cycle = 0; cycle < 1000 && !harness.interrupt(); ++cycle) step();
+  std::vector<refmodel::Beat> expected = packet;
+  const auto scales =
+      refmodel::encode_packet(spec::space_layout(tile.variant, spec::Space::scale), std::vector<std::int64_t>(6, 1));
+  expected.insert(expected.end(), scales.begin(), scales.end());
+  EXPECT_EQ(received, expected);
 }
 
 TEST(RtlPort, ReadsWeightCodesAsTheGoldenTileDoes) {

@@ -52,7 +52,7 @@ TEST_F(SelfCheck, EveryTilePassesUnderIcarus) {
 }
 
 TEST_F(SelfCheck, PassesUnderVerilatorToo) {
-  for (const char* name : {"odd_sizes", "one_column"}) {
+  for (const char* name : {"odd_sizes", "one_column", "analog_block"}) {
     write_package(package_with_self_check(variant(name)), place(name));
     const ProgramResult result = run(place(name), "verilator");
     EXPECT_EQ(result.status, 0) << name << "\n" << result.log;

@@ -24,7 +24,7 @@ TEST(TileOfTraining, IsWhatTheConfigurationSays) {
   EXPECT_EQ(first.crossbar.columns, 64);
   EXPECT_EQ(first.crossbar.array_rows, config.read.array_rows);
   EXPECT_TRUE(first.crossbar.fast_array);
-  EXPECT_EQ(first.input, (Input{config.read.streams, config.read.stream_bits}));
+  EXPECT_EQ(first.input, (Input{.streams = config.read.streams, .stream_bits = config.read.stream_bits}));
   EXPECT_FALSE(has_backward(first)) << "nobody needs what layer 0 sends back";
   EXPECT_EQ(first.readout.samples_max, std::max(config.read.samples, config.transfer_read.samples));
   EXPECT_EQ(first.update.pulse_slots, config.update.slots);
@@ -33,10 +33,35 @@ TEST(TileOfTraining, IsWhatTheConfigurationSays) {
   EXPECT_EQ(first.transfer.arithmetic, TransferArithmetic::bf16);
   EXPECT_EQ(first.transfer.pulses, config.algorithm.transfer_pulses);
   EXPECT_EQ(first.device.mtj_gain, config.read.mtj_gain);
+  EXPECT_EQ(first.commands.queue, 4) << "its template says nothing of one";
   const Variant second = tile_of_training(config, 1, 64, 10);
   EXPECT_EQ(second.crossbar.array_rows, 64);
   EXPECT_EQ(second.backward.array_columns, 10);
   EXPECT_EQ(parse_variant(to_yaml(second), "a variant of its own"), second);
+}
+
+TEST(TileOfTraining, ReadsByARamp) {
+  TrainingConfig config = mnist_tile();
+  config.read.kind = config.transfer_read.kind = ReadKind::ramp;
+  config.read.input_bits = 6;
+  config.read.output_bits = config.transfer_read.output_bits = 8;
+  config.tile.clear();
+  const Variant variant = tile_of_training(config, 1, 64, 10);
+  EXPECT_EQ(variant.input, (Input{.coding = InputCoding::time, .streams = 1, .stream_bits = 5}));
+  EXPECT_TRUE(has_ramp(variant));
+  EXPECT_EQ(variant.readout.ramp_bits, 8);
+  EXPECT_EQ(variant.crossbar.array_rows, 64) << "one sub-array";
+  EXPECT_EQ(variant.backward.array_columns, 10);
+  EXPECT_EQ(transfer_code_bits(variant), 8);
+  const auto expect_refused = [&](std::string_view what) {
+    EXPECT_NE(refusal<std::invalid_argument>([&] { tile_of_training(config, 1, 64, 10); }).find(what),
+              std::string::npos)
+        << what;
+  };
+  config.transfer_read.output_bits = 7;
+  expect_refused("transfer_read.output_bits: 7");
+  config.read.input_bits = 10;
+  expect_refused("read.input_bits: 10");
 }
 
 TEST(TileOfTraining, OfPlainDescentHasOneArray) {
@@ -54,7 +79,8 @@ TEST(TileOfTraining, TakesTheRestFromAFile) {
   std::filesystem::create_directories(folder.path() / "tiles");
   std::ofstream(folder.path() / "tiles" / "small.yaml")
       << "schema_version: 1\nname: small\ncrossbar:\n  rows: 1\n  columns: 1\n  array_rows: 1\n  weight_slices: 2\n"
-         "input:\n  streams: 3\nreadout:\n  column_mux: 1\n  settle_cycles: 9\n  ping_pong: true\nreset: sync_high\n";
+         "input:\n  streams: 3\nreadout:\n  column_mux: 1\n  settle_cycles: 9\n  ping_pong: true\ncommands:\n  queue: "
+         "2\nreset: sync_high\n";
   std::ofstream(folder.path() / "run.yaml") << "schema_version: 1\nname: run\ntile: tiles/small.yaml\nread:\n  kind: "
                                                "stochastic\nalgorithm:\n  kind: sgd\n";
   const TrainingConfig config = load_training_config(folder.path() / "run.yaml");
@@ -62,6 +88,7 @@ TEST(TileOfTraining, TakesTheRestFromAFile) {
   EXPECT_EQ(variant.readout.settle_cycles, 9);
   EXPECT_TRUE(variant.readout.ping_pong);
   EXPECT_EQ(variant.reset, ResetStyle::sync_high);
+  EXPECT_EQ(variant.commands.queue, 2);
   EXPECT_EQ(variant.crossbar.weight_slices, 1);
   EXPECT_EQ(variant.input.streams, config.read.streams);
   EXPECT_EQ(variant.crossbar.rows, 30);

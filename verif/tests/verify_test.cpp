@@ -22,7 +22,9 @@ TEST_P(EveryVariant, PassesEveryCheck) {
   // What `everything`, `single_cell`, the seeded faults of the float unit and of training (float_mutants_test,
   // training_mutants_test) hold too, and a second wide one: alone they are Verilated in the long run
   // (verify_long_test).
-  const std::set<std::string> only_linted = {"column_mux",
+  const std::set<std::string> only_linted = {"analog_one_column",
+                                             "analog_one_row",
+                                             "column_mux",
                                              "fast_array",
                                              "float_unit_one_lane",
                                              "float_unit_seven_lanes",
@@ -47,7 +49,10 @@ TEST_P(EveryVariant, PassesEveryCheck) {
                                              "update_pulses",
                                              "wide_output"};
   if (only_linted.contains(GetParam())) options.filter = "lint";
-  if (GetParam() == "training_mnist") options.filter = "lint.verilator";  // of real size: Yosys takes most of a minute
+  // Of real size: Yosys takes most of a minute.
+  const std::set<std::string> of_real_size = {"analog_1024_2bit", "analog_1024_4bit", "analog_1024_8bit",
+                                              "training_mnist"};
+  if (of_real_size.contains(GetParam())) options.filter = "lint.verilator";
   expect_every_check_passes(GetParam(), options);
 }
 

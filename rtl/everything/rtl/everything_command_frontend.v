@@ -1,10 +1,12 @@
-// spintile 0.1.0, variant everything, hash 6614de899998ef10.
+// spintile 0.1.0, variant everything, hash a06dbde1c78d9ae6.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
 // Commands: the registers, the checks every write must pass, and the start of each command. A
 // refused write sets error and code and changes nothing else; the first code stands until cleared.
-// Latency: starts in the cycle of the write, status 1 cycle later.
+// A command that is written while another runs or waits is queued.
+// Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;
+// status 1 cycle later.
 
 `default_nettype none
 
@@ -63,6 +65,7 @@ module everything_command_frontend (
   localparam [7:0] AddressHealth = 8'd28;
   localparam [7:0] ErrorBusy = 8'd2;
   localparam [7:0] ErrorIllegalAddress = 8'd5;
+  localparam [7:0] ErrorHalted = 8'd10;
   localparam [7:0] AddressIdentification = 8'd0;
   localparam [7:0] AddressVariantHash = 8'd4;
   localparam [7:0] AddressCapabilities = 8'd8;
@@ -73,6 +76,12 @@ module everything_command_frontend (
   wire to_shift;
   wire [7:0] command;
   wire [7:0] operand;  // a state space, or the array of a read
+  wire [1:0] waiting;  // commands
+  wire [15:0] oldest;  // of them
+  wire waits;
+  wire occupied;
+  wire [7:0] next_command;
+  wire [7:0] next_operand;
   wire is_forward;
   wire is_receive;
   wire is_send;
@@ -82,8 +91,12 @@ module everything_command_frontend (
   wire to_health;
   wire is_mapped;
   wire bad_value;
+  wire is_busy;
   wire [7:0] refusal;
   wire accept;
+  wire taken;  // a command
+  wire push;
+  wire pop;
   wire launch;
   wire ended;
   wire clear_error;
@@ -107,10 +120,14 @@ module everything_command_frontend (
   assign to_shift = write_address_i == AddressShift;
   assign command = write_data_i[7:0];
   assign operand = write_data_i[15:8];
-  assign is_forward = command == CommandForward;
-  assign is_receive = command == CommandLoadX || command == CommandWrite;
-  assign is_send = command == CommandReadY || command == CommandRead;
-  assign is_backward = command == CommandBackward;
+  assign waits = |waiting;
+  assign occupied = busy_q || waits;
+  assign next_command = waits ? oldest[7:0] : command;
+  assign next_operand = waits ? oldest[15:8] : operand;
+  assign is_forward = next_command == CommandForward;
+  assign is_receive = next_command == CommandLoadX || next_command == CommandWrite;
+  assign is_send = next_command == CommandReadY || next_command == CommandRead;
+  assign is_backward = next_command == CommandBackward;
 
   // Why it may be refused.
   assign operand_refusal = (command == CommandRead) ? ((operand == SpaceInput || operand == SpaceOutput || operand == SpaceAccumulator || operand == SpaceCounter ||
@@ -121,19 +138,24 @@ module everything_command_frontend (
       (command == CommandBackward) ? (|operand[7:1] ? ErrorIllegalValue : 8'd0) :
       |operand ? ErrorIllegalValue : 8'd0;
   assign command_refusal = |write_data_i[31:16] ? ErrorIllegalValue :
-      !(is_receive || is_send || is_forward || is_backward) ? ErrorUnknownCommand : operand_refusal;
+      !(command == CommandLoadX || command == CommandForward || command == CommandBackward || command == CommandReadY ||
+      command == CommandRead || command == CommandWrite) ? ErrorUnknownCommand : operand_refusal;
   assign to_health = write_address_i == AddressHealth;
   assign is_mapped = to_command || to_status || to_samples || to_shift || to_health;
   assign bad_value = (to_samples && (write_data_i == 32'd0 || write_data_i > 32'd7)) || (to_shift && write_data_i > 32'd21) ||
       (to_health && |write_data_i[31:2]);
+  assign is_busy = to_command ? waiting == 2'd3 : occupied && !to_status;
   assign refusal = !is_mapped ? ErrorIllegalAddress :
       !write_full_i ? ErrorIllegalValue :
-      (busy_q && !to_status) ? ErrorBusy :
-      to_command ? command_refusal :
+      is_busy ? ErrorBusy :
+      to_command ? (error_q ? ErrorHalted : command_refusal) :
       bad_value ? ErrorIllegalValue : 8'd0;
   assign write_refused_o = |refusal;
   assign accept = write_i && !(|refusal);
-  assign launch = accept && to_command;
+  assign taken = accept && to_command;
+  assign push = taken && occupied;
+  assign pop = waits && !busy_q;
+  assign launch = (taken && !occupied) || pop;
 
   // Commands and registers.
   assign receive_start_o = launch && is_receive;
@@ -144,8 +166,8 @@ module everything_command_frontend (
     if (rst_i) begin
       space_q <= 8'd0;
     end else if (launch) begin
-      space_q <= (command == CommandLoadX) ? SpaceInput :
-      (command == CommandReadY) ? SpaceOutput : operand;
+      space_q <= (next_command == CommandLoadX) ? SpaceInput :
+      (next_command == CommandReadY) ? SpaceOutput : next_operand;
     end
   end
 
@@ -165,6 +187,18 @@ module everything_command_frontend (
 
   assign backward_start_o = launch && is_backward;
 
+  // An error drops what waits.
+  everything_command_queue command_queue (
+    .clk_i(clk_i),
+    .rst_i(rst_i),
+    .word_i(write_data_i[15:0]),
+    .push_i(push),
+    .pop_i(pop),
+    .flush_i(|receive_error_i),
+    .head_o(oldest),
+    .count_o(waiting)
+  );
+
   // Status. An error at the edge that clears one stays; an older error is kept.
   assign ended = receive_done_i || send_done_i || forward_done_i || backward_done_i;
 
@@ -177,7 +211,7 @@ module everything_command_frontend (
       done_q <= 1'b0;
     end else if (ended) begin
       busy_q <= 1'b0;
-      done_q <= !(|receive_error_i);
+      done_q <= !(|receive_error_i) && !(waits || push);
     end
   end
 
@@ -216,16 +250,16 @@ module everything_command_frontend (
     if (rst_i) begin
       array_q <= 1'b0;
     end else if (launch && (is_forward || is_backward)) begin
-      array_q <= operand[0];
+      array_q <= next_operand[0];
     end
   end
 
   assign array_sel_o = array_q;
   assign read_data_o = (read_address_i == AddressIdentification) ? 32'd1397773313 :
-      (read_address_i == AddressVariantHash) ? 32'd2576936720 :
+      (read_address_i == AddressVariantHash) ? 32'd3347946214 :
       (read_address_i == AddressCapabilities) ? 32'd1818 :
       (read_address_i == AddressCommand) ? 32'd0 :
-      (read_address_i == AddressStatus) ? {16'd0, code_q, 5'd0, error_q, done_q, busy_q} :
+      (read_address_i == AddressStatus) ? {14'd0, waiting, code_q, 5'd0, error_q, done_q, occupied} :
       (read_address_i == AddressSamples) ? {29'd0, samples_q} :
       (read_address_i == AddressShift) ? {27'd0, shift_q} :
       (read_address_i == AddressHealth) ? {29'd0, flagged_i, 1'b0, monitor_q} : 32'd0;

@@ -1,5 +1,6 @@
 // Commands: a refused write starts nothing and changes no register; a running command keeps its parameters; values stay
-// legal; the first error code stands until cleared.
+// legal; the first error code stands until cleared. With a queue commands start in the order in which they were taken, one
+// after the other; an error drops those that wait, and takes no more until it is cleared.
 `ifdef FORMAL
 `default_nettype none
 
@@ -7,7 +8,9 @@ module mnist_stochastic_command_frontend_properties #(
   parameter SamplesBits = 1,
   parameter SamplesMax = 1,
   parameter ShiftBits = 1,
-  parameter ShiftMax = 1
+  parameter ShiftMax = 1,
+  parameter [7:0] LoadDSpace = 8'd10,
+  parameter QueueDepth = 0
 ) (
   input wire clk_i,
   input wire in_reset_i,
@@ -26,6 +29,8 @@ module mnist_stochastic_command_frontend_properties #(
   input wire run_start_o,
   input wire unit_receive_start_o,
   input wire unit_send_start_o,
+  input wire to_lanes_o,
+  input wire array_sel_o,
   input wire [7:0] space_o,
   input wire receive_done_i,
   input wire [7:0] receive_error_i,
@@ -42,8 +47,22 @@ module mnist_stochastic_command_frontend_properties #(
   input wire interrupt_o
 );
 
+  localparam [7:0] AddressCommand = 8'h0C;
   localparam [7:0] AddressStatus = 8'h10;
+  localparam [7:0] LoadX = 8'd1;
+  localparam [7:0] LoadD = 8'd2;
+  localparam [7:0] Forward = 8'd3;
+  localparam [7:0] Backward = 8'd4;
+  localparam [7:0] Update = 8'd5;
+  localparam [7:0] Transfer = 8'd6;
+  localparam [7:0] Sot = 8'd7;
+  localparam [7:0] ReadY = 8'd8;
+  localparam [7:0] Read = 8'd9;
+  localparam [7:0] Write = 8'd10;
 
+  // verilator lint_off UNDRIVEN
+  (* anyseq *) reg choose;  // the command that is taken now, to be followed until it starts
+  // verilator lint_on UNDRIVEN
   reg known_q = 1'b0;  // there was a reset
   reg ran_q = 1'b0;  // the cycle before was no reset
   // Which command runs, as a reader of the starts and ends would say.
@@ -54,6 +73,17 @@ module mnist_stochastic_command_frontend_properties #(
   reg updating_q = 1'b0;
   reg transferring_q = 1'b0;
   reg running_q = 1'b0;  // a program, by a SOT command
+  reg [4:0] waiting_q;  // commands that were taken and have not started
+  reg follows_q;  // the chosen command waits
+  reg [4:0] ahead_q;  // of it
+  reg [15:0] chosen_q;  // what it is
+  reg started_q;  // a known command started in the cycle before
+  reg [15:0] started_word_q;
+  reg any_start_q;  // in the cycle before
+  reg last_end_q;  // the last of the commands ended well in the cycle before
+  reg failed_q;  // one failed in the cycle before
+  reg command_q;  // a write to COMMAND in the cycle before
+  reg full_q;  // as many as may waited then
   reg refused_q;  // a write was refused in the cycle before
   reg clearing_q;  // a write to STATUS in the cycle before
   reg [7:0] space_q;
@@ -73,10 +103,30 @@ module mnist_stochastic_command_frontend_properties #(
   wire ends = receive_done_i || send_done_i || forward_done_i || backward_done_i || update_done_i ||
               transfer_done_i || (program_done_i && running_q);
   wire busy = receiving_q || sending_q || forwarding_q || backward_q || updating_q || transferring_q || running_q;
+  wire fails = receive_error_i != 8'd0 || program_error_i != 8'd0;
+  wire takes = write_i && !write_refused_o && write_address_i == AddressCommand;
+  wire occupied = busy || waiting_q != 5'd0;
+  wire at_once = starts && !occupied;
+  wire chosen_starts = starts && follows_q && ahead_q == 5'd0;
+  wire starts_known = at_once || chosen_starts;
+  wire [15:0] word = at_once ? write_data_i[15:0] : chosen_q;
+  wire [7:0] command = word[7:0];
+  wire of_space = command == Read || command == Write;
+  wire of_unit = of_space && (word[15:8] == 8'd7 || word[15:8] == 8'd8);
+  wire [7:0] started_command = started_word_q[7:0];
+  wire [7:0] started_space = started_command == LoadX ? 8'd0 : started_command == ReadY ? 8'd1 :
+                             started_command == LoadD ? LoadDSpace : started_word_q[15:8];
   wire status_read = read_address_i == AddressStatus;
 
   always @(posedge clk_i) begin
     ran_q <= !in_reset_i;
+    started_q <= !in_reset_i && starts_known;
+    started_word_q <= word;
+    any_start_q <= starts;
+    last_end_q <= ends && !fails && waiting_q == 5'd0 && !takes;
+    failed_q <= fails;
+    command_q <= write_i && write_address_i == AddressCommand;
+    full_q <= occupied && waiting_q == QueueDepth;
     refused_q <= write_i && write_refused_o;
     clearing_q <= write_i && write_address_i == AddressStatus;
     space_q <= space_o;
@@ -103,7 +153,19 @@ module mnist_stochastic_command_frontend_properties #(
       updating_q <= 1'b0;
       transferring_q <= 1'b0;
       running_q <= 1'b0;
+      waiting_q <= 5'd0;
+      follows_q <= 1'b0;
     end else begin
+      waiting_q <= fails ? 5'd0 : waiting_q + {4'd0, takes} - {4'd0, starts};
+      if (fails || chosen_starts) begin
+        follows_q <= 1'b0;
+      end else if (follows_q) begin
+        if (starts) ahead_q <= ahead_q - 5'd1;
+      end else if (takes && occupied && choose) begin
+        follows_q <= 1'b1;
+        ahead_q <= waiting_q - {4'd0, starts};
+        chosen_q <= write_data_i[15:0];
+      end
       if (starts || ends) begin
         receiving_q <= receives;
         sending_q <= sends;
@@ -116,23 +178,45 @@ module mnist_stochastic_command_frontend_properties #(
     end
     if (!in_reset_i && known_q) begin
       one_start: assert ((every_start & (every_start - 9'd1)) == 9'd0);
-      starts_from_a_write: assert (!starts || (write_i && !write_refused_o));
       starts_when_idle: assert (!starts || !busy);
+      starts_when_it_can: assert (starts == (!busy && (takes || waiting_q != 5'd0)));
+      as_many_as_may: assert (waiting_q <= QueueDepth);
+      if (starts_known) begin
+        starts_what_it_says: assert (every_start == {(command == LoadX || command == LoadD || command == Write) && !of_unit,
+                                                     command == Write && of_unit,
+                                                     (command == ReadY || command == Read) && !of_unit,
+                                                     command == Read && of_unit,
+                                                     command == Forward, command == Backward, command == Update,
+                                                     command == Transfer, command == Sot});
+        if (of_unit) to_its_space: assert (to_lanes_o == (word[15:8] == 8'd8));
+      end
       samples_legal: assert (samples != 16'd0 && samples <= SamplesMax);
       shift_legal: assert (shift <= ShiftMax);
       if (status_read) begin
-        busy_is_shown: assert (read_data_o[0] == busy);
+        busy_is_shown: assert (read_data_o[0] == occupied);
+        waiting_is_shown: assert (read_data_o[31:16] == {11'd0, waiting_q});
+        if (QueueDepth != 0 && read_data_o[2]) halts: assert (!takes);
         interrupt_is_done_or_error: assert (interrupt_o == (read_data_o[1] || read_data_o[2]));
         busy_or_done: assert (!(read_data_o[0] && read_data_o[1]));
         code_with_error: assert (read_data_o[2] == (read_data_o[15:8] != 8'd0));
       end
     end
     if (!in_reset_i && ran_q) begin
-      if (refused_q) refused_changes_nothing: assert (space_o == space_q && shift_o == shift_q);
+      if (refused_q) refused_changes_nothing: assert ((space_o == space_q || any_start_q) && shift_o == shift_q);
       if (refused_q && transfer_o == transfer_q) refused_keeps_the_samples: assert (samples_o == samples_q);
       if (refused_q && status_read) refused_sets_error: assert (read_data_o[2]);
-      if (busy && transfer_o == transfer_q) samples_stay: assert (samples_o == samples_q);
-      if (busy) shift_stays: assert (shift_o == shift_q);
+      if (occupied && transfer_o == transfer_q) samples_stay: assert (samples_o == samples_q);
+      if (occupied) shift_stays: assert (shift_o == shift_q);
+      if (started_q && (started_command == LoadX || started_command == LoadD || started_command >= ReadY)) begin
+        space_is_its_own: assert (space_o == started_space);
+      end
+      if (started_q && (started_command >= Forward && started_command <= Update)) begin
+        array_is_its_own: assert (array_sel_o == started_word_q[8]);
+      end
+      if (last_end_q && status_read) done_after_the_last: assert (read_data_o[1]);
+      if (status_read && status_read_q && !status_q[2] && !failed_q && refused_q && command_q) begin
+        busy_when_full: assert ((read_data_o[15:8] == 8'd2) == full_q || read_data_o[15:8] == 8'd4);
+      end
       if (status_read && status_read_q && status_q[2] && !clearing_q) begin
         first_code_stands: assert (read_data_o[2] && read_data_o[15:8] == status_q[15:8]);
       end

@@ -1,8 +1,7 @@
-#include "gen/blocks/training_link.h"
+#include "gen/blocks/unit_link.h"
 
 #include <algorithm>
 
-#include "gen/blocks/blocks.h"
 #include "gen/blocks/sot_array_port.h"
 
 namespace spintile::gen::blocks {
@@ -16,16 +15,13 @@ std::string without_direction(const std::string& port) { return port.substr(0, p
 
 }  // namespace
 
-TrainingLink::TrainingLink(Design& design, Module& core, const spec::Variant& variant)
-    : core_(core), unit_(training_unit(design, variant)) {}
-
-Expr TrainingLink::says(const std::string& port) {
-  const Expr signal = core_.wire("training_" + without_direction(port), unit_->port(port).width);
+Expr UnitLink::says(const std::string& port) {
+  const Expr signal = core_.wire(prefix_ + "_" + without_direction(port), unit_->port(port).width);
   tell(port, signal);
   return signal;
 }
 
-void TrainingLink::join(const ModulePointer& frontend, std::vector<Connection>& of_frontend) {
+void UnitLink::join(const ModulePointer& frontend, std::vector<Connection>& of_frontend) {
   const auto ports = unit_->ports();
   for (const auto& port : frontend->ports()) {
     const std::string name = without_direction(port->name);
@@ -40,13 +36,13 @@ void TrainingLink::join(const ModulePointer& frontend, std::vector<Connection>& 
   }
 }
 
-void TrainingLink::place() {
+void UnitLink::place(const std::string& instance) {
   for (const auto& port : unit_->ports()) {
     if (!port->name.starts_with("col_") && port->name != "update_en_o") continue;
     tell(port->name, core_.output(port->name, port->width, port->comment));
   }
   for (Connection& pin : sot_pins(core_, unit_)) connections_.push_back(std::move(pin));
-  core_.instance("training_unit", unit_, std::move(connections_));
+  core_.instance(instance, unit_, std::move(connections_));
 }
 
 }  // namespace spintile::gen::blocks

@@ -1,20 +1,21 @@
-// How the training unit of a tile core is wired to what is around it.
+// How a unit of a tile core, the training unit or the row writer, is wired to what is around it.
 #pragma once
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gen/blocks/core_bus.h"
 #include "gen/hdl/design.h"
-#include "spec/variant.h"
 
 namespace spintile::gen::blocks {
 
-class TrainingLink {
+class UnitLink {
  public:
-  /// Adds the unit's modules to the design.
-  TrainingLink(hdl::Design& design, hdl::Module& core, const spec::Variant& variant);
+  /// Wires of the core that carry what the unit says to others than the front end begin with `prefix`.
+  UnitLink(hdl::Module& core, hdl::ModulePointer unit, std::string prefix)
+      : core_(core), unit_(std::move(unit)), prefix_(std::move(prefix)) {}
 
   /// What the unit says, as a wire of the core; once a port.
   hdl::Expr says(const std::string& port);
@@ -26,11 +27,12 @@ class TrainingLink {
   /// One of those signals; std::out_of_range for none of that name.
   const hdl::Expr& between(const std::string& name) const { return between_.at(name); }
   /// The unit's pins become the core's, and the instance is placed.
-  void place();
+  void place(const std::string& instance);
 
  private:
   hdl::Module& core_;
   hdl::ModulePointer unit_;
+  std::string prefix_;
   std::vector<hdl::Connection> connections_;
   std::map<std::string, hdl::Expr> between_;
 };

@@ -1,0 +1,25 @@
+// The registers ROW .. CARRIES in the front end of a tile with outer products: docs/contract.md, "PROGRAM and CARRY".
+#pragma once
+
+#include <vector>
+
+#include "gen/blocks/field_registers.h"
+#include "spec/variant.h"
+
+namespace spintile::gen::blocks {
+
+/// Those that are written, by offset: none without outer products.
+std::vector<FieldRegister> row_registers(hdl::Module& module, const spec::Variant& variant,
+                                         const std::vector<spec::Register>& map, const hdl::Expr& write_address,
+                                         const hdl::Expr& data);
+
+/// Bits of the value that a field holds, as it goes to the row writer.
+int bits_of(const spec::RegisterField& field);
+
+/// Clocks them, declares and drives the ports that say what they hold, takes what the row writer counted, and adds
+/// what all of them read to `readable`.
+void keep_row_registers(hdl::Module& module, const spec::Variant& variant, const std::vector<FieldRegister>& registers,
+                        const std::vector<spec::Register>& map, const hdl::Expr& accept, const hdl::Expr& data,
+                        std::vector<hdl::Labelled>& readable);
+
+}  // namespace spintile::gen::blocks

@@ -1,0 +1,102 @@
+#include "verif/analog_mutants.h"
+
+namespace spintile::verif {
+namespace {
+
+// Patterns are the text that the generator emits for analog_mutant_variant().
+constexpr Mutant table[] = {
+    {"slot_counter", "a slot too few", "|slot_q && !", "last", "(slot_q > 3'd5)"},
+    {"slot_counter", "the slots of bit 1 go to bit 0", "bit_o[0] = ", "leading[1]", "1'b0"},
+    {"leading_one", "keeps the lowest one", "", "mirrored & ~mirrored + {{(Width-1){1'b0}}, 1'b1}", "mirrored"},
+    {"ramp_sequencer", "settles a cycle too few", "timer_d = ", "4'd3", "4'd2"},
+    {"ramp_sequencer", "a step of the ramp too few", "timer_d = ", "4'd15", "4'd14"},
+    {"ramp_sequencer", "does not wait for the synchroniser", "state_d = StateTail;\n          timer_d = ", "4'd1",
+     "4'd0"},
+    {"ramp_sequencer", "makes before it breaks", "end else if (start_i) begin\n      mux_q <= ", "2'd0", "mux_q"},
+    {"ramp_sequencer", "connects the integrators of the other side", "", "{reverse_q, !reverse_q}",
+     "{!reverse_q, reverse_q}"},
+    {"ramp_sequencer", "clears the integrators a cycle too early", "state_d == StateSettle && ", "!(|timer_d)",
+     "timer_d == 4'd1"},
+    {"ramp_sequencer", "integrates while it holds", "integ_en_q <= ", "state_d == StateSlots",
+     "state_d == StateSlots || state_d == StateHold"},
+    {"ramp_sequencer", "starts the ramp without its reset", "ramp_rst_q <= ", "state_d == StateHold", "1'b0"},
+    {"ramp_sequencer", "captures before the synchroniser has the step", "capture_o = ", "delayed_q[1]", "delayed_q[0]"},
+    {"ramp_sequencer", "forgets the step of the ramp before", "end else if (", "ramp_rst_q", "1'b0"},
+    {"ramp_sequencer", "knows one direction", "reverse_q <= ", "backward_i", "1'b0"},
+    {"ramp_sequencer", "stays in reverse", "end else if (", "finished_o", "1'b0"},
+    {"ramp_sequencer", "a read goes on after a reset", "if (!rst_ni) begin\n      state_q <= ", "3'd0", "state_q"},
+    {"ramp_sequencer", "the integrators stay on after a reset", "if (!rst_ni) begin\n      mux_q <= ", "2'd0", "mux_q"},
+    {"ramp_capture", "later edges change a code", "", "waiting_q & compare_i", "compare_i"},
+    {"ramp_capture", "the first step has a code of its own", "", "first_step ? 4'd1 : step_i", "step_i"},
+    {"ramp_capture", "codes are not signed", "code = {", "!place[3]", "place[3]"},
+    {"ramp_capture", "an overflow gives 0", "if (finish_i) begin\n      takes = ", "waiting_q", "10'd0"},
+    {"ramp_capture", "an overflow is not said", "if (", "!finish_i", "1'b1"},
+    {"ramp_capture", "an underflow is not said", "underflow_q <= ", "takes", "10'd0"},
+    {"ramp_capture", "adds the last codes to these",
+     "waiting_q <= there;\n      underflow_q <= 10'd0;\n      codes_q <= ", "40'd0", "codes_q"},
+    {"ramp_capture", "flags outlive the next read", "waiting_q <= there;\n      underflow_q <= ", "10'd0",
+     "underflow_q"},
+    {"ramp_capture", "the columns have codes of a BACKWARD", "", "{3{!reverse_i}}", "3'd7"},
+    {"row_temporal_drivers", "negative rows on the positive rail", "row_sign_q <= ", "shown_signs & matching", "7'd0"},
+    {"row_temporal_drivers", "rows of both signs in a phase", "", "{7{!of_phase_i}}", "7'd127"},
+    {"row_temporal_drivers", "the rows of the other sign", "shown_signs ^ ", "{7{!negative_i}}", "{7{negative_i}}"},
+    {"row_temporal_drivers", "rows stay after the last slot", "end else if (", "release_i", "1'b0"},
+    {"row_temporal_drivers", "the magnitude's bits exchanged", "active = ", "magnitudes_i[20:14]",
+     "magnitudes_i[13:7]"},
+    {"voltage_drivers", "columns of both signs in a phase", "", "{3{matching[column]}}", "3'd7"},
+    {"voltage_drivers", "negative columns on the positive rail", "col_sign_d = ", "signs_i & matching", "10'd0"},
+    {"voltage_drivers", "one rail of a column that is driven in time", "", "{3{active[driven]}}",
+     "{2'd0, active[driven]}"},
+    {"voltage_drivers", "the errors' sign is lost", "col_sign_d = ", "error_signs_i", "10'd0"},
+    {"voltage_drivers", "columns stay after the last phase", "end else if (", "release_i", "1'b0"},
+    {"outer_sequencer", "leaves out the last phase", "phase_ends && !", "is_last", "phase_q[1]"},
+    {"outer_sequencer", "writes the phases of one row sign", "row_negative_o = ", "phase_q[1]", "1'b0"},
+    {"outer_sequencer", "the columns of the phase before", "column_negative_o = ", "next_phase[0]", "phase_q[0]"},
+    {"outer_sequencer", "says the phase of the columns alone", "opu_phase_q <= ", "phase_q", "{1'b0, phase_q[0]}"},
+    {"outer_sequencer", "the rows of a read in every phase", "of_phase_o = ", "lead_q || slots_q", "1'b0"},
+    {"outer_sequencer", "an outer product goes on after a reset", "if (!rst_ni) begin\n      slots_q <= ", "1'b0",
+     "slots_q"},
+    {"core", "the slots of an outer product do not start", "slots_begin || ", "outer_slots_begin", "1'b0"},
+    {"core", "drives the rows in a BACKWARD too", "drive = slot_begins && ", "!reverse_o", "1'b1"},
+    {"core", "drives the columns in a FORWARD too", "drive_columns = slot_begins && ", "reverse_o", "1'b1"},
+    {"core", "requantises after a BACKWARD", ".start_i(read_out && !row_under_way && ", "!reverse_o", "1'b1"},
+    {"core", "takes voltages that are out of range", "to_voltage && ", "voltage_out_of_range", "1'b0"},
+    {"command_frontend", "LOAD_D goes to the inputs", "(command == CommandLoadD) ? ", "SpaceColumnVoltage",
+     "SpaceInput"},
+    {"packet_sender", "an underflow shows as an overflow too", "", "overflow_beat[1]",
+     "(overflow_beat[1] || underflow_beat[1])"},
+    {"packet_sender", "loses the sign of a voltage", "",
+     "voltage_sign_beat[0] ? 8'd0 - voltage_magnitude_0 : voltage_magnitude_0", "voltage_magnitude_0"},
+    {"voltage_buffer", "a negative code keeps its two's complement", "", "code_3[3] ? 3'd0 - code_3[2:0] : code_3[2:0]",
+     "code_3[2:0]"},
+    {"voltage_buffer", "takes the most negative pattern", "", "(beat_i[3] && !(|beat_i[2:0]))", "1'b0"},
+    {"voltage_sign_plane", "takes no packet", "end else if (", "commit_i", "1'b0"},
+    {"voltage_sign_plane_staging", "holds no packet", "end else if (", "shift_i", "1'b0"},
+    {"voltage_digit_plane", "takes no packet", "end else if (", "commit_i", "1'b0"},
+    {"voltage_digit_plane_staging", "holds no packet", "end else if (", "shift_i", "1'b0"},
+};
+
+}  // namespace
+
+spec::Variant analog_mutant_variant() {
+  // More columns than rows, packets of two beats, both arrays, all commands.
+  spec::Variant variant;
+  variant.name = "analog_mutant";
+  variant.crossbar = {.rows = 7, .columns = 10, .array_rows = 7, .fast_array = true};
+  variant.input = {.coding = spec::InputCoding::time, .streams = 1, .stream_bits = 3};
+  variant.backward.array_columns = 10;
+  variant.readout.kind = spec::ReadoutKind::ramp;
+  variant.readout.samples_max = 1;
+  variant.readout.ramp_bits = 4;
+  variant.update.kind = spec::UpdateKind::opu;
+  variant.update.voltage_bits = 4;
+  variant.requantise.scale_bits = 8;
+  variant.requantise.output_bits = 6;
+  variant.device.read_noise = 0.02;
+  variant.device.comparator_offset_spread = 0.02;
+  return variant;
+}
+
+std::span<const Mutant> analog_mutant_table() { return table; }
+
+}  // namespace spintile::verif
