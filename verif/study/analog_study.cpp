@@ -22,16 +22,16 @@ struct CaseText {
 };
 
 constexpr std::array texts = {
-    CaseText{AnalogCase::numeric, "numeric", "float32, no devices", 0.98},
-    CaseText{AnalogCase::linear, "linear", "linear, as noisy as TaOx-like", {}},
+    CaseText{AnalogCase::numeric, "numeric", "float32", 0.98},
+    CaseText{AnalogCase::linear, "linear", "linear devices", {}},
     CaseText{AnalogCase::taox_like, "taox_like", "TaOx-like", 0.77},
-    CaseText{AnalogCase::carry, "carry", "TaOx-like, periodic carry from 0.5 on", 0.97},
-    CaseText{AnalogCase::early_carry, "early_carry", "TaOx-like, periodic carry from 0.1 on", {}},
+    CaseText{AnalogCase::carry, "carry", "carry from 0.5", 0.97},
+    CaseText{AnalogCase::early_carry, "early_carry", "carry from 0.1", {}},
 };
 
 const CaseText& text(AnalogCase one) { return *std::ranges::find(texts, one, &CaseText::one); }
 
-/// Steps alike everywhere: as many pulses from bound to bound, each as noisy.
+/// Steps alike everywhere: as many pulses from bound to bound, each as noisy for its size.
 spec::ResistiveDevice linear_device(const spec::ResistiveDevice& nonlinear) {
   constexpr double pulses = 1000.0;  // of the preset
   spec::ResistiveDevice device;

@@ -17,7 +17,7 @@ namespace spintile::verif {
 
 enum class AnalogCase {
   numeric,      // float32, no devices
-  linear,       // devices of as many pulses and as much noise as taox_like, each step alike
+  linear,       // as many pulses as taox_like, each as noisy for its size; all steps alike
   taox_like,    // the preset
   carry,        // the preset, three digits in base 5; carried every 100 updates from half a device's weight on
   early_carry,  // the same from a tenth of it on

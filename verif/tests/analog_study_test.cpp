@@ -34,8 +34,8 @@ TEST(AnalogStudy, SeesWhatIsOutsideTheBounds) {
 
 TEST(AnalogStudy, DrawsEveryCase) {
   const std::string chart = analog_chart({result(AnalogCase::numeric, 0.98), result(AnalogCase::carry, 0.95)});
-  EXPECT_NE(chart.find(">float32, no devices</text>"), std::string::npos);
-  EXPECT_NE(chart.find(">TaOx-like, periodic carry from 0.5 on</text>"), std::string::npos);
+  EXPECT_NE(chart.find(">float32</text>"), std::string::npos);
+  EXPECT_NE(chart.find(">carry from 0.5</text>"), std::string::npos);
 }
 
 /// What configs/ offers is what the study runs.
@@ -50,7 +50,7 @@ TEST(AnalogStudy, SharesItsSettingsWithTheConfigurations) {
   }
 }
 
-TEST(AnalogStudy, AllDevicesHaveAsManyPulsesAndAsMuchNoise) {
+TEST(AnalogStudy, AllDevicesHaveAsManyPulsesAsNoisyForTheirSize) {
   const spec::ResistiveDevice nonlinear = analog_config(AnalogCase::taox_like, {}).weight_device.device;
   const spec::ResistiveDevice linear = analog_config(AnalogCase::linear, {}).weight_device.device;
   EXPECT_DOUBLE_EQ(linear.dw_min, 2.0 / 1000.0 / 127.0);
