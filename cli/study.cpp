@@ -186,10 +186,12 @@ void add_offset(CLI::App& study, Action& action) {
 }  // namespace
 
 void add_study(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("study", "Repeat a published experiment");
+  CLI::App* command = app.add_subcommand("study", "Repeat a published experiment, or see what circuits do");
   command->require_subcommand(1);
   add_offset(*command, action);
   add_mnist_study(*command, action);
+  add_circuit_study(*command, action);
+  add_mnist_analog_study(*command, action);
 }
 
 }  // namespace spintile::cli

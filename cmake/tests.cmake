@@ -22,13 +22,13 @@ endif()
 set(test_environment ENVIRONMENT SPINTILE_DATA=${SPINTILE_DATA}
                      ENVIRONMENT_MODIFICATION SPINTILE_CACHE=set:${PROJECT_BINARY_DIR}/models)
 
-# MPFR is the oracle of the numeric tests; nothing that is installed uses it.
+# MPFR is the oracle of the numeric tests, Eigen that of crossbars with wires; nothing that is installed uses them.
 file(GLOB test_sources CONFIGURE_DEPENDS verif/tests/*_test.cpp)
 foreach(source ${test_sources})
   get_filename_component(name ${source} NAME_WE)
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE spintile::verif spintile_flags GTest::gtest_main mpfr gmp fmt::fmt
-                                        nlohmann_json::nlohmann_json yaml-cpp ZLIB::ZLIB)
+                                        nlohmann_json::nlohmann_json yaml-cpp ZLIB::ZLIB Eigen3::Eigen)
   target_compile_definitions(${name} PRIVATE SPINTILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              SPINTILE_COMMAND="$<TARGET_FILE:spintile_cli>")
   if(name MATCHES "_long_test$")

@@ -1,5 +1,6 @@
-// How a host reads products through the stochastic converters of a tile: numbers to input codes, accumulators back to
-// numbers. docs/contract.md, "Numbers" and "Analog side"; docs/training.md, "Reads through stochastic converters".
+// How a host reads products through the converters of a tile, stochastic or a ramp: numbers to input codes,
+// accumulators back to numbers. docs/contract.md, "Numbers", "Analog side" and "Ramp read-out"; docs/training.md,
+// "Reads through stochastic converters".
 #pragma once
 
 #include <cstdint>
@@ -10,16 +11,17 @@
 namespace spintile::host {
 
 /// Throws std::invalid_argument that names a member of `read` and what is allowed for an array of so many driven lines,
-/// which may have at most 64 sub-arrays.
-void check_stochastic(const spec::Read& read, int lines);
+/// which may have at most 64 sub-arrays (stochastic) or one (ramp).
+void check_converters(const spec::Read& read, int lines);
 
-/// What one count of a one-hot read is, as a weight: value = (2 ones - samples) x this.
+/// What one count of a one-hot read is, as a weight: value = accumulator x this, where the accumulator is 2 ones -
+/// samples or a code of the ramp.
 double one_hot_unit(const spec::Read& read);
 
 /// An array's `lines` driven lines: rows of a forward, columns of a backward read.
 class ConverterScale {
  public:
-  /// Throws as check_stochastic does.
+  /// Throws as check_converters does.
   ConverterScale(const spec::Read& read, int lines);
 
   /// Analog gain before the converters: sums of many weights of both signs grow with the root of their number, full

@@ -29,10 +29,18 @@ const TileMatrixOptions& checked(const TileMatrixOptions& options, const spec::V
     if (value != wanted)
       throw std::invalid_argument(fmt::format("read.{}: {}; variant {} has {}", key, value, variant.name, wanted));
   };
+  if (options.read.kind == spec::ReadKind::ramp) {
+    require_digits("input_bits", options.read.input_bits, spec::input_code_bits(variant));
+    require_digits("output_bits", options.read.output_bits, variant.readout.ramp_bits);
+    return options;
+  }
   require_digits("streams", options.read.streams, variant.input.streams);
   require_digits("stream_bits", options.read.stream_bits, variant.input.stream_bits);
   return options;
 }
+
+/// Of a partial sum; a ramp converts once.
+int conversions(const spec::Read& read) { return read.kind == spec::ReadKind::ramp ? 1 : read.samples; }
 
 void require_columns(const char* what, int columns, int wanted) {
   if (columns != wanted)
@@ -77,7 +85,7 @@ TileMatrix::TileMatrix(std::unique_ptr<Tile> tile, TileMatrixOptions options)
     : tile_(std::move(tile)),
       options_(checked(options, tile_->variant())),
       forward_scale_(options_.read, tile_->variant().crossbar.rows) {
-  tile_->set_samples(options_.read.samples);
+  tile_->set_samples(conversions(options_.read));
   tile_->set_gain(Array::weight, Direction::forward, gain_of(forward_scale_.gain(), columns()));
   if (spec::has_backward(tile_->variant())) {
     backward_scale_.emplace(options_.read, columns());
@@ -91,13 +99,13 @@ TileMatrix::TileMatrix(std::unique_ptr<Tile> tile, TileMatrixOptions options)
 }
 
 void TileMatrix::set_up_transfer() {
-  check_stochastic(options_.transfer_read, 1);
+  check_converters(options_.transfer_read, 1);
   const TransferSchedule schedule = transfer_schedule(options_.algorithm);
   beta_ = schedule.beta;
   tile_->set_gain(Array::fast, Direction::forward, gain_of(options_.transfer_read.column_gain, columns()));
   tile_->set_up_transfer({.program = options_.program,
                           .bases = options_.bases,
-                          .samples = options_.transfer_read.samples,
+                          .samples = conversions(options_.transfer_read),
                           .warm_up = schedule.warm_up,
                           .regular_flips = schedule.regular_flips,
                           .random_flips = schedule.random_flips,

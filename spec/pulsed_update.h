@@ -3,7 +3,8 @@
 
 namespace spintile::spec {
 
-enum class PulseKind { stochastic, mean_count, implicit };
+/// opu: outer products of a time code on the rows and voltages on the columns, in one step ("Outer product").
+enum class PulseKind { stochastic, mean_count, implicit, opu };
 /// Who shares a word of the pulse generators.
 enum class RandomWords { shared, rotated, per_line };
 
@@ -16,6 +17,8 @@ struct PulsedUpdate {
   bool update_management = true;  // rows and columns are equally likely to clip
   int probability_bits = 16;      // p_bits, 4 .. 16
   RandomWords random_words = RandomWords::per_line;
+  int row_bits = 7;      // opu: m, bits of the magnitude of a row's code
+  int voltage_bits = 8;  // opu: of a column's voltage code, sign included
 
   friend bool operator==(const PulsedUpdate&, const PulsedUpdate&) = default;
 };

@@ -1,6 +1,7 @@
 #include "spec/resistive_device.h"
 
 #include <array>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -171,6 +172,14 @@ ResistiveDevice device_preset(std::string_view name) {
     all += preset.name;
   }
   throw std::invalid_argument("device preset '" + std::string(name) + "' does not exist; there are " + all);
+}
+
+ResistiveDevice in_units(ResistiveDevice device, double units) {
+  if (!(units > 0.0)) throw std::invalid_argument("in_units: " + std::to_string(units) + "; it must be above 0");
+  device.dw_min /= units;
+  device.dw_min_std *= std::sqrt(units);
+  device.write_noise_std *= units;
+  return device;
 }
 
 std::vector<std::string_view> device_presets() {

@@ -52,4 +52,9 @@ struct ResistiveDevice {
 ResistiveDevice device_preset(std::string_view name);
 std::vector<std::string_view> device_presets();
 
+/// The same device for a host that makes `units` units of an outer product of each of its pulses: so many smaller steps
+/// move and scatter the weight as one of its own does, and the weight read is as noisy. std::invalid_argument unless
+/// units is above 0.
+ResistiveDevice in_units(ResistiveDevice device, double units);
+
 }  // namespace spintile::spec

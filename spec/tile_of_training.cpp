@@ -33,16 +33,27 @@ void require_still_devices(const TrainingConfig& config, const ResistiveDevice& 
   still(device.reference_drift, "reference_drift");
 }
 
+void require_ramp(const TrainingConfig& config) {
+  require(config.read.input_bits <= 9, config, "read.input_bits", "at most 9: slots of a time code");
+  require(config.read.output_bits <= 12, config, "read.output_bits", "at most 12: steps of a ramp");
+}
+
 void require_possible(const TrainingConfig& config) {
   const bool transfers = transfer_of(config.algorithm).kind != TransferKind::none;
   require(transfers || config.algorithm.kind == Algorithm::sgd, config, "algorithm.kind", "sgd, ttv2, c_ttv2 or agad");
-  require(config.read.kind == ReadKind::stochastic, config, "read.kind", "stochastic");
+  const ReadKind kind = config.read.kind;
+  require(kind == ReadKind::stochastic || kind == ReadKind::ramp, config, "read.kind", "stochastic or ramp");
+  if (kind == ReadKind::ramp) require_ramp(config);
   require(config.update.kind == PulseKind::stochastic, config, "update.kind", "stochastic");
+  require(config.carry.digits == 1, config, "carry.digits", "1");
   require_still_devices(config, config.weight_device.device, "weight_device");
   if (!transfers) return;
-  require(config.transfer_read.kind == ReadKind::stochastic, config, "transfer_read.kind", "stochastic");
+  constexpr std::string_view same = "that of read: both go through the same converters";
+  require(config.transfer_read.kind == kind, config, "transfer_read.kind", same);
   require(config.transfer_read.mtj_gain == config.read.mtj_gain, config, "transfer_read.mtj_gain",
           fmt::format("read.mtj_gain = {}: both go through the same converters", config.read.mtj_gain));
+  require(kind != ReadKind::ramp || config.transfer_read.output_bits == config.read.output_bits, config,
+          "transfer_read.output_bits", same);
   require_still_devices(config, config.fast_device.device, "fast_device");
 }
 
@@ -53,8 +64,9 @@ Variant template_of(const TrainingConfig& config) {
     return variant;
   }
   Variant variant = load_variant(config.tile);
-  require(variant.unit == Unit::tile && variant.readout.kind == ReadoutKind::stochastic, config, "tile",
-          "a variant of unit tile and readout.kind stochastic");
+  const ReadoutKind kind = config.read.kind == ReadKind::ramp ? ReadoutKind::ramp : ReadoutKind::stochastic;
+  require(variant.unit == Unit::tile && variant.readout.kind == kind, config, "tile",
+          "a variant of unit tile, its readout.kind that of read");
   return variant;
 }
 
@@ -69,17 +81,27 @@ Variant tile_of_training(const TrainingConfig& config, int layer, int rows, int 
   require_possible(config);
   const Transfer transfer = transfer_of(config.algorithm);
   const bool transfers = transfer.kind != TransferKind::none;
+  const bool ramp = config.read.kind == ReadKind::ramp;
+  // A ramp reads all driven lines at once.
+  const int driven_lines = ramp ? std::max(rows, columns) : config.read.array_rows;
   Variant variant = template_of(config);
   variant.name = name_of(config, layer);
   variant.crossbar = {.rows = rows,
                       .columns = columns,
-                      .array_rows = std::min(config.read.array_rows, rows),
+                      .array_rows = std::min(driven_lines, rows),
                       .weight_slices = 1,
                       .slice_bits = variant.crossbar.slice_bits,
                       .fast_array = transfers};
-  variant.input = {.streams = config.read.streams, .stream_bits = config.read.stream_bits};
-  variant.backward.array_columns = layer == 0 ? 0 : std::min(config.read.array_rows, columns);
-  variant.readout.samples_max = std::max(config.read.samples, transfers ? config.transfer_read.samples : 1);
+  variant.backward.array_columns = layer == 0 ? 0 : std::min(driven_lines, columns);
+  if (ramp) {
+    variant.input = {.coding = InputCoding::time, .streams = 1, .stream_bits = config.read.input_bits - 1};
+    variant.readout.kind = ReadoutKind::ramp;
+    variant.readout.ramp_bits = config.read.output_bits;
+    variant.readout.samples_max = 1;
+  } else {
+    variant.input = {.streams = config.read.streams, .stream_bits = config.read.stream_bits};
+    variant.readout.samples_max = std::max(config.read.samples, transfers ? config.transfer_read.samples : 1);
+  }
   variant.readout.column_mux = std::min({variant.readout.column_mux, rows, columns});
   variant.update = {.kind = UpdateKind::stochastic,
                     .pulse_slots = config.update.slots,

@@ -41,7 +41,7 @@ struct TrainingAlgorithm {
 /// The rule of its transfers; of kind none where it has none.
 Transfer transfer_of(const TrainingAlgorithm& algorithm);
 
-enum class ReadKind { ideal, noise, stochastic };
+enum class ReadKind { ideal, noise, stochastic, ramp };
 
 // The most that a stochastic read can have: as much as a tile.
 inline constexpr int read_samples_max = 256;
@@ -53,6 +53,7 @@ inline constexpr int read_array_rows_max = 1024;
 struct Read {
   ReadKind kind = ReadKind::ideal;
   // noise: inputs scaled to their largest magnitude and rounded; outputs with noise, rounded and clipped.
+  // ramp: of a code of the tile's time-coded inputs, and of its ramp converter; both with the sign.
   int input_bits = 7;
   int output_bits = 9;
   double output_noise = 0.06;
@@ -65,7 +66,7 @@ struct Read {
   int stream_bits = 1;  // z_a: of a digit
   int array_rows = 64;  // most driven lines of a sub-array
   double mtj_gain = 8.0;
-  double column_gain = 0.5;  // times the root of a sub-array's lines
+  double column_gain = 0.5;  // stochastic, ramp: times the root of a sub-array's lines
 
   friend bool operator==(const Read&, const Read&) = default;
 };

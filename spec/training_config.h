@@ -8,6 +8,7 @@
 #include "spec/key_problem.h"
 #include "spec/learning_rate.h"
 #include "spec/network.h"
+#include "spec/periodic_carry.h"
 #include "spec/pulsed_update.h"
 #include "spec/resistive_device.h"
 #include "spec/training_algorithm.h"
@@ -59,8 +60,9 @@ struct TrainingConfig {
   LearningRate learning_rate;
   TrainingAlgorithm algorithm;
   Read read;           // of W, forward and backward
-  Read transfer_read;  // of A, one-hot
+  Read transfer_read;  // of A, and of digits in a carry, one-hot
   PulsedUpdate update;
+  PeriodicCarry carry;
   ChosenDevice fast_device = ChosenDevice::named("reram_sb");    // A
   ChosenDevice weight_device = ChosenDevice::named("reram_sb");  // W
 

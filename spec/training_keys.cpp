@@ -72,10 +72,12 @@ Keys read_keys(const std::string& section, Read Config::*read) {
   return in_section(
       section,
       {
-          {"kind", optional, choice({"ideal", "noise", "stochastic"}, field(read, &Read::kind)),
+          {"kind", optional, choice({"ideal", "noise", "stochastic", "ramp"}, field(read, &Read::kind)),
            "how an array is read"},
-          {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)), "noise: of an input"},
-          {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)), "noise: of an output"},
+          {"input_bits", optional, integer(2, 16, field(read, &Read::input_bits)),
+           "noise, ramp: of an input; ramp: 2 .. 9"},
+          {"output_bits", optional, integer(2, 16, field(read, &Read::output_bits)),
+           "noise, ramp: of an output; ramp: 2 .. 12"},
           {"output_noise", optional, real(0, 100, field(read, &Read::output_noise)), "noise: added to an output"},
           {"output_bound", optional, real_above(0, infinite, field(read, &Read::output_bound)),
            "noise: where an output clips"},
@@ -92,7 +94,7 @@ Keys read_keys(const std::string& section, Read Config::*read) {
           {"mtj_gain", optional, real_above(0, 1000, field(read, &Read::mtj_gain)),
            "stochastic: steepness of a converter's logistic curve"},
           {"column_gain", optional, real_above(0, 1000, field(read, &Read::column_gain)),
-           "stochastic: gain before a converter, times the root of the lines of a sub-array"},
+           "stochastic, ramp: gain before a converter, times the root of the lines of a sub-array"},
       });
 }
 
@@ -197,8 +199,8 @@ Keys make_table() {
   };
   const Keys pulses = {
       {"update.kind", optional,
-       choice({"stochastic", "mean_count", "implicit"}, field(&C::update, &PulsedUpdate::kind)),
-       "how an update becomes pulses"},
+       choice({"stochastic", "mean_count", "implicit", "opu"}, field(&C::update, &PulsedUpdate::kind)),
+       "how an update becomes pulses; opu: an outer product of time and voltage codes in one step, dw_min its unit"},
       {"update.slots", optional, integer(1, pulse_slots_max, field(&C::update, &PulsedUpdate::slots)),
        "most pulse slots of an update"},
       {"update.slot_management", optional, flag(field(&C::update, &PulsedUpdate::slot_management)),
@@ -210,9 +212,29 @@ Keys make_table() {
       {"update.random_words", optional,
        choice({"shared", "rotated", "per_line"}, field(&C::update, &PulsedUpdate::random_words)),
        "who shares a word of the pulse generators"},
+      {"update.row_bits", optional, integer(1, 8, field(&C::update, &PulsedUpdate::row_bits)),
+       "opu: bits of the magnitude of a row's time code"},
+      {"update.voltage_bits", optional, integer(2, 8, field(&C::update, &PulsedUpdate::voltage_bits)),
+       "opu: bits of a column's voltage code, sign included"},
+  };
+  const Keys carry = {
+      {"carry.digits", optional, integer(1, periodic_carry_digits_max, field(&C::carry, &PeriodicCarry::digits)),
+       "arrays that hold a weight of W, each a digit of it; 1: no carry"},
+      {"carry.base", optional, real(1, 1000, field(&C::carry, &PeriodicCarry::base)),
+       "of the digits: a step of a digit is so many of the next lower one"},
+      {"carry.threshold", optional, real_above(0, 100, field(&C::carry, &PeriodicCarry::threshold)),
+       "from here on a digit is carried, this much at a time, in weights of a device"},
+      {"carry.every", optional, integer(1, 1000000, field(&C::carry, &PeriodicCarry::every)),
+       "updates from one carry to the next"},
+      {"carry.tolerance", optional, real_above(0, 1, field(&C::carry, &PeriodicCarry::tolerance)),
+       "a device that is nearer to what a carry wants is left alone, in weights of a device"},
+      {"carry.writes", optional, integer(1, 1000, field(&C::carry, &PeriodicCarry::writes)),
+       "most writes of a row of digits in a carry, each followed by a read"},
+      {"carry.write_gain", optional, real_above(0, 1, field(&C::carry, &PeriodicCarry::write_gain)),
+       "share of what is missing that such a write asks for"},
   };
   for (const Keys& part :
-       {read_keys("read", &C::read), read_keys("transfer_read", &C::transfer_read), pulses,
+       {read_keys("read", &C::read), read_keys("transfer_read", &C::transfer_read), pulses, carry,
         device_keys("fast_device", &C::fast_device), device_keys("weight_device", &C::weight_device)})
     keys.insert(keys.end(), part.begin(), part.end());
   return keys;

@@ -37,6 +37,16 @@ bool whole_blocks(const spec::Variant& variant) {
   return (last + group - 1) / group == (block + group - 1) / group;
 }
 
+bool one_bit_in_time(const spec::Variant& variant) {
+  return variant.input.coding == spec::InputCoding::time && variant.input.stream_bits == 1;
+}
+
+/// The rows that a transfer stores, and their numbers: as many as there are.
+bool store_is_full(const spec::Variant& variant) {
+  const int rows = spec::transfer_code_bits(variant) + 2;
+  return spec::has_choppers(variant) && rows == 1 << spec::ceil_log2(rows);
+}
+
 template <spec::Space space>
 bool fills_its_element(const spec::Variant& variant) {
   const spec::SpaceLayout layout = spec::space_layout(variant, space);
@@ -49,6 +59,7 @@ constexpr std::string_view constant_samples = "n is always 1";
 constexpr std::string_view constant_total = "one conversion of one sub-array: the total is always 1";
 constexpr std::string_view constant_beat = "every packet has one beat, which is its last";
 constexpr std::string_view constant_lane = "one lane: a packet of the lanes has one beat, number 0";
+constexpr std::string_view constant_bit = "a magnitude of one bit, number 0";
 constexpr std::string_view any_element = "every value of an element is legal, as the number fills it";
 
 constexpr std::array exceptions = {
@@ -61,6 +72,7 @@ constexpr std::array exceptions = {
     CoverageException{"array_sequencer", "cover", " stream_q)", one_stream, constant_stream},
     CoverageException{"command_frontend", "cover", "!samples_o)", one_sample, constant_samples},
     CoverageException{"command_frontend", "cover", "!samples_q)", one_sample, constant_samples},
+    CoverageException{"core", "cover", " deciding_bit)", one_bit_in_time, constant_bit},
     CoverageException{"core", "cover", "!samples)", one_sample, constant_samples},
     CoverageException{"core", "cover", "!total)", one_conversion, constant_total},
     CoverageException{"core", "cover", " stream)", one_stream, constant_stream},
@@ -75,9 +87,11 @@ constexpr std::array exceptions = {
     CoverageException{"packet_receiver", "else", "else if (is_last)", one_beat, constant_beat},
     CoverageException{"packet_sender", "cover", " last_beat)", one_beat, constant_beat},
     CoverageException{"row_streamer", "cover", " stream_i)", one_stream, constant_stream},
+    CoverageException{"row_temporal_drivers", "cover", " bit_i)", one_bit_in_time, constant_bit},
     CoverageException{"scale_buffer", "cover", " out_of_range)", fills_its_element<spec::Space::scale>, any_element},
     CoverageException{"scale_buffer", "cover", " out_of_range_o)", fills_its_element<spec::Space::scale>, any_element},
     CoverageException{"shift_and_add", "cover", "!total_i)", one_conversion, constant_total},
+    CoverageException{"slot_counter", "cover", " bit_o)", one_bit_in_time, constant_bit},
     CoverageException{"sot_transposer", "cover", " last_beat_o)", one_lane, constant_lane},
     CoverageException{"sot_transposer", "cover", " last_of_packet)", one_lane, constant_lane},
     CoverageException{"sot_transposer", "cover", " skip)", whole_blocks, "the last block lacks no group of lanes"},
@@ -86,6 +100,7 @@ constexpr std::array exceptions = {
     CoverageException{"sot_transposer", "if", "else if (sent)", one_block, "there is one block, after which is none"},
     CoverageException{"tile", "cover", " array_sel_o)", one_array, "array W is the only one"},
     CoverageException{"tile", "cover", " reverse_o)", one_way, "FORWARD reads columns; no command reads rows"},
+    CoverageException{"transfer_unit", "case", "default", store_is_full, "every number stands for a row to store"},
 };
 
 }  // namespace

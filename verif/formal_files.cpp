@@ -20,7 +20,7 @@ namespace {
 
 /// 16 bits a space, by code: beats of its packets; 0 where the receiver (the sender) has nothing to do with it.
 std::string beats_of_spaces(const spec::Variant& variant, bool received) {
-  constexpr int codes = 16;
+  constexpr int codes = 32;
   std::array<int, codes> beats{};
   for (const spec::Space space : spec::spaces(variant)) {
     if (space == spec::Space::program || space == spec::Space::lanes) continue;  // those go to the SOT unit
@@ -29,7 +29,7 @@ std::string beats_of_spaces(const spec::Variant& variant, bool received) {
   }
   std::string digits;
   for (auto one = beats.rbegin(); one != beats.rend(); ++one) digits += fmt::format("{:04x}", *one);
-  return "256'h" + digits;
+  return "512'h" + digits;
 }
 
 }  // namespace
@@ -55,6 +55,8 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
         {"SamplesMax", number(variant.readout.samples_max)},
         {"ShiftBits", number(spec::shift_bits(variant))},
         {"ShiftMax", number(spec::shift_max(variant))},
+        {"LoadDSpace", number(static_cast<int>(spec::has_outer_update(variant) ? spec::Space::column_voltage
+                                                                               : spec::Space::column_probability))},
         {"QueueDepth", number(variant.commands.queue)}}},
       {"command_queue",
        {{"Depth", number(variant.commands.queue)}, {"CountBits", number(spec::waiting_bits(variant))}}},
@@ -75,6 +77,7 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
        {{"Rows", number(variant.crossbar.rows)},
         {"Bits", number(variant.input.stream_bits)},
         {"IndexBits", number(index_bits)}}},
+      {"row_sequencer", {{"CountBits", number(spec::ceil_log2(variant.crossbar.columns) + 1)}}},
       {"voltage_drivers",
        {{"Columns", number(variant.crossbar.columns)},
         {"LevelBits", number(spec::column_level_bits(variant))},

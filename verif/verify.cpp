@@ -286,10 +286,9 @@ CheckResult check_kernels(Subject& subject) {
   result.passed = !report.mismatch;
   const auto cycles = [&](const char* name, const KernelCycles& kernel) {
     if (kernel.simulated == 0) return;
-    const std::string requantiser =
-        kernel.requantise == 0 ? "" : fmt::format(", {} of the requantiser", kernel.requantise);
-    result.detail += fmt::format("{} {} cycles ({} published, {} guards{}); ", name, kernel.simulated, kernel.published,
-                                 kernel.guards, requantiser);
+    const std::string requantise = kernel.requantise == 0 ? "" : fmt::format(", requantiser {}", kernel.requantise);
+    result.detail += fmt::format("{} {} cycles (published {}, guards {}{}); ", name, kernel.simulated, kernel.published,
+                                 kernel.guards, requantise);
     result.figures.emplace_back(fmt::format("{} cycles", name), static_cast<double>(kernel.simulated));
   };
   cycles("VMM", report.vmm);

@@ -62,12 +62,13 @@ ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Sid
   for (int index = bits - 1; index > 0; --index) choice.is(literal(index_bits, index), {active <= plane(index)});
   m.combinational(active <= 0, when(drive).then(choice.otherwise({active <= plane(0)})));
 
-  Expr next_signs = one ? signs & ~repeat(one->enable, lines) : signs;
+  const Expr shown = one ? m.wire("shown_signs", signs & ~repeat(one->enable, lines)) : signs;
+  Expr next_signs = shown;
   Expr next_levels = active;
   if (has_phases) {
     const Expr of_phase = m.input("of_phase_i", 1, "lines of one sign alone");
     const Expr negative = m.input("negative_i", 1, "of this sign");
-    const Expr matching = m.wire("matching", (next_signs ^ repeat(!negative, lines)) | repeat(!of_phase, lines));
+    const Expr matching = m.wire("matching", (shown ^ repeat(!negative, lines)) | repeat(!of_phase, lines));
     next_signs = next_signs & matching;
     next_levels = next_levels & matching;
   }

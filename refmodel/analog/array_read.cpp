@@ -50,9 +50,11 @@ ArrayRead::ArrayRead(const spec::Read& read, host::PhiloxKey key, Purpose purpos
       kernel_(simd == Simd::avx2 ? read_kernel_avx2() : read_kernel_baseline()) {
   if (read.kind == spec::ReadKind::ideal) return;
   if (read.kind == spec::ReadKind::stochastic) {
-    host::check_stochastic(read, 1);
+    host::check_converters(read, 1);
     return;
   }
+  if (read.kind == spec::ReadKind::ramp)
+    throw std::invalid_argument("read.kind: ramp; only a tile reads so: --engine golden, rtl or lockstep");
   require_bits("input_bits", read.input_bits);
   require_bits("output_bits", read.output_bits);
   if (!(read.output_bound > 0.0)) {

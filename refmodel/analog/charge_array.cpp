@@ -29,11 +29,8 @@ host::Matrix<std::int32_t> bit_planes(const host::Matrix<std::int32_t>& counts, 
 
 }  // namespace
 
-std::int16_t integer_conductance(float cell) {
-  constexpr float most = 32767.0F;
-  const float held = std::min(std::max(cell * static_cast<float>(1 << conductance_fraction_bits), -most), most);
-  constexpr float rounder = 0x1.8p23F;  // adding it rounds to an integer, to nearest even
-  return static_cast<std::int16_t>((held + rounder) - rounder);
+void integer_conductances(std::span<const float> cells, std::span<std::int16_t> conductances) {
+  for (std::size_t i = 0; i < cells.size(); ++i) conductances[i] = integer_conductance(cells[i]);
 }
 
 ChargeArray::ChargeArray(int inputs, int outputs, Simd simd)
@@ -49,19 +46,19 @@ std::size_t ChargeArray::index(int input, int output) const {
   return ((j / charge_panel_columns * pairs + k / 2) * charge_panel_columns + j % charge_panel_columns) * 2 + k % 2;
 }
 
-void ChargeArray::set_input(int input, std::span<const float> cells) {
+void ChargeArray::set_input(int input, std::span<const std::int16_t> conductances) {
   const std::size_t panel = index(0, charge_panel_columns) - index(0, 0);
   std::int16_t* to = conductances_.data() + index(input, 0);
-  for (std::size_t j = 0; j < cells.size(); j += charge_panel_columns, to += panel) {
-    const std::size_t width = std::min(charge_panel_columns, cells.size() - j);
-    for (std::size_t c = 0; c < width; ++c) to[2 * c] = integer_conductance(cells[j + c]);
+  for (std::size_t j = 0; j < conductances.size(); j += charge_panel_columns, to += panel) {
+    const std::size_t width = std::min(charge_panel_columns, conductances.size() - j);
+    for (std::size_t c = 0; c < width; ++c) to[2 * c] = conductances[j + c];
   }
 }
 
-void ChargeArray::set_output(int output, std::span<const float> cells) {
+void ChargeArray::set_output(int output, std::span<const std::int16_t> conductances) {
   std::int16_t* to = conductances_.data() + index(0, output);
-  for (std::size_t k = 0; k < cells.size(); ++k) {
-    to[k / 2 * 2 * charge_panel_columns + k % 2] = integer_conductance(cells[k]);
+  for (std::size_t k = 0; k < conductances.size(); ++k) {
+    to[k / 2 * 2 * charge_panel_columns + k % 2] = conductances[k];
   }
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "host/exponential.h"
 #include "host/matrix.h"
 #include "refmodel/analog/charge_kernel.h"
 #include "refmodel/analog/simd.h"
@@ -15,7 +16,13 @@ namespace spintile::refmodel {
 inline constexpr int conductance_fraction_bits = 14;
 
 /// clamp(round_nearest_even(cell x 2^14), +-32767).
-std::int16_t integer_conductance(float cell);
+inline std::int16_t integer_conductance(float cell) {
+  const float held = host::clamp_magnitude(cell * static_cast<float>(1 << conductance_fraction_bits), 32767.0F);
+  constexpr float rounder = 0x1.8p23F;  // adding it rounds to an integer, to nearest even
+  return static_cast<std::int16_t>((held + rounder) - rounder);
+}
+/// Of each cell.
+void integer_conductances(std::span<const float> cells, std::span<std::int16_t> conductances);
 
 /// Integer conductances g of inputs k and outputs j.
 class ChargeArray {
@@ -26,10 +33,10 @@ class ChargeArray {
   int inputs() const { return inputs_; }
   int outputs() const { return outputs_; }
 
-  /// The integer conductances of `cells`, one an output.
-  void set_input(int input, std::span<const float> cells);
-  /// Likewise, one an input.
-  void set_output(int output, std::span<const float> cells);
+  /// One conductance an output.
+  void set_input(int input, std::span<const std::int16_t> conductances);
+  /// One conductance an input.
+  void set_output(int output, std::span<const std::int16_t> conductances);
   std::int16_t conductance(int input, int output) const { return conductances_[index(input, output)]; }
 
   /// N vectors of slot counts (N x inputs), each within +-255 (std::invalid_argument otherwise); returns sums over k of

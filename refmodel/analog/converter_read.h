@@ -19,7 +19,7 @@ namespace spintile::refmodel {
 /// output, times the share of the digit in the largest code. An input of zeros reads as zeros.
 class ConverterRead {
  public:
-  /// rows: R, columns: C. Throws as host::check_stochastic does.
+  /// rows: R, columns: C. Throws as host::check_converters does.
   ConverterRead(const spec::Read& read, int rows, int columns, host::PhiloxKey key, Simd simd);
 
   int rows() const { return variant_.crossbar.rows; }

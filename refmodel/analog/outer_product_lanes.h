@@ -98,7 +98,14 @@ SPINTILE_LANES void step_group(const PulseKernel& kernel, const OuterRow& row, s
 SPINTILE_LANES void write_group(const PulseKernel& kernel, const OuterRow& row, std::size_t first, Floats normal) {
   const RowGroup group = row_group(row, first);
   const Floats noise = normal * kernel.write_noise;
-  for (std::size_t i = 0; i < lanes && first + i < row.size; ++i) {
+  if (first + lanes <= row.size) {
+    float* const to = kernel.apparent + row.first + first;
+    const Floats hidden = load<Floats>(kernel.hidden + row.first + first);
+    const Floats apparent = select(group.moves, hidden + noise, load<Floats>(to));
+    std::memcpy(to, &apparent, sizeof apparent);
+    return;
+  }
+  for (std::size_t i = 0; first + i < row.size; ++i) {
     if (group.moves[i] != 0) kernel.apparent[group.cells[i]] = kernel.hidden[group.cells[i]] + noise[i];
   }
 }

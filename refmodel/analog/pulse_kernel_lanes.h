@@ -209,8 +209,6 @@ struct Burst {
   CellLanes group;
   Floats bound;  // that the pulses lead to
   Floats q;      // what a pulse leaves of the way to it
-  Floats x;      // normals of the steps and of the write
-  Floats y;
 };
 
 SPINTILE_LANES void begin_burst(const PulseKernel& kernel, const std::uint32_t* list, const std::uint32_t* counts,
@@ -233,10 +231,12 @@ SPINTILE_LANES Floats power(Floats q, Words counts) {
   return result;
 }
 
-/// The hidden weight after the pulses, or as it was in lanes that might have met a bound on the way, and the apparent
-/// one; returns those lanes. `bits`: that the counts have; 0: of constant steps.
+/// x, y: normals of the steps and of the write. The hidden weight after the pulses, or as it was in lanes that might
+/// have met a bound on the way, and the apparent one; returns those lanes. `bits`: that the counts have; 0: of constant
+/// steps.
 template <int bits>
-SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, const Burst& burst, Floats& hidden, Floats& apparent) {
+SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, const Burst& burst, Floats x, Floats y, Floats& hidden,
+                                  Floats& apparent) {
   const CellLanes& group = burst.group;
   const Floats origin = select(top_bit(group.down), group.w_max, group.w_min);
   const Floats ahead = burst.bound - group.v;
@@ -257,27 +257,14 @@ SPINTILE_LANES unsigned end_burst(const PulseKernel& kernel, const Burst& burst,
   // q <= 0.
   Integers done = (flip_sign(left, group.down) > margin) & (flip_sign(group.v - origin, group.down) > margin);
   if constexpr (bits != 0) done &= (burst.q > 0.0F) & (burst.q < 1.0F);
-  const Floats pulsed = clamped(group, multiply_add(deviation, burst.x, burst.bound - left)) - group.reference;
-  apparent = multiply_add(burst.y, all(kernel.write_noise), pulsed);
+  const Floats pulsed = clamped(group, multiply_add(deviation, x, burst.bound - left)) - group.reference;
+  apparent = multiply_add(y, all(kernel.write_noise), pulsed);
   hidden = select(done, pulsed, group.hidden);
   return mask_bits(done) ^ 0xFFU;
 }
 
 /// Groups that go through each loop together: small loops keep their constants in registers, and their turns overlap.
 constexpr std::size_t groups_at_once = 16;
-
-SPINTILE_LANES void draw_normals(LaneGenerator& generator, Burst* bursts, std::size_t groups) {
-  Words words[2 * groups_at_once];
-  for (std::size_t i = 0; i < 2 * groups; ++i) words[i] = generator.next();
-#pragma GCC unroll 2
-  for (std::size_t i = 0; i < groups; ++i) bursts[i].x = root(minus_two_log(words[2 * i]));
-#pragma GCC unroll 2
-  for (std::size_t i = 0; i < groups; ++i) {
-    const Direction at = direction(words[2 * i + 1]);
-    bursts[i].y = bursts[i].x * at.y;
-    bursts[i].x *= at.x;
-  }
-}
 
 template <int bits>
 inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generators, const PulseLanes& list,
@@ -286,6 +273,7 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
   PulseLanes undone = remaining;
   const bool noise = kernel.step_noise != 0.0F || kernel.write_noise != 0.0F;
   Burst bursts[groups_at_once] = {};
+  Floats normals[2 * groups_at_once] = {};  // of each group x and y
   Floats hidden[groups_at_once];
   Floats apparent[groups_at_once];
   for (std::size_t first = 0; first < list.size; first += groups_at_once * lanes) {
@@ -294,9 +282,10 @@ inline void run_closed_form(const PulseKernel& kernel, GeneratorLanes& generator
     const std::size_t number = list.size - first < groups_at_once * lanes ? list.size - first : groups_at_once * lanes;
     const std::size_t groups = (number + lanes - 1) / lanes;
     for (std::size_t i = 0; i < groups; ++i) begin_burst(kernel, cells + i * lanes, counts + i * lanes, bursts[i]);
-    if (noise) draw_normals(generator, bursts, groups);
+    if (noise) LaneNormals(generator).fill(normals, 2 * groups);
     for (std::size_t i = 0; i < groups; ++i) {
-      const unsigned mask = end_burst<bits>(kernel, bursts[i], hidden[i], apparent[i]);
+      const unsigned mask =
+          end_burst<bits>(kernel, bursts[i], normals[2 * i], normals[2 * i + 1], hidden[i], apparent[i]);
       append(undone, mask, load<Words>(cells + i * lanes), bursts[i].group.down);
     }
     store_cells(kernel, cells, number, hidden, apparent);

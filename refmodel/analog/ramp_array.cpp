@@ -47,11 +47,17 @@ RampArray::RampArray(const spec::Variant& variant, std::uint32_t seed, std::uint
 RampArray::Way& RampArray::way_to_read(Direction direction) {
   Way& result = way(direction);
   std::vector<float> cells(static_cast<std::size_t>(variant_.crossbar.columns));
+  std::vector<std::int16_t> conductances(cells.size());
   for (std::size_t row = 0; row < result.stale_rows.size(); ++row) {
     if (!result.stale_rows[row]) continue;
     const auto k = static_cast<int>(row);
     cells_.copy_row(k, cells);
-    direction == Direction::forward ? result.charge.set_input(k, cells) : result.charge.set_output(k, cells);
+    integer_conductances(cells, conductances);
+    if (direction == Direction::forward) {
+      result.charge.set_input(k, conductances);
+    } else {
+      result.charge.set_output(k, conductances);
+    }
     result.stale_rows[row] = false;
   }
   return result;

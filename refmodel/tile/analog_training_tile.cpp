@@ -10,6 +10,7 @@
 
 #include "host/converter_scale.h"
 #include "host/float_tile.h"
+#include "refmodel/tile/periodic_carry_tile.h"
 #include "spec/derive.h"
 
 namespace spintile::refmodel {
@@ -27,10 +28,6 @@ const TrainingTileOptions& checked(const TrainingTileOptions& options) {
   host::check_algorithm(options.algorithm);
   return options;
 }
-
-// Array numbers of a tile's draws: W and A.
-host::PhiloxKey slow_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number}; }
-host::PhiloxKey fast_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number + 1}; }
 
 constexpr int ideal_code_bits = 8;  // of fixed arithmetic, when a read has no converters
 
@@ -58,17 +55,17 @@ AnalogTrainingTile::AnalogTrainingTile(const TrainingTileOptions& options, int r
                                        std::uint32_t number)
     : options_(checked(options)),
       slow_(options.slow, rows, columns, slow_key(seed, number)),
-      generator_(rows, columns, options.update.random_words, options.update.probability_bits),
+      array_update_(options.update, rows, columns),
       forward_(options.read, slow_key(seed, number), Purpose::forward_noise),
       backward_(options.read, slow_key(seed, number), Purpose::backward_noise),
       transfer_read_(options.transfer_read, fast_key(seed, number), Purpose::transfer_noise) {
-  if (options.read.kind == spec::ReadKind::stochastic) host::check_stochastic(options.read, std::max(rows, columns));
+  if (options.read.kind == spec::ReadKind::stochastic) host::check_converters(options.read, std::max(rows, columns));
   // One more for the choppers.
-  const auto words = static_cast<int>(generator_.words().size());
+  const auto words = static_cast<int>(array_update_.words().size());
   std::vector<std::uint32_t> states = host::generator_states(slow_key(seed, number), words + 1);
   const std::uint32_t chopper_state = states.back();
   states.pop_back();
-  generator_.set_words(states);
+  array_update_.set_words(states);
   if (has_fast_array(options.algorithm.kind)) {
     fast_.emplace(options.fast, rows, columns, fast_key(seed, number));
     fast_rate_.emplace(options.algorithm, options.update.slots, fast_->granularity());
@@ -101,7 +98,7 @@ void AnalogTrainingTile::update(const host::Matrix<float>& x, const host::Matrix
     const bool is_due = updates_ % static_cast<std::uint64_t>(options_.algorithm.transfer_every) == 0;
     switch (options_.algorithm.kind) {
       case Algorithm::sgd:
-        pulse(slow_, x.row(b), d.row(b), rate, {});
+        array_update_.descend(slow_, x.row(b), d.row(b), rate);
         break;
       case Algorithm::mixed_precision:
         update_gradient(x.row(b), d.row(b), rate);
@@ -116,25 +113,9 @@ void AnalogTrainingTile::update(const host::Matrix<float>& x, const host::Matrix
   if (fast_) fast_->end_of_batch();
 }
 
-void AnalogTrainingTile::pulse(ResistiveArray& array, std::span<const float> x, std::span<const float> d, double rate,
-                               std::span<const std::uint8_t> turned_rows) {
-  if (options_.update.kind == spec::PulseKind::implicit) {
-    std::vector<float> chopped(x.begin(), x.end());
-    for (std::size_t k = 0; k < turned_rows.size(); ++k) chopped[k] = turned_rows[k] != 0 ? -x[k] : x[k];
-    return array.pulse_implicit(chopped, d, rate);
-  }
-  const host::PulseProbabilities probabilities =
-      host::pulse_probabilities(x, d, rate, array.granularity(), options_.update);
-  const bool is_mean = options_.update.kind == spec::PulseKind::mean_count;
-  UpdateDrive drive =
-      is_mean ? mean_count_drive(probabilities, options_.update.probability_bits) : generator_.fire(probabilities);
-  for (std::size_t k = 0; k < turned_rows.size(); ++k) drive.rows.negative[k] ^= turned_rows[k];
-  is_mean ? array.pulse_mean(drive, probabilities.slots) : array.pulse(drive);
-}
-
 void AnalogTrainingTile::update_fast(std::span<const float> x, std::span<const float> d, int batch) {
   const double rate = fast_rate_->next(x, d, batch);
-  pulse(*fast_, x, d, rate, transfer_ ? transfer_->turned_rows() : std::span<const std::uint8_t>{});
+  array_update_.descend(*fast_, x, d, rate, transfer_ ? transfer_->turned_rows() : std::span<const std::uint8_t>{});
 }
 
 void AnalogTrainingTile::transfer_row(double rate) {
@@ -153,7 +134,7 @@ void AnalogTrainingTile::transfer_row(double rate) {
   std::vector<float> one_hot(static_cast<std::size_t>(rows()));
   one_hot[row_] = 1.0F;
   transfer_read_.row(fast_->weights(), static_cast<int>(row_), read);
-  pulse(slow_, one_hot, read, -transfer_rate, {});
+  array_update_.descend(slow_, one_hot, read, -transfer_rate);
   row_ = (row_ + 1) % static_cast<std::uint32_t>(rows());
 }
 
@@ -190,7 +171,7 @@ host::State AnalogTrainingTile::state() const {
   if (options_.algorithm.kind == Algorithm::mixed_precision) {
     state["gradient"] = std::vector<float>(gradient_.values().begin(), gradient_.values().end());
   }
-  state["random"] = std::vector<std::uint32_t>(generator_.words().begin(), generator_.words().end());
+  state["random"] = std::vector<std::uint32_t>(array_update_.words().begin(), array_update_.words().end());
   state["counts"] = std::vector<std::uint64_t>{updates_, forward_.reads(), backward_.reads(), transfer_read_.reads()};
   state["means"] = fast_rate_ ? fast_rate_->state() : std::vector<std::uint64_t>(2);
   return state;
@@ -210,7 +191,7 @@ void AnalogTrainingTile::set_state(const host::State& state) {
   }
   std::optional<RowTransfer> transfer = transfer_;
   if (transfer) transfer->set_state(host::part_of(state, "transfer."));
-  generator_.set_words(std::get<std::vector<std::uint32_t>>(state.at("random")));
+  array_update_.set_words(std::get<std::vector<std::uint32_t>>(state.at("random")));
   transfer_ = std::move(transfer);
   row_ = row;
   slow_.set_state(host::part_of(state, "slow."));
@@ -234,6 +215,11 @@ std::unique_ptr<host::TrainingTile> make_training_tile(const TrainingTileOptions
                                                        std::uint32_t seed, std::uint32_t number,
                                                        const std::shared_ptr<host::WorkerPool>& pool) {
   if (options.algorithm.kind == Algorithm::floating) return std::make_unique<host::FloatTile>(rows, columns);
+  if (options.carry.digits > 1) {
+    auto tile = std::make_unique<PeriodicCarryTile>(options, rows, columns, seed, number);
+    tile->use(pool);
+    return tile;
+  }
   auto tile = std::make_unique<AnalogTrainingTile>(options, rows, columns, seed, number);
   tile->use(pool);
   return tile;

@@ -13,14 +13,19 @@
 #include "host/learning_policy.h"
 #include "host/training_tile.h"
 #include "refmodel/analog/array_read.h"
-#include "refmodel/analog/pulse_generator.h"
+#include "refmodel/analog/array_update.h"
 #include "refmodel/analog/resistive_array.h"
 #include "refmodel/tile/row_transfer.h"
+#include "spec/periodic_carry.h"
 #include "spec/pulsed_update.h"
 #include "spec/resistive_device.h"
 #include "spec/training_algorithm.h"
 
 namespace spintile::refmodel {
+
+/// Keys of the draws of arrays W and A of the tile with that number.
+constexpr host::PhiloxKey slow_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number}; }
+constexpr host::PhiloxKey fast_key(std::uint32_t seed, std::uint32_t number) { return {seed, 2 * number + 1}; }
 
 /// What a training tile is made of.
 struct TrainingTileOptions {
@@ -29,7 +34,8 @@ struct TrainingTileOptions {
   spec::ResistiveDevice slow;  // of W
   spec::PulsedUpdate update;
   spec::Read read;           // of W, forward and backward
-  spec::Read transfer_read;  // of A, one-hot
+  spec::Read transfer_read;  // of A, and of digits in a carry, one-hot
+  spec::PeriodicCarry carry = {};
 };
 
 class AnalogTrainingTile final : public host::TrainingTile {
@@ -60,8 +66,6 @@ class AnalogTrainingTile final : public host::TrainingTile {
   const RowTransfer* transfer() const { return transfer_ ? &*transfer_ : nullptr; }
 
  private:
-  void pulse(ResistiveArray& array, std::span<const float> x, std::span<const float> d, double rate,
-             std::span<const std::uint8_t> turned_rows);
   void update_fast(std::span<const float> x, std::span<const float> d, int batch);
   void transfer_row(double rate);
   void update_gradient(std::span<const float> x, std::span<const float> d, double rate);
@@ -70,7 +74,7 @@ class AnalogTrainingTile final : public host::TrainingTile {
   TrainingTileOptions options_;
   ResistiveArray slow_;
   std::optional<ResistiveArray> fast_;
-  PulseGenerator generator_;
+  ArrayUpdate array_update_;
   ArrayRead forward_;
   ArrayRead backward_;
   ArrayRead transfer_read_;
@@ -81,7 +85,8 @@ class AnalogTrainingTile final : public host::TrainingTile {
   std::uint64_t updates_ = 0;  // vectors so far
 };
 
-/// The tile for options.algorithm; spec::Algorithm::floating has no devices and gives a host::FloatTile.
+/// The tile for options.algorithm; spec::Algorithm::floating has no devices and gives a host::FloatTile, more than one
+/// carry.digits a PeriodicCarryTile.
 std::unique_ptr<host::TrainingTile> make_training_tile(const TrainingTileOptions& options, int rows, int columns,
                                                        std::uint32_t seed, std::uint32_t number,
                                                        const std::shared_ptr<host::WorkerPool>& pool = {});

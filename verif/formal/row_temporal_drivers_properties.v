@@ -1,5 +1,5 @@
 // Temporal drivers of the rows: a row stands by, or is on one rail: that of its sign, and of the phase's in an outer
-// product; active where the chosen bit of its magnitude says; nothing but release, slot or pulse changes a pin.
+// product; active where the chosen bit of its magnitude says, or one row alone with a magnitude of its own, on the positive rail; nothing but release, slot or pulse changes a pin.
 `ifdef FORMAL
 `default_nettype none
 
@@ -15,6 +15,9 @@ module row_temporal_drivers_properties #(
   input wire drive_i,
   input wire [IndexBits-1:0] bit_i,
   input wire release_i,
+  input wire one_row_i,
+  input wire [Rows-1:0] selected_i,
+  input wire [Bits-1:0] slots_i,
   input wire of_phase_i,
   input wire negative_i,
   input wire pulse_i,
@@ -40,7 +43,9 @@ module row_temporal_drivers_properties #(
   genvar row;
   generate
     for (row = 0; row < Rows; row = row + 1) begin : rows
-      wire stands_by = of_phase_i && signs_i[row] != negative_i;
+      wire sign = !one_row_i && signs_i[row];
+      wire active = one_row_i ? selected_i[row] && slots_i[bit_i] : magnitudes_i[bit_i*Rows + row];
+      wire stands_by = of_phase_i && sign != negative_i;
       always @(posedge clk_i) begin
         if (in_reset_i || (release_i && !drive_i && !pulse_i)) begin
           sign_q[row] <= 1'b0;
@@ -49,8 +54,8 @@ module row_temporal_drivers_properties #(
           sign_q[row] <= pulse_signs_i[row];
           level_q[row] <= pulses_i[row];
         end else if (drive_i) begin
-          sign_q[row] <= !stands_by && signs_i[row];
-          level_q[row] <= !stands_by && magnitudes_i[bit_i*Rows + row];
+          sign_q[row] <= !stands_by && sign;
+          level_q[row] <= !stands_by && active;
         end
       end
     end

@@ -59,9 +59,13 @@ std::shared_ptr<host::WorkerPool> TrainingTiles::layer_pool() const {
 }
 
 std::unique_ptr<host::TrainingTile> TrainingTiles::array_tile(int layer, int rows, int columns) const {
-  const refmodel::TrainingTileOptions options{
-      config_.algorithm, config_.fast_device.device, config_.weight_device.device, config_.update,
-      config_.read,      config_.transfer_read};
+  const refmodel::TrainingTileOptions options{config_.algorithm,
+                                              config_.fast_device.device,
+                                              config_.weight_device.device,
+                                              config_.update,
+                                              config_.read,
+                                              config_.transfer_read,
+                                              config_.carry};
   return refmodel::make_training_tile(options, rows, columns, seed_of(config_), static_cast<std::uint32_t>(layer),
                                       pool_);
 }

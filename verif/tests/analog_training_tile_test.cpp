@@ -153,6 +153,38 @@ TEST(AnalogTrainingTile, ChoppersTurnWhatIsWrittenIntoA) {
   EXPECT_EQ(tile.weights()(0, 0), -0x1p-6F);
 }
 
+TEST(AnalogTrainingTile, OuterProductsMoveTheWeightsByTheProduct) {
+  TrainingTileOptions options;
+  options.algorithm.kind = Algorithm::sgd;
+  options.slow = exact_device();
+  options.update.kind = spec::PulseKind::opu;
+  AnalogTrainingTile tile(options, 2, 2, 1, 0);
+  Matrix<float> x(1, 2, 1.0F);
+  x(0, 1) = -0.5F;
+  Matrix<float> d(1, 2, -1.0F);
+  d(0, 0) = 0.25F;
+  tile.update(x, d, 1.0F);  // codes of 8, -4 and 2, -8
+  EXPECT_EQ(tile.weights()(0, 0), -0.25F);
+  EXPECT_EQ(tile.weights()(0, 1), 1.0F);
+  EXPECT_EQ(tile.weights()(1, 0), 0.125F);
+  EXPECT_EQ(tile.weights()(1, 1), -0.5F);
+}
+
+TEST(AnalogTrainingTile, ChoppersTurnOuterProductsToo) {
+  TrainingTileOptions options;
+  options.algorithm.kind = Algorithm::c_ttv2;
+  options.algorithm.fast_lr = 0x1p-4;  // four units for x = d = 1
+  options.fast = options.slow = exact_device();
+  options.update.kind = spec::PulseKind::opu;
+  AnalogTrainingTile tile(options, 2, 2, 1, 0);
+  host::State state = tile.state();
+  state["transfer.choppers"] = std::vector<std::uint32_t>{1, 0};
+  tile.set_state(state);
+  tile.update(Matrix<float>(1, 2, 1.0F), Matrix<float>(1, 2, 1.0F), 1.0F);
+  EXPECT_EQ(tile.fast()->weights()(0, 0), 0x1p-4F);   // turned: up
+  EXPECT_EQ(tile.fast()->weights()(1, 0), -0x1p-4F);  // down, as the gradient says
+}
+
 TEST(AnalogTrainingTile, AgadWritesNothingInItsWarmUp) {
   TrainingTileOptions options = options_of(Algorithm::agad);
   options.algorithm.chopper = spec::ChopperKind::regular;

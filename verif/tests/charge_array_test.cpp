@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -42,9 +43,15 @@ host::Matrix<float> random_cells(int inputs, int outputs, Random& random) {
   return cells;
 }
 
+std::vector<std::int16_t> integers(std::span<const float> cells) {
+  std::vector<std::int16_t> result(cells.size());
+  integer_conductances(cells, result);
+  return result;
+}
+
 ChargeArray array_of(const host::Matrix<float>& cells, Simd simd = best_simd()) {
   ChargeArray array(cells.rows(), cells.columns(), simd);
-  for (int k = 0; k < cells.rows(); ++k) array.set_input(k, cells.row(k));
+  for (int k = 0; k < cells.rows(); ++k) array.set_input(k, integers(cells.row(k)));
   return array;
 }
 
@@ -54,7 +61,7 @@ Charges slot_by_slot(const ChargeArray& array, const Counts& counts, int bits, s
   Charges charges(counts.rows(), array.outputs(), 0);
   for (int n = 0; n < counts.rows(); ++n) {
     for (unsigned slot = 1; slot < 1U << bits; ++slot) {
-      const int bit = std::bit_width(slot) - 1;
+      const int bit = static_cast<int>(std::bit_width(slot)) - 1;
       for (int j = 0; j < array.outputs(); ++j) {
         std::int64_t current = 0;
         for (int k = 0; k < array.inputs(); ++k) {
@@ -107,7 +114,7 @@ TEST(ChargeArray, SlotsBitsAndOneProductAgree) {
 // A charge may leave its limit again, so holding it is not the same as clamping the product.
 TEST(ChargeArray, SaturatesOnTheWay) {
   ChargeArray array(2, 1);
-  array.set_output(0, std::vector{1.0F, 1.0F});
+  array.set_output(0, std::vector<std::int16_t>{16384, 16384});
   Counts counts(1, 2);
   counts(0, 0) = 3;   // bits 0 and 1: +1, +2
   counts(0, 1) = -4;  // bit 2: -4
@@ -139,7 +146,7 @@ TEST(ChargeArray, EveryInstructionSetGivesTheSame) {
           for (std::size_t c = 0; c < charge_panel_columns; ++c) {
             std::int64_t sum = 5;
             for (std::size_t k = 0; k < 2 * pairs; ++k) {
-              sum += counts[v][k] * panel[(k / 2 * charge_panel_columns + c) * 2 + k % 2];
+              sum += std::int64_t{counts[v][k]} * panel[(k / 2 * charge_panel_columns + c) * 2 + k % 2];
             }
             ASSERT_EQ(sums[v][c], sum);
           }
@@ -152,7 +159,7 @@ TEST(ChargeArray, EveryInstructionSetGivesTheSame) {
 TEST(ChargeArray, LargestSumsDoNotOverflow) {
   for (const Simd simd : {Simd::baseline, best_simd()}) {
     ChargeArray array(1024, 17, simd);
-    for (int k = 0; k < 1024; ++k) array.set_input(k, std::vector(17, -3.0F));
+    for (int k = 0; k < 1024; ++k) array.set_input(k, integers(std::vector(17, -3.0F)));
     const Charges charges = array.charges(Counts(9, 1024, 255));
     for (const std::int64_t charge : charges.values()) ASSERT_EQ(charge, -std::int64_t{1024} * 255 * 32767);
   }
@@ -162,7 +169,7 @@ TEST(ChargeArray, BackwardIsForwardOfTheTransposedArray) {
   Random random(3);
   const host::Matrix<float> cells = random_cells(37, 50, random);
   ChargeArray transposed(50, 37);
-  for (int k = 0; k < 37; ++k) transposed.set_output(k, cells.row(k));
+  for (int k = 0; k < 37; ++k) transposed.set_output(k, integers(cells.row(k)));
   host::Matrix<float> columns(50, 37);
   for (int k = 0; k < 37; ++k) {
     for (int j = 0; j < 50; ++j) {

@@ -2,44 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "verif/cosimulation.h"
+#include "verif/tests/mutant_cases.h"
 
 namespace spintile::verif {
 namespace {
 
-constexpr std::uint32_t seed = 1;
-constexpr std::uint32_t cases = 60;
+TEST(Mutants, EachIsKilledAndTheOriginalLives) { expect_each_killed(mutant_variant(), mutant_table(), 60, 60); }
 
-/// The first case that differs from the golden model, or `cases`.
-std::uint32_t first_difference(const std::shared_ptr<const ModelLibrary>& library, std::size_t selected) {
-  HarnessOptions options;
-  options.held_inputs = {{std::string(mutant_selector), selected}};
-  std::uint32_t number = 0;
-  while (number < cases && !run_case(library, mutant_variant(), seed, number, options).mismatch) ++number;
-  return number;
-}
-
-TEST(Mutants, EachIsKilledAndTheOriginalLives) {
-  const gen::Package package = with_mutants(gen::generate(mutant_variant()), mutant_variant().name, mutant_table());
-  const auto library = std::make_shared<const ModelLibrary>(ModelBuilder().build(package));
-  EXPECT_EQ(first_difference(library, 0), cases) << "the original differs from the golden model";
-  for (std::size_t index = 0; index < mutant_table().size(); ++index) {
-    const Mutant& mutant = mutant_table()[index];
-    const std::uint32_t killed_by = first_difference(library, index + 1);
-    EXPECT_LT(killed_by, cases) << mutant.block << ": " << mutant.meaning << ": not noticed";
-    RecordProperty(std::string(mutant.block) + "_" + std::to_string(index), static_cast<int>(killed_by));
-  }
-}
-
-TEST(Mutants, EveryBlockHasOne) {
-  std::set<std::string> mutated;
-  for (const Mutant& mutant : mutant_table()) mutated.insert("rtl/mutant_" + std::string(mutant.block) + ".v");
-  for (const gen::File& file : gen::generate(mutant_variant()).files) {
-    EXPECT_TRUE(!file.path.ends_with(".v") || mutated.contains(file.path)) << file.path;
-  }
-}
+TEST(Mutants, EveryBlockHasOne) { expect_in_every_block(mutant_variant(), {mutant_table()}); }
 
 TEST(Mutants, APatternMustBeThereExactlyOnce) {
   const gen::Package package{"a_tile",

@@ -95,6 +95,17 @@ TEST(DevicePreset, OthersOfTheDocument) {
   EXPECT_EQ(device_preset("soft_bounds_100").dw_min, 0.02);
 }
 
+TEST(DevicePreset, InUnitsAPulseIsAsLargeAndAsNoisyInAll) {
+  const ResistiveDevice device = device_preset("reram_sb");
+  const ResistiveDevice fine = in_units(device, 16.0);
+  EXPECT_DOUBLE_EQ(16.0 * fine.dw_min, device.dw_min);
+  // 16 units: the root of 16 deviations of one.
+  EXPECT_DOUBLE_EQ(4.0 * fine.dw_min_std * fine.dw_min, device.dw_min_std * device.dw_min);
+  EXPECT_DOUBLE_EQ(fine.write_noise_std * fine.dw_min, device.write_noise_std * device.dw_min);
+  EXPECT_EQ(fine.w_max, device.w_max);
+  EXPECT_THROW(in_units(device, 0.0), std::invalid_argument);
+}
+
 TEST(DevicePreset, EveryNameIsThereAndAnotherNamesThemAll) {
   for (const std::string_view name : device_presets()) EXPECT_NO_THROW(device_preset(name));
   try {

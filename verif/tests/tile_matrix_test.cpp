@@ -189,6 +189,49 @@ TEST(TileMatrix, ReadsTheExpectationOfTheProduct) {
   }
 }
 
+spec::TrainingConfig ramp_config(Algorithm kind) {
+  spec::TrainingConfig config = config_of(kind);
+  config.read = {.kind = spec::ReadKind::ramp, .input_bits = 8, .output_bits = 10, .column_gain = 0.25};
+  config.transfer_read = {.kind = spec::ReadKind::ramp, .output_bits = 10, .column_gain = 1.0};
+  return config;
+}
+
+TEST(TileMatrix, ReadsTheProductThroughARamp) {
+  constexpr int rows = 13;
+  const std::unique_ptr<TileMatrix> tile = make_matrix(ramp_config(Algorithm::sgd), 1, rows, 7);
+  tile->set_weights(random_values(5, rows, 7, 0));
+  const Matrix<float> weights = tile->weights();
+  Matrix<float> x(1, rows);
+  for (int k = 0; k < rows; ++k) x(0, k) = 0.5F * static_cast<float>(k == 4 ? -127 : k * 9) / 127.0F;
+  const Matrix<float> y = tile->forward(x);
+  // Half a step of the ramp, which has 511 of them in rows / gain at the largest input, and half a step of each cell.
+  const double tolerance = 0.5 * (0.5 * rows / (0.25 * std::sqrt(rows)) / 511.0 + rows * 0x1p-14);
+  for (int j = 0; j < 7; ++j) {
+    double sum = 0.0;
+    for (int k = 0; k < rows; ++k) sum += static_cast<double>(x(0, k)) * static_cast<double>(weights(k, j));
+    EXPECT_NEAR(y(0, j), sum, tolerance) << "output " << j;
+  }
+}
+
+// What H gathers through exact reads, it gathers through a ramp: W goes the same way.
+TEST(TileMatrix, TransfersThroughARamp) {
+  for (const Algorithm kind : {Algorithm::ttv2, Algorithm::agad}) {
+    SCOPED_TRACE(std::string(spec::name(kind)));
+    const std::unique_ptr<TileMatrix> tile = make_matrix(ramp_config(kind), 1, 9, 7);
+    const Matrix<float> before = tile->weights();
+    const Matrix<float> x(1, 9, 1.0F);
+    Matrix<float> d(1, 7, 1.0F);
+    for (int j = 0; j < 7; ++j) d(0, j) = j % 2 == 0 ? 1.0F : -1.0F;
+    for (int step = 0; step < 200; ++step) tile->update(x, d, 0.2F);
+    const Matrix<float> after = tile->weights();
+    for (int j = 0; j < 7; ++j) {
+      double change = 0.0;
+      for (int k = 0; k < 9; ++k) change += static_cast<double>(after(k, j)) - static_cast<double>(before(k, j));
+      EXPECT_LT(change * static_cast<double>(d(0, j)), -0.1) << "column " << j << ": descent";
+    }
+  }
+}
+
 TEST(TileMatrix, AsksTheTileForNothingAboutZeros) {
   const std::unique_ptr<TileMatrix> tile = make_matrix(config_of(Algorithm::sgd), 1, 13, 7);
   const auto commands = [&] { return dynamic_cast<CommandedTile&>(tile->tile()).port().activity(); };

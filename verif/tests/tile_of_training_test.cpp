@@ -40,6 +40,30 @@ TEST(TileOfTraining, IsWhatTheConfigurationSays) {
   EXPECT_EQ(parse_variant(to_yaml(second), "a variant of its own"), second);
 }
 
+TEST(TileOfTraining, ReadsByARamp) {
+  TrainingConfig config = mnist_tile();
+  config.read.kind = config.transfer_read.kind = ReadKind::ramp;
+  config.read.input_bits = 6;
+  config.read.output_bits = config.transfer_read.output_bits = 8;
+  config.tile.clear();
+  const Variant variant = tile_of_training(config, 1, 64, 10);
+  EXPECT_EQ(variant.input, (Input{.coding = InputCoding::time, .streams = 1, .stream_bits = 5}));
+  EXPECT_TRUE(has_ramp(variant));
+  EXPECT_EQ(variant.readout.ramp_bits, 8);
+  EXPECT_EQ(variant.crossbar.array_rows, 64) << "one sub-array";
+  EXPECT_EQ(variant.backward.array_columns, 10);
+  EXPECT_EQ(transfer_code_bits(variant), 8);
+  const auto expect_refused = [&](std::string_view what) {
+    EXPECT_NE(refusal<std::invalid_argument>([&] { tile_of_training(config, 1, 64, 10); }).find(what),
+              std::string::npos)
+        << what;
+  };
+  config.transfer_read.output_bits = 7;
+  expect_refused("transfer_read.output_bits: 7");
+  config.read.input_bits = 10;
+  expect_refused("read.input_bits: 10");
+}
+
 TEST(TileOfTraining, OfPlainDescentHasOneArray) {
   TrainingConfig config = mnist_tile();
   config.algorithm.kind = Algorithm::sgd;
@@ -94,6 +118,7 @@ TEST(TileOfTraining, RefusesWhatATileCannotDo) {
   expect_refused("read.kind: noise", [](TrainingConfig& c) { c.read.kind = ReadKind::noise; });
   expect_refused("transfer_read.kind: ideal", [](TrainingConfig& c) { c.transfer_read.kind = ReadKind::ideal; });
   expect_refused("transfer_read.mtj_gain: 9", [](TrainingConfig& c) { c.transfer_read.mtj_gain = 9.0; });
+  expect_refused("carry.digits: 3", [](TrainingConfig& c) { c.carry.digits = 3; });
   expect_refused("update.kind: mean_count", [](TrainingConfig& c) { c.update.kind = PulseKind::mean_count; });
   expect_refused("weight_device.decay: 0.1", [](TrainingConfig& c) { c.weight_device.device.decay = 0.1; });
   expect_refused("fast_device.diffusion", [](TrainingConfig& c) { c.fast_device.device.diffusion = 0.1; });

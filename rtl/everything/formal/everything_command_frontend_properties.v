@@ -9,6 +9,7 @@ module everything_command_frontend_properties #(
   parameter SamplesMax = 1,
   parameter ShiftBits = 1,
   parameter ShiftMax = 1,
+  parameter [7:0] LoadDSpace = 8'd10,
   parameter QueueDepth = 0
 ) (
   input wire clk_i,
@@ -114,7 +115,7 @@ module everything_command_frontend_properties #(
   wire of_unit = of_space && (word[15:8] == 8'd7 || word[15:8] == 8'd8);
   wire [7:0] started_command = started_word_q[7:0];
   wire [7:0] started_space = started_command == LoadX ? 8'd0 : started_command == ReadY ? 8'd1 :
-                             started_command == LoadD ? 8'd10 : started_word_q[15:8];
+                             started_command == LoadD ? LoadDSpace : started_word_q[15:8];
   wire status_read = read_address_i == AddressStatus;
 
   always @(posedge clk_i) begin
