@@ -129,7 +129,7 @@ void AnalogBoundary::observe_phases(std::uint64_t cycle) {
 }
 
 void AnalogBoundary::cut_update() {
-  if (outer_) outer_->forget();
+  forget_phases();
   end_update();
 }
 

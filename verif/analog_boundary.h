@@ -33,6 +33,10 @@ class AnalogBoundary {
   /// A command is over: what its slots did, if there were any, is done to the array that array_sel_o shows. Slots that
   /// are no outer product where that is meant: MismatchError with `cycle`.
   void end_update(std::uint64_t cycle = 0);
+  /// A reset cuts a command short: what there is of an outer product, or of a pulse of a row, is forgotten.
+  void forget_phases() {
+    if (outer_) outer_->forget();
+  }
   /// A reset has cut a command short: what pulses it had made are done, an outer product is forgotten.
   void cut_update();
   /// Signed active-slot count of each line in the last read, or in the one at hand.

@@ -20,7 +20,7 @@ namespace {
 
 /// 16 bits a space, by code: beats of its packets; 0 where the receiver (the sender) has nothing to do with it.
 std::string beats_of_spaces(const spec::Variant& variant, bool received) {
-  constexpr int codes = 16;
+  constexpr int codes = 32;
   std::array<int, codes> beats{};
   for (const spec::Space space : spec::spaces(variant)) {
     if (space == spec::Space::program || space == spec::Space::lanes) continue;  // those go to the SOT unit
@@ -29,7 +29,7 @@ std::string beats_of_spaces(const spec::Variant& variant, bool received) {
   }
   std::string digits;
   for (auto one = beats.rbegin(); one != beats.rend(); ++one) digits += fmt::format("{:04x}", *one);
-  return "256'h" + digits;
+  return "512'h" + digits;
 }
 
 }  // namespace

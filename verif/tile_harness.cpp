@@ -21,6 +21,7 @@ TileHarness::TileHarness(std::shared_ptr<const ModelLibrary> library, const spec
 
 void TileHarness::begin_cycle() {
   if (monitor_) monitor_->check(cycle());
+  if (bus_.reset_wanted()) boundary_.forget_phases();
   boundary_.observe(cycle());
   if (macro_) macro_->cycle(cycle());
   if (macro_ && bus_.reset_wanted()) macro_->abandon();

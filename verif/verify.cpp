@@ -316,11 +316,19 @@ CheckResult check_training(Subject& subject) {
   require(spec::has_choppers(variant), report.flips, "chopper flips");
   require(transfers, report.crossings, "|H| of 1 or more");
   require(transfers, report.weight_pulses, "pulses of W");
+  const bool writes_rows = spec::has_outer_update(variant);
+  require(writes_rows, report.programs, "row that came to its targets");
+  require(writes_rows, report.failed_programs, "row that did not");
+  require(spec::has_carry(variant), report.carries_up, "carry upwards");
+  require(spec::has_carry(variant), report.carries_down, "carry downwards");
   CheckResult result;
   result.passed = !report.mismatch && missing.empty();
   result.detail = fmt::format(
-      "{} updates with {} coincidences, {} transfers with {} chopper flips, {} |H| of 1 or more, {} pulses of W: {}",
+      "{} updates with {} coincidences, {} transfers with {} chopper flips, {} |H| of 1 or more, {} pulses of W{}: {}",
       report.updates, report.coincidences, report.transfers, report.flips, report.crossings, report.weight_pulses,
+      writes_rows ? fmt::format(", {} rows programmed and {} not, {} carries", report.programs, report.failed_programs,
+                                report.carries_up + report.carries_down)
+                  : "",
       report.mismatch   ? to_string(*report.mismatch)
       : missing.empty() ? "no difference between RTL, golden tile and arithmetic"
                         : missing);

@@ -1,5 +1,5 @@
-// Row sequencer: reads, decides, pulses in turn; a PROGRAM ends where no column is left, or with as many pulses as it
-// may write, and its counts then stand; a CARRY writes A, then W, whatever is to be written; nothing else starts or ends.
+// Row sequencer: reads, decides, pulses in turn; a PROGRAM goes on while it pulses and ends where no column is left, and the
+// count of columns then stands; a CARRY writes A, then W, whatever is to be written; nothing else starts or ends.
 `ifdef FORMAL
 `default_nettype none
 
@@ -10,7 +10,6 @@ module row_sequencer_properties #(
   input wire in_reset_i,
   input wire program_start_i,
   input wire carry_start_i,
-  input wire [7:0] attempts_i,
   input wire read_done_i,
   input wire phase_end_i,
   input wire pulse_done_i,
@@ -26,7 +25,6 @@ module row_sequencer_properties #(
   input wire to_weight_o,
   input wire row_done_o,
   input wire [15:0] failures_columns_o,
-  input wire [15:0] failures_pulses_o,
   input wire [15:0] carries_o
 );
 
@@ -37,16 +35,13 @@ module row_sequencer_properties #(
   reg writes_q = 1'b0;
   reg carry_q = 1'b0;
   reg weight_q = 1'b0;
-  reg [7:0] attempts_q;
-  reg [8:0] pulses_q;  // written so far, by a PROGRAM
   reg [15:0] columns_q = 16'd0;  // of the last that ended
-  reg [15:0] written_q = 16'd0;
   reg [15:0] carried_q = 16'd0;
 
   wire running = reads_q || decides_q || writes_q;
   wire starts = program_start_i || carry_start_i;
   wire pulsed = writes_q && pulse_done_i;
-  wire gives_up = decides_q && !carry_q && (!any_i || pulses_q == {1'b0, attempts_q});
+  wire gives_up = decides_q && !carry_q && !pulse_o;
   wire carried = pulsed && carry_q && weight_q;
   wire pulse = (decides_q && !gives_up) || (pulsed && carry_q && !weight_q);
   wire [15:0] count = {{(16 - CountBits){1'b0}}, count_i};
@@ -54,8 +49,6 @@ module row_sequencer_properties #(
   always @(posedge clk_i) begin
     assume (!(program_start_i && carry_start_i));
     assume (!starts || !running);
-    assume (attempts_i != 8'd0);
-    assume (!running || attempts_i == attempts_q);
     assume (!pulse_done_i || phase_end_i);
     if (in_reset_i) begin
       known_q <= 1'b1;
@@ -63,25 +56,18 @@ module row_sequencer_properties #(
       decides_q <= 1'b0;
       writes_q <= 1'b0;
       columns_q <= 16'd0;
-      written_q <= 16'd0;
       carried_q <= 16'd0;
     end else begin
-      attempts_q <= attempts_i;
       reads_q <= starts || (pulsed && !carry_q) || (reads_q && !read_done_i);
       decides_q <= reads_q && read_done_i;
       writes_q <= pulse || (writes_q && !pulse_done_i);
       if (starts) begin
         carry_q <= carry_start_i;
         weight_q <= 1'b0;
-        pulses_q <= 9'd0;
       end else if (pulse) begin
         weight_q <= carry_q && writes_q;
-        pulses_q <= pulses_q + 9'd1;
       end
-      if (gives_up) begin
-        columns_q <= count;
-        written_q <= {7'd0, pulses_q};
-      end
+      if (gives_up) columns_q <= count;
       if (carried) carried_q <= count;
     end
     if (!in_reset_i && known_q) begin
@@ -90,13 +76,13 @@ module row_sequencer_properties #(
       read_starts: assert (read_start_o == (starts || (pulsed && !carry_q)));
       looks: assert (decide_o == (decides_q || (writes_q && phase_end_i)));
       pulses: assert (pulse_o == pulse);
+      if (decides_q && !carry_q && !any_i) content: assert (!pulse_o);
       ends: assert (row_done_o == (gives_up || carried));
-      if (running && !carry_q) no_more_than_it_may: assert (pulses_q <= {1'b0, attempts_q});
       if (running) is_carry: assert (carry_o == carry_q);
       if (running) array: assert (to_weight_o == (carry_q && weight_q));
       to_weight: assert (weight_begins_o == (pulsed && carry_q && !weight_q));
       carries_stand: assert (carries_o == carried_q);
-      failures_stand: assert (failures_columns_o == columns_q && failures_pulses_o == written_q);
+      failures_stand: assert (failures_columns_o == columns_q);
     end
   end
 

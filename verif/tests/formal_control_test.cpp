@@ -228,12 +228,12 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"ramp_capture", "waiting_q <= there", "waiting_q <= {4{1'b1}}", "first_step_stands"},
         Fault{"row_temporal_drivers", "{4{!of_phase_i}}", "4'd0", "active_as_its_bit_says"},
         Fault{"row_temporal_drivers", "shown_signs & matching", "shown_signs", "rail_of_its_sign"},
-        Fault{"row_temporal_drivers", "signs_i & ~{4{one_row_i}}", "signs_i", "rail_of_its_sign"},
+        Fault{"row_temporal_drivers", "signs_i & ~{4{one_row_i}}", "signs_i", "active_as_its_bit_says"},
         Fault{"outer_sequencer", "phase_ends && !is_last", "phase_ends && !phase_q[1]", "takes_each_phase"},
-        Fault{"outer_sequencer", "phase_q[1] || one_row_i", "phase_q[1]", "takes_each_phase"},
-        Fault{"row_sequencer", "pulses_q != attempts_i", "pulses_q < attempts_i - 8'd1", "pulses"},
-        Fault{"row_sequencer", "failures_pulses_q <= pulses_q", "failures_pulses_q <= pulses_q + 8'd1",
-              "failures_stand"},
+        Fault{"outer_sequencer", "phase_q[1] || one_row_i", "phase_q[1]", "ends"},
+        Fault{"row_sequencer", "writes = any_i && ", "writes = ", "content"},
+        Fault{"row_sequencer", "if (program_start_i || pulsed)", "if (program_start_i)", "ends"},
+        Fault{"row_sequencer", "if (programmed)", "if (row_done_o || decide_o)", "failures_stand"},
         Fault{"outer_sequencer", "row_negative_o = phase_q[1]", "row_negative_o = phase_q[0]", "rows_of_the_phase"},
         Fault{"voltage_drivers", "{2{matching[column]}}", "{2{1'b1}}", "voltage_of_its_phase"}));
 
