@@ -78,8 +78,8 @@ TEST_P(AnalogControl, KeepsItsProperties) { expect_proved(block(GetParam(), smal
 
 INSTANTIATE_TEST_SUITE_P(Formal, AnalogControl,
                          testing::Values("slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers",
-                                         "outer_sequencer", "voltage_drivers", "row_sequencer", "command_frontend", "packet_receiver",
-                                         "packet_sender"));
+                                         "outer_sequencer", "voltage_drivers", "row_sequencer", "command_frontend",
+                                         "packet_receiver", "packet_sender"));
 
 TEST(AnalogControl, KeepsItsPropertiesAtTheSmallestSizes) {
   spec::Variant variant = small_analog_variant();
@@ -215,27 +215,27 @@ TEST_P(AnalogControlWith, FaultIsRefuted) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formal, AnalogControlWith,
-    testing::Values(
-        Fault{"slot_counter", "bit_o[0] = leading[1]", "bit_o[0] = leading[0]", "as_often_as_it_weighs"},
-        Fault{"slot_counter", "|slot_q && !last", "|slot_q", "slots_follow"},
-        Fault{"ramp_sequencer", "mux_q <= 2'd0;\n    end else if (settled)",
-              "mux_q <= {backward_i, !backward_i};\n    end else if (settled)", "breaks_before_it_makes"},
-        Fault{"ramp_sequencer", "timer_d = 3'd7", "timer_d = 3'd6", "ramps"},
-        Fault{"ramp_sequencer", "capture_o = delayed_q[1]", "capture_o = delayed_q[0]", "captures"},
-        Fault{"ramp_sequencer", "capture_o && !(&step_q)", "capture_o", "last_step_stands"},
-        Fault{"ramp_capture", "takes = waiting_q & compare_i", "takes = compare_i", "first_step_stands"},
-        Fault{"ramp_capture", "if (!finish_i)", "if (1'b1)", "overflow_is_none"},
-        Fault{"ramp_capture", "waiting_q <= there", "waiting_q <= {4{1'b1}}", "first_step_stands"},
-        Fault{"row_temporal_drivers", "{4{!of_phase_i}}", "4'd0", "active_as_its_bit_says"},
-        Fault{"row_temporal_drivers", "shown_signs & matching", "shown_signs", "rail_of_its_sign"},
-        Fault{"row_temporal_drivers", "signs_i & ~{4{one_row_i}}", "signs_i", "active_as_its_bit_says"},
-        Fault{"outer_sequencer", "phase_ends && !is_last", "phase_ends && !phase_q[1]", "takes_each_phase"},
-        Fault{"outer_sequencer", "phase_q[1] || one_row_i", "phase_q[1]", "ends"},
-        Fault{"row_sequencer", "writes = any_i && ", "writes = ", "content"},
-        Fault{"row_sequencer", "if (program_start_i || pulsed)", "if (program_start_i)", "ends"},
-        Fault{"row_sequencer", "if (programmed)", "if (row_done_o || decide_o)", "failures_stand"},
-        Fault{"outer_sequencer", "row_negative_o = phase_q[1]", "row_negative_o = phase_q[0]", "rows_of_the_phase"},
-        Fault{"voltage_drivers", "{2{matching[column]}}", "{2{1'b1}}", "voltage_of_its_phase"}));
+    testing::Values(Fault{"slot_counter", "bit_o[0] = leading[1]", "bit_o[0] = leading[0]", "as_often_as_it_weighs"},
+                    Fault{"slot_counter", "|slot_q && !last", "|slot_q", "slots_follow"},
+                    Fault{"ramp_sequencer", "mux_q <= 2'd0;\n    end else if (settled)",
+                          "mux_q <= {backward_i, !backward_i};\n    end else if (settled)", "breaks_before_it_makes"},
+                    Fault{"ramp_sequencer", "timer_d = 3'd7", "timer_d = 3'd6", "ramps"},
+                    Fault{"ramp_sequencer", "capture_o = delayed_q[1]", "capture_o = delayed_q[0]", "captures"},
+                    Fault{"ramp_sequencer", "capture_o && !(&step_q)", "capture_o", "last_step_stands"},
+                    Fault{"ramp_capture", "takes = waiting_q & compare_i", "takes = compare_i", "first_step_stands"},
+                    Fault{"ramp_capture", "if (!finish_i)", "if (1'b1)", "overflow_is_none"},
+                    Fault{"ramp_capture", "waiting_q <= there", "waiting_q <= {4{1'b1}}", "first_step_stands"},
+                    Fault{"row_temporal_drivers", "{4{!of_phase_i}}", "4'd0", "active_as_its_bit_says"},
+                    Fault{"row_temporal_drivers", "shown_signs & matching", "shown_signs", "rail_of_its_sign"},
+                    Fault{"row_temporal_drivers", "signs_i & ~{4{one_row_i}}", "signs_i", "active_as_its_bit_says"},
+                    Fault{"outer_sequencer", "phase_ends && !is_last", "phase_ends && !phase_q[1]", "takes_each_phase"},
+                    Fault{"outer_sequencer", "phase_q[1] || one_row_i", "phase_q[1]", "ends"},
+                    Fault{"row_sequencer", "writes = any_i && ", "writes = ", "content"},
+                    Fault{"row_sequencer", "if (program_start_i || pulsed)", "if (program_start_i)", "ends"},
+                    Fault{"row_sequencer", "if (programmed)", "if (row_done_o || decide_o)", "failures_stand"},
+                    Fault{"outer_sequencer", "row_negative_o = phase_q[1]", "row_negative_o = phase_q[0]",
+                          "rows_of_the_phase"},
+                    Fault{"voltage_drivers", "{2{matching[column]}}", "{2{1'b1}}", "voltage_of_its_phase"}));
 
 class ControlWith : public testing::TestWithParam<Fault> {};
 
