@@ -59,6 +59,7 @@ class Stimulus {
   // Of variants with outer products (stimulus_rows.cpp).
   void write_row();
   void change_row();
+  void pass_an_end();
 
   // Steps they are made of.
   void step();

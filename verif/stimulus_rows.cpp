@@ -1,5 +1,6 @@
 // The operations of tiles that write single rows: PROGRAM and CARRY.
 #include <array>
+#include <utility>
 
 #include "refmodel/tile/golden_bus.h"
 #include "spec/derive.h"
@@ -55,10 +56,34 @@ void Stimulus::change_row() {
   write(reg::attempts, 1 + draws_.below(4));
   if (chance(60)) write(reg::tolerance, between(0, spec::ramp_code_max(variant_)));
   if (chance(60)) write(reg::program_slots, between(1, spec::input_slots(variant_)));
+  if (chance(30)) pass_an_end();
   if (!spec::has_carry(variant_)) return;
   if (chance(60)) write(reg::carry_threshold, between(1, spec::ramp_code_max(variant_)));
   if (chance(60)) write(reg::carry_fast, pulse());
   if (chance(60)) write(reg::carry_weight, pulse());
+}
+
+/// Just past what one of the registers takes.
+void Stimulus::pass_an_end() {
+  const auto past = [](std::int32_t most) { return static_cast<std::uint32_t>(most) + 1; };
+  const std::uint32_t code = past(spec::ramp_code_max(variant_));
+  const std::uint32_t slots = past(spec::input_slots(variant_));
+  const std::array refused = {
+      std::pair{reg::row, past(variant_.crossbar.rows - 1)},
+      std::pair{reg::tolerance, code},
+      std::pair{reg::attempts, 0U},
+      std::pair{reg::attempts, 256U},
+      std::pair{reg::program_slots, 0U},
+      std::pair{reg::program_slots, slots},
+      std::pair{reg::carry_threshold, 0U},
+      std::pair{reg::carry_threshold, code},
+      std::pair{reg::carry_fast, 0x100U},
+      std::pair{reg::carry_fast, 0x100U | slots},
+      std::pair{reg::carry_weight, 0x001U},
+      std::pair{reg::carry_weight, 0x001U | past(spec::voltage_code_max(variant_)) << 8},
+  };
+  const auto& [address, value] = refused[draws_.below(refused.size())];
+  write(address, value);
 }
 
 }  // namespace spintile::verif

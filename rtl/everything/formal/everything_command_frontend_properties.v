@@ -39,6 +39,9 @@ module everything_command_frontend_properties #(
   input wire backward_done_i,
   input wire update_done_i,
   input wire transfer_done_i,
+  input wire program_start_o,
+  input wire carry_start_o,
+  input wire row_done_i,
   input wire program_done_i,
   input wire [7:0] program_error_i,
   input wire transfer_o,
@@ -59,6 +62,8 @@ module everything_command_frontend_properties #(
   localparam [7:0] ReadY = 8'd8;
   localparam [7:0] Read = 8'd9;
   localparam [7:0] Write = 8'd10;
+  localparam [7:0] Program = 8'd11;
+  localparam [7:0] Carry = 8'd12;
 
   // verilator lint_off UNDRIVEN
   (* anyseq *) reg choose;  // the command that is taken now, to be followed until it starts
@@ -72,6 +77,7 @@ module everything_command_frontend_properties #(
   reg backward_q = 1'b0;
   reg updating_q = 1'b0;
   reg transferring_q = 1'b0;
+  reg writing_row_q = 1'b0;  // PROGRAM or CARRY
   reg running_q = 1'b0;  // a program, by a SOT command
   reg [4:0] waiting_q;  // commands that were taken and have not started
   reg follows_q;  // the chosen command waits
@@ -97,12 +103,13 @@ module everything_command_frontend_properties #(
   wire [15:0] shift = {{(16 - ShiftBits){1'b0}}, shift_o};
   wire receives = receive_start_o || unit_receive_start_o;
   wire sends = send_start_o || unit_send_start_o;
-  wire [8:0] every_start = {receive_start_o, unit_receive_start_o, send_start_o, unit_send_start_o, forward_start_o,
-                            backward_start_o, update_start_o, transfer_start_o, run_start_o};
+  wire [10:0] every_start = {receive_start_o, unit_receive_start_o, send_start_o, unit_send_start_o, forward_start_o,
+                            backward_start_o, update_start_o, transfer_start_o, run_start_o,
+                             program_start_o, carry_start_o};
   wire starts = |every_start;
   wire ends = receive_done_i || send_done_i || forward_done_i || backward_done_i || update_done_i ||
-              transfer_done_i || (program_done_i && running_q);
-  wire busy = receiving_q || sending_q || forwarding_q || backward_q || updating_q || transferring_q || running_q;
+              transfer_done_i || row_done_i || (program_done_i && running_q);
+  wire busy = receiving_q || sending_q || forwarding_q || backward_q || updating_q || transferring_q || writing_row_q || running_q;
   wire fails = receive_error_i != 8'd0 || program_error_i != 8'd0;
   wire takes = write_i && !write_refused_o && write_address_i == AddressCommand;
   wire occupied = busy || waiting_q != 5'd0;
@@ -141,6 +148,7 @@ module everything_command_frontend_properties #(
     assume (!backward_done_i || backward_q);
     assume (!update_done_i || updating_q);
     assume (!transfer_done_i || transferring_q);
+    assume (!row_done_i || writing_row_q);
     assume (!program_done_i || running_q || transferring_q);
     assume (program_error_i == 8'd0 || program_done_i);
     assume (receive_error_i == 8'd0 || receive_done_i);
@@ -152,6 +160,7 @@ module everything_command_frontend_properties #(
       backward_q <= 1'b0;
       updating_q <= 1'b0;
       transferring_q <= 1'b0;
+      writing_row_q <= 1'b0;
       running_q <= 1'b0;
       waiting_q <= 5'd0;
       follows_q <= 1'b0;
@@ -173,11 +182,12 @@ module everything_command_frontend_properties #(
         backward_q <= backward_start_o;
         updating_q <= update_start_o;
         transferring_q <= transfer_start_o;
+        writing_row_q <= program_start_o || carry_start_o;
         running_q <= run_start_o;
       end
     end
     if (!in_reset_i && known_q) begin
-      one_start: assert ((every_start & (every_start - 9'd1)) == 9'd0);
+      one_start: assert ((every_start & (every_start - 11'd1)) == 11'd0);
       starts_when_idle: assert (!starts || !busy);
       starts_when_it_can: assert (starts == (!busy && (takes || waiting_q != 5'd0)));
       as_many_as_may: assert (waiting_q <= QueueDepth);
@@ -187,7 +197,8 @@ module everything_command_frontend_properties #(
                                                      (command == ReadY || command == Read) && !of_unit,
                                                      command == Read && of_unit,
                                                      command == Forward, command == Backward, command == Update,
-                                                     command == Transfer, command == Sot});
+                                                     command == Transfer, command == Sot, command == Program,
+                                                     command == Carry});
         if (of_unit) to_its_space: assert (to_lanes_o == (word[15:8] == 8'd8));
       end
       samples_legal: assert (samples != 16'd0 && samples <= SamplesMax);

@@ -4,7 +4,7 @@
 `default_nettype none
 
 module everything_packet_receiver_properties #(
-  parameter [255:0] Beats = 256'd0  // 16 bits a state space: of a packet for it; 0 for none
+  parameter [511:0] Beats = 512'd0  // 16 bits a state space: of a packet for it; 0 for none
 ) (
   input wire clk_i,
   input wire in_reset_i,
@@ -31,7 +31,7 @@ module everything_packet_receiver_properties #(
   reg range_q;  // a beat within the right length was out of range
 
   wire takes = tvalid_i && tready_o;
-  wire [15:0] right = Beats[{space_i[3:0], 4'd0} +: 16];
+  wire [15:0] right = Beats[{space_i[4:0], 4'd0} +: 16];
 
   always @(posedge clk_i) begin
     started_q <= start_i && !in_reset_i;

@@ -4,7 +4,7 @@
 `default_nettype none
 
 module everything_packet_sender_properties #(
-  parameter [255:0] Beats = 256'd0  // 16 bits a state space: of its packet; 0 for none
+  parameter [511:0] Beats = 512'd0  // 16 bits a state space: of its packet; 0 for none
 ) (
   input wire clk_i,
   input wire in_reset_i,
@@ -28,7 +28,7 @@ module everything_packet_sender_properties #(
   reg tlast_q;
 
   wire gives = tvalid_o && tready_i;
-  wire [15:0] right = Beats[{space_i[3:0], 4'd0} +: 16];
+  wire [15:0] right = Beats[{space_i[4:0], 4'd0} +: 16];
 
   always @(posedge clk_i) begin
     ran_q <= !in_reset_i;
