@@ -12,7 +12,8 @@ OuterProductPins::OuterProductPins(const spec::Variant& variant, const AnalogPor
     : phase_(ports.opu_phase.value()),
       update_en_(ports.update_en.value()),
       rows_({ports.row_sign, ports.row_level}, variant.crossbar.rows, spec::row_level_bits(variant)),
-      columns_(ports.columns.value(), variant.crossbar.columns, spec::column_level_bits(variant)) {
+      columns_(ports.columns.value(), variant.crossbar.columns, spec::column_level_bits(variant)),
+      slots_(spec::input_slots(variant)) {
   for (auto& counts : counts_) counts.resize(static_cast<std::size_t>(variant.crossbar.rows));
   for (auto& voltages : voltages_) voltages.resize(static_cast<std::size_t>(variant.crossbar.columns));
 }
@@ -24,6 +25,7 @@ void OuterProductPins::observe() {
 void OuterProductPins::collect(std::size_t phase) {
   const bool negative_rows = (phase & 2) != 0;
   const bool negative_columns = (phase & 1) != 0;
+  phase_slots_ = any_ && phase == last_phase_ ? phase_slots_ + 1 : 1;
   any_ = true;
   last_phase_ = phase;
   rows_.count_slot(counts_[phase]);

@@ -20,8 +20,8 @@ class OuterProductPins {
 
   /// Once a cycle.
   void observe();
-  /// Slots of an outer product, or of a pulse of a row, have been, and this is no slot.
-  bool row_pulse_is_over() const { return any_ && !update_en_.get() && last_phase_ == 1; }
+  /// The last slot of the second phase has been: a pulse of a row is over. One that a reset cuts short never is.
+  bool row_pulse_is_over() const { return any_ && last_phase_ == 1 && phase_slots_ == slots_; }
   /// There were slots since the last take().
   bool any() const { return any_; }
   /// What they did, and forgets them. MismatchError with `cycle` unless every cell was written in at most one phase, at
@@ -43,6 +43,8 @@ class OuterProductPins {
   LineDrivers rows_, columns_;
   bool any_ = false;
   std::size_t last_phase_ = 0;
+  int slots_;                                                      // of a whole phase
+  int phase_slots_ = 0;                                            // of last_phase_ so far
   std::array<std::vector<std::int32_t>, phases> counts_;           // signed active slots of the rows, by phase
   std::array<std::vector<std::int32_t>, phases> voltages_;         // signed voltage codes of the columns, by phase
   std::array<std::vector<std::uint64_t>, phases> signs_, levels_;  // that the columns show in it; empty before
