@@ -184,6 +184,8 @@ void training_rows(const Variant& variant, Rows& rows) {
   if (has_outer_update(variant)) {
     rows.add("largest voltage code", "2^(voltage_bits - 1) - 1", voltage_code_max(variant));
     rows.add("update", "1 + 4 x 2^z_a", update_cycles(variant, 0));
+    rows.add("program, p = 1", "(p + 1) (read + 2) + p 2 x 2^z_a, p pulses", program_cycles(variant, 1));
+    if (has_carry(variant)) rows.add("carry", "read + 2 + 4 x 2^z_a", carry_cycles(variant));
     return;
   }
   rows.add("generators", "shared, rotated: 2; per_line: R + C; one more with choppers", random_generators(variant));
