@@ -143,7 +143,7 @@ TEST(FormalFiles, BindToAPackageUnderVerilator) {
   expect_binds(small_variant(), 8);
   expect_binds(small_training_variant(), 14);
   expect_binds(queued(small_training_variant(), 2), 15);
-  expect_binds(small_analog_variant(), 13);
+  expect_binds(small_analog_variant(), 14);
 }
 
 struct Fault {
