@@ -27,13 +27,18 @@ std::string packet_cycles(Command command) {
   return any_space ? "beats + 1; `program` and `lanes`: contract, \"Cycles of a float unit\"" : "beats + 1";
 }
 
-CommandDescription packet_in(Command command, std::string operand, const std::string& space) {
+/// A packet may be in before its command runs.
+std::string packet_in_cycles(const Variant& variant, Command command) {
+  return packet_cycles(command) + (has_command_queue(variant) ? "; 1 where the packet was taken ahead" : "");
+}
+
+CommandDescription packet_in(const Variant& variant, Command command, std::string operand, const std::string& space) {
   return {command,
           std::move(operand),
           "a packet on `s_axis`",
           fmt::format("takes a packet into {}, whole or not at all", space),
           "the elements of the space",
-          packet_cycles(command),
+          packet_in_cycles(variant, command),
           {Error::packet_length, Error::element_range}};
 }
 
@@ -105,6 +110,18 @@ CommandDescription program_row(const Variant& variant) {
       {}};
 }
 
+CommandDescription calibrate(const Variant& variant) {
+  return {
+      Command::calibrate,
+      array_operand(variant),
+      "TOLERANCE, ATTEMPTS, PROGRAM_SLOTS",
+      "reads zeros and pulses the offset row in the columns whose codes are further than TOLERANCE from 0, until none "
+      "is or ATTEMPTS pulses are written",
+      "the offset row, `accumulator`, `ramp_flags`, FAILURES",
+      "as a program",
+      {}};
+}
+
 CommandDescription carry_row(const Variant& variant) {
   return {Command::carry,
           "0",
@@ -154,9 +171,9 @@ CommandDescription sot() {
 CommandDescription description(const Variant& variant, Command command) {
   switch (command) {
     case Command::load_x:
-      return packet_in(command, "0", "space `input`");
+      return packet_in(variant, command, "0", "space `input`");
     case Command::load_d:
-      return packet_in(command, "0",
+      return packet_in(variant, command, "0",
                        has_outer_update(variant) ? "space `column_voltage`" : "space `column_probability`");
     case Command::forward:
       return forward(variant);
@@ -173,11 +190,13 @@ CommandDescription description(const Variant& variant, Command command) {
     case Command::read:
       return packet_out(command, "space", "a state space");
     case Command::write:
-      return packet_in(command, "space", "a state space");
+      return packet_in(variant, command, "space", "a state space");
     case Command::program:
       return program_row(variant);
     case Command::carry:
       return carry_row(variant);
+    case Command::calibrate:
+      return calibrate(variant);
   }
   throw std::invalid_argument(fmt::format("no command {}", static_cast<int>(command)));
 }

@@ -160,6 +160,10 @@ bool has_outer_update(const Variant& variant) { return variant.update.kind == Up
 
 bool has_carry(const Variant& variant) { return has_outer_update(variant) && variant.crossbar.fast_array; }
 
+bool has_offset_row(const Variant& variant) { return variant.crossbar.offset_row; }
+
+int array_rows(const Variant& variant) { return variant.crossbar.rows + (has_offset_row(variant) ? 1 : 0); }
+
 std::int32_t voltage_code_max(const Variant& variant) { return (1 << (variant.update.voltage_bits - 1)) - 1; }
 
 bool has_transfer(const Variant& variant) { return variant.transfer.kind != TransferKind::none; }
@@ -195,7 +199,7 @@ int transfer_planes(const Variant& variant) {
   return variant.transfer.kind == TransferKind::agad ? 3 : 1;
 }
 
-int transfer_row_bits(const Variant& variant) { return std::max(1, ceil_log2(variant.crossbar.rows)); }
+int row_index_bits(const Variant& variant) { return std::max(1, ceil_log2(variant.crossbar.rows)); }
 
 int transfer_code_bits(const Variant& variant) {
   return has_ramp(variant) ? variant.readout.ramp_bits : samples_bits(variant) + 1;
@@ -212,9 +216,11 @@ Variant float_unit_of(const Variant& tile) {
   return unit;
 }
 
+int sign_phase_cycles(const Variant& variant) { return 1 + input_slots(variant); }
+
 int update_cycles(const Variant& variant, int slots) {
   constexpr int sign_phases = 4;
-  if (has_outer_update(variant)) return 1 + sign_phases * (1 + input_slots(variant));
+  if (has_outer_update(variant)) return 1 + sign_phases * sign_phase_cycles(variant);
   return 1 + slots * (1 + variant.update.pulse_cycles);
 }
 
@@ -245,10 +251,10 @@ int phase_cycles(const Variant& variant, int samples) {
 }
 
 int program_cycles(const Variant& variant, int pulses) {
-  return (pulses + 1) * (phase_cycles(variant, 1) + 2) + pulses * 2 * (1 + input_slots(variant));
+  return (pulses + 1) * (phase_cycles(variant, 1) + 2) + pulses * 2 * sign_phase_cycles(variant);
 }
 
-int carry_cycles(const Variant& variant) { return phase_cycles(variant, 1) + 2 + 4 * (1 + input_slots(variant)); }
+int carry_cycles(const Variant& variant) { return phase_cycles(variant, 1) + 2 + 4 * sign_phase_cycles(variant); }
 
 int requantise_cycles(const Variant& variant) {
   return variant.requantise.multipliers == Multipliers::shared ? variant.crossbar.columns + 1 : 2;

@@ -78,6 +78,9 @@ bool has_pulsed_update(const Variant& variant);
 bool has_outer_update(const Variant& variant);
 /// CARRY: two arrays whose rows can be written.
 bool has_carry(const Variant& variant);
+bool has_offset_row(const Variant& variant);
+/// Rows of an array, and lines of row_level_o: R, and the offset row behind them.
+int array_rows(const Variant& variant);
 /// Largest voltage code of a column in an outer product.
 std::int32_t voltage_code_max(const Variant& variant);
 bool has_transfer(const Variant& variant);
@@ -91,7 +94,7 @@ std::uint32_t random_reset(int generator);
 int transfer_word_bits(const Transfer& transfer);
 int transfer_planes(const Variant& variant);
 /// Bits of the index of a row; 1 for one row.
-int transfer_row_bits(const Variant& variant);
+int row_index_bits(const Variant& variant);
 /// Bits of the code of a one-hot read, two's complement.
 int transfer_code_bits(const Variant& variant);
 /// The float unit inside a tile with a transfer: its lanes are the tile's columns, its rows the planes and work rows.
@@ -99,7 +102,9 @@ Variant float_unit_of(const Variant& tile);
 /// Of an UPDATE; `slots` is of pulses.
 int update_cycles(const Variant& variant, int slots);
 
-/// Of a PROGRAM that writes `pulses` of them.
+/// Of one sign phase of an outer product: its columns, then the slots.
+int sign_phase_cycles(const Variant& variant);
+/// Of a PROGRAM or CALIBRATE that writes `pulses` of them.
 int program_cycles(const Variant& variant, int pulses);
 int carry_cycles(const Variant& variant);
 

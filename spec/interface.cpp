@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -37,6 +38,8 @@ std::string_view name(Command command) {
       return "program";
     case Command::carry:
       return "carry";
+    case Command::calibrate:
+      return "calibrate";
   }
   throw std::invalid_argument("no command " + std::to_string(static_cast<int>(command)));
 }
@@ -136,7 +139,16 @@ std::vector<Command> commands(const Variant& variant) {
   list.insert(list.end(), {Command::read_y, Command::read, Command::write});
   if (has_outer_update(variant)) list.push_back(Command::program);
   if (has_carry(variant)) list.push_back(Command::carry);
+  if (has_offset_row(variant)) list.push_back(Command::calibrate);
   std::ranges::sort(list);
+  return list;
+}
+
+std::vector<Command> commands_of_an_array(const Variant& variant) {
+  constexpr std::array of_an_array = {Command::forward, Command::backward, Command::update, Command::program,
+                                      Command::calibrate};
+  std::vector<Command> list = commands(variant);
+  std::erase_if(list, [&](Command command) { return std::ranges::find(of_an_array, command) == of_an_array.end(); });
   return list;
 }
 

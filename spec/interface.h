@@ -23,7 +23,8 @@ enum class Command : std::uint8_t {
   read = 9,
   write = 10,
   program = 11,
-  carry = 12
+  carry = 12,
+  calibrate = 13
 };
 
 enum class Error : std::uint8_t {
@@ -66,6 +67,8 @@ std::vector<Space> spaces(const Variant& variant);
 /// The commands and error codes of a variant, by code.
 std::vector<Command> commands(const Variant& variant);
 std::vector<Error> errors(const Variant& variant);
+/// Those whose operand is an array: FORWARD, BACKWARD, UPDATE, PROGRAM, CALIBRATE.
+std::vector<Command> commands_of_an_array(const Variant& variant);
 
 /// "load_x", "packet_length": the word of the contract.
 std::string_view name(Command command);

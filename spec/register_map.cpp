@@ -28,12 +28,16 @@ std::string legend(const Codes& codes) {
   return text;
 }
 
+/// "forward, backward"
+std::string name_list(const std::vector<Command>& commands) {
+  std::string text;
+  for (const Command command : commands) text += fmt::format("{}{}", text.empty() ? "" : ", ", name(command));
+  return text;
+}
+
 Register command_register(const Variant& variant) {
-  const std::string array = variant.crossbar.fast_array ? fmt::format("; of forward{}{} the array, 0 weight, 1 fast",
-                                                                      has_backward(variant) ? ", backward" : "",
-                                                                      has_outer_update(variant) ? ", update and program"
-                                                                      : has_update(variant)     ? " and update"
-                                                                                                : "")
+  const std::string array = variant.crossbar.fast_array ? fmt::format("; of {} the array, 0 weight, 1 fast",
+                                                                      name_list(commands_of_an_array(variant)))
                                                         : "";
   const std::string operand = fmt::format("of read and write: {}{}; otherwise 0", legend(spaces(variant)), array);
   return {"COMMAND",
@@ -107,53 +111,54 @@ std::vector<Register> float_unit_registers(const Variant& variant, std::uint32_t
   return registers;
 }
 
+/// A register of settings.
+Register setting(const char* name, std::uint32_t offset, const std::string& description,
+                 std::vector<RegisterField> fields) {
+  return {name, offset, description + "; refused while a command runs", std::move(fields)};
+}
+
 std::vector<Register> training_registers(const Variant& variant) {
   std::vector<Register> registers;
-  const auto add = [&](const char* name, std::uint32_t offset, const char* description,
-                       std::vector<RegisterField> fields) {
-    registers.push_back({name, offset, std::string(description) + "; refused while a command runs", std::move(fields)});
-  };
   const auto field = [](const char* name, int lsb, int bits, std::uint32_t reset_value, std::string meaning) {
     return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, std::move(meaning)};
   };
   if (has_pulsed_update(variant)) {
     const int most = variant.update.pulse_slots;
-    add("SLOTS", register_offset::slots, "Slots of an update",
-        {field("slots", 0, ceil_log2(most + 1), static_cast<std::uint32_t>(most), fmt::format("1 .. {}", most))
-             .within(1, static_cast<std::uint32_t>(most))});
+    registers.push_back(
+        setting("SLOTS", register_offset::slots, "Slots of an update",
+                {field("slots", 0, ceil_log2(most + 1), static_cast<std::uint32_t>(most), fmt::format("1 .. {}", most))
+                     .within(1, static_cast<std::uint32_t>(most))}));
   }
   if (!has_transfer(variant)) return registers;
   const int samples_max = variant.readout.samples_max;
   const int last_row = variant.crossbar.rows - 1;
-  add("TRANSFER_SAMPLES", register_offset::transfer_samples, "Samples a conversion in the read of a transfer",
-      {field("samples", 0, samples_bits(variant), static_cast<std::uint32_t>(samples_max),
-             fmt::format("1 .. {}", samples_max))
-           .within(1, static_cast<std::uint32_t>(samples_max))});
-  add("TRANSFER_ROW", register_offset::transfer_row, "Row of the next transfer",
-      {field("row", 0, transfer_row_bits(variant), 0, fmt::format("0 .. {}", last_row))
-           .within(0, static_cast<std::uint32_t>(last_row))});
-  add("SWEEPS", register_offset::sweeps, "Sweeps that are over",
-      {field("sweeps", 0, 32, 0, "transfers of the last row; stops at the largest")});
-  add("WARM_UP", register_offset::warm_up, "Sweeps without pulses to the weight array",
-      {field("sweeps", 0, 32, 0, "pulses are written while SWEEPS is at least this")});
+  registers.push_back(setting("TRANSFER_SAMPLES", register_offset::transfer_samples,
+                              "Samples a conversion in the read of a transfer",
+                              {field("samples", 0, samples_bits(variant), static_cast<std::uint32_t>(samples_max),
+                                     fmt::format("1 .. {}", samples_max))
+                                   .within(1, static_cast<std::uint32_t>(samples_max))}));
+  registers.push_back(setting("TRANSFER_ROW", register_offset::transfer_row, "Row of the next transfer",
+                              {field("row", 0, row_index_bits(variant), 0, fmt::format("0 .. {}", last_row))
+                                   .within(0, static_cast<std::uint32_t>(last_row))}));
+  registers.push_back(setting("SWEEPS", register_offset::sweeps, "Sweeps that are over",
+                              {field("sweeps", 0, 32, 0, "transfers of the last row; stops at the largest")}));
+  registers.push_back(setting("WARM_UP", register_offset::warm_up, "Sweeps without pulses to the weight array",
+                              {field("sweeps", 0, 32, 0, "pulses are written while SWEEPS is at least this")}));
   if (!has_choppers(variant)) return registers;
-  add("CHOPPER", register_offset::chopper, "How the choppers of the rows flip; frozen where neither bit is set",
-      {field("regular", 0, 1, 0, "in the last sweep of each period"),
-       field("random", 1, 1, 0, "with `probability` at each transfer of the row"),
-       field("probability", 16, 16, 0, "in 1 / 65536")});
-  add("CHOP_PERIOD", register_offset::chop_period, "Sweeps between regular flips",
-      {field("sweeps", 0, 16, 2, "1 or more").within(1, 0xFFFF)});
-  add("CHOP_PHASE", register_offset::chop_phase, "The sweep at hand, within its period",
-      {field("sweep", 0, 16, 0, "0 .. CHOP_PERIOD - 1")});
+  registers.push_back(setting("CHOPPER", register_offset::chopper,
+                              "How the choppers of the rows flip; frozen where neither bit is set",
+                              {field("regular", 0, 1, 0, "in the last sweep of each period"),
+                               field("random", 1, 1, 0, "with `probability` at each transfer of the row"),
+                               field("probability", 16, 16, 0, "in 1 / 65536")}));
+  registers.push_back(setting("CHOP_PERIOD", register_offset::chop_period, "Sweeps between regular flips",
+                              {field("sweeps", 0, 16, 2, "1 or more").within(1, 0xFFFF)}));
+  registers.push_back(setting("CHOP_PHASE", register_offset::chop_phase, "The sweep at hand, within its period",
+                              {field("sweep", 0, 16, 0, "0 .. CHOP_PERIOD - 1")}));
   return registers;
 }
 
 std::vector<Register> row_registers(const Variant& variant) {
   std::vector<Register> registers;
-  const auto add = [&](const char* name, std::uint32_t offset, const char* description,
-                       std::vector<RegisterField> fields) {
-    registers.push_back({name, offset, std::string(description) + "; refused while a command runs", std::move(fields)});
-  };
   const auto field = [](const char* name, int lsb, int bits, std::uint32_t reset_value, int least, int largest) {
     return RegisterField{name, lsb, bits, FieldAccess::read_write, reset_value, fmt::format("{} .. {}", least, largest)}
         .within(static_cast<std::uint32_t>(least), static_cast<std::uint32_t>(largest));
@@ -164,26 +169,33 @@ std::vector<Register> row_registers(const Variant& variant) {
   const int code_bits = variant.readout.ramp_bits - 1;
   const int code_max = ramp_code_max(variant);
   const int slots = input_slots(variant);
-  add("ROW", register_offset::row, "Row of the next program or carry",
-      {field("row", 0, transfer_row_bits(variant), 0, 0, variant.crossbar.rows - 1)});
-  add("TOLERANCE", register_offset::tolerance, "How far a programmed code may be from its target",
-      {field("codes", 0, code_bits, 0, 0, code_max)});
-  add("ATTEMPTS", register_offset::attempts, "Most pulses of a program", {field("pulses", 0, 8, 16, 1, 255)});
-  add("PROGRAM_SLOTS", register_offset::program_slots, "Slots of a pulse of a program",
-      {field("slots", 0, variant.input.stream_bits, 1, 1, slots)});
+  const char* const writes = has_offset_row(variant) ? "program or calibrate" : "program";
+  registers.push_back(setting("ROW", register_offset::row, "Row of the next program or carry",
+                              {field("row", 0, row_index_bits(variant), 0, 0, variant.crossbar.rows - 1)}));
+  registers.push_back(setting("TOLERANCE", register_offset::tolerance,
+                              fmt::format("How far a code of a {} may be from its target", writes),
+                              {field("codes", 0, code_bits, 0, 0, code_max)}));
+  registers.push_back(setting("ATTEMPTS", register_offset::attempts, fmt::format("Most pulses of a {}", writes),
+                              {field("pulses", 0, 8, 16, 1, 255)}));
+  registers.push_back(setting("PROGRAM_SLOTS", register_offset::program_slots,
+                              fmt::format("Slots of a pulse of a {}", writes),
+                              {field("slots", 0, variant.input.stream_bits, 1, 1, slots)}));
   registers.push_back({"FAILURES",
                        register_offset::failures,
-                       "What the last program came to",
+                       fmt::format("What the last {} came to", writes),
                        {count("columns", 0, "columns beyond TOLERANCE"), count("pulses", 16, "pulses written")}});
   if (!has_carry(variant)) return registers;
-  add("CARRY_THRESHOLD", register_offset::carry_threshold, "Least magnitude of a code that carries",
-      {field("code", 0, code_bits, static_cast<std::uint32_t>(code_max), 1, code_max)});
+  registers.push_back(setting("CARRY_THRESHOLD", register_offset::carry_threshold,
+                              "Least magnitude of a code that carries",
+                              {field("code", 0, code_bits, static_cast<std::uint32_t>(code_max), 1, code_max)}));
   const auto pulse = [&] {
     return std::vector<RegisterField>{field("slots", 0, 8, 1, 1, slots),
                                       field("voltage", 8, 8, 1, 1, voltage_code_max(variant))};
   };
-  add("CARRY_FAST", register_offset::carry_fast, "Pulse that takes a carry off array A", pulse());
-  add("CARRY_WEIGHT", register_offset::carry_weight, "Pulse that adds a carry to array W", pulse());
+  registers.push_back(
+      setting("CARRY_FAST", register_offset::carry_fast, "Pulse that takes a carry off array A", pulse()));
+  registers.push_back(
+      setting("CARRY_WEIGHT", register_offset::carry_weight, "Pulse that adds a carry to array W", pulse()));
   registers.push_back({"CARRIES",
                        register_offset::carries,
                        "What the last carry came to",

@@ -30,6 +30,7 @@ struct Crossbar {
   int weight_slices = 1;    // W
   int slice_bits = 1;       // z_w
   bool fast_array = false;  // array A exists beside W
+  bool offset_row = false;  // each array has one more row, driven in every FORWARD
 
   friend bool operator==(const Crossbar&, const Crossbar&) = default;
 };

@@ -29,6 +29,9 @@ std::vector<VariantKey> make_table() {
        "bits of such a digit, z_w"},
       {"crossbar.fast_array", optional, flag(field(&V::crossbar, &Crossbar::fast_array)),
        "a second array, A, beside W: FORWARD chooses"},
+      {"crossbar.offset_row", optional, flag(field(&V::crossbar, &Crossbar::offset_row)),
+       "one more row in each array, driven in every FORWARD: CALIBRATE writes it until an input of zeros reads as "
+       "zeros"},
 
       {"input.coding", optional, choice({"streams", "time"}, field(&V::input, &Input::coding)),
        "how a code is driven: digit by digit as levels, or as the number of slots in which its line is active"},

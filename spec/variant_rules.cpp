@@ -172,6 +172,11 @@ Refusal outer_products_take_time(const Variant& variant) {
   return "none, or stochastic: rows of an outer product want input.coding = time";
 }
 
+Refusal an_offset_row_is_written(const Variant& variant) {
+  if (!has_offset_row(variant) || (has_outer_update(variant) && has_ramp(variant))) return {};
+  return "false: an offset row wants readout.kind = ramp and update.kind = opu";
+}
+
 constexpr int sot_rows_max = 65532;
 
 Refusal one_slice_is_written(const Variant& variant) {
@@ -241,6 +246,7 @@ const std::vector<VariantRule>& variant_rules() {
       {{"readout.ping_pong", "readout.kind"}, no_mtjs_in_a_ramp},
       {{"readout.health_monitor", "readout.kind"}, no_health_of_a_ramp},
       {{"update.kind", "input.coding"}, outer_products_take_time},
+      {{"crossbar.offset_row", "readout.kind", "update.kind"}, an_offset_row_is_written},
       {{"device.stuck_at_0", "device.stuck_at_1"}, stuck_once},
       {{"update.kind", "crossbar.weight_slices"}, one_slice_is_written},
       {{"transfer.kind", "crossbar.fast_array", "update.kind"}, both_arrays_of_a_transfer},

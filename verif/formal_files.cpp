@@ -87,7 +87,7 @@ PropertyParameters property_parameters(const std::string& block, const spec::Var
        {{"SlotsBits", number(spec::ceil_log2(variant.update.pulse_slots + 1))},
         {"PulseCycles", number(variant.update.pulse_cycles)}}},
       {"chopper_bank",
-       {{"Rows", number(variant.crossbar.rows)}, {"RowBits", number(spec::transfer_row_bits(variant))}}},
+       {{"Rows", number(variant.crossbar.rows)}, {"RowBits", number(spec::row_index_bits(variant))}}},
       {"transfer_sequencer",
        {{"Stores", number(spec::transfer_code_bits(variant) + 2)},
         {"Slots", number(variant.transfer.pulses)},

@@ -177,6 +177,7 @@ void Scoreboard::begin_command() {
     case Command::sot:
       return begin_sot();
     case Command::program:
+    case Command::calibrate:
       return begin_program();
     case Command::carry:
       return begin_carry();
@@ -378,6 +379,7 @@ void Scoreboard::finish_command(refmodel::GoldenBus& bus) {
       bus.run_sot();
       return;
     case Command::program:
+    case Command::calibrate:
       bus.run_program(replay_steps(variant_.crossbar.columns));
       return;
     case Command::carry:

@@ -27,7 +27,7 @@ ModulePointer chopper_bank(Design& design, const spec::Variant& variant) {
   const Expr commit = m.input("commit_i", 1);
   const Expr out_of_range = m.output("out_of_range_o", 1);
   const Expr end = m.input("end_i", 1, "a transfer ends");
-  const Expr row = m.input("transfer_row_i", spec::transfer_row_bits(variant), "its row");
+  const Expr row = m.input("transfer_row_i", spec::row_index_bits(variant), "its row");
   const Expr flip_all = m.input("flip_all_i", 1, "this sweep flips every row");
   const Expr flip_some = m.input("flip_some_i", 1, "a row flips where the word is below the probability");
   const Expr probability = m.input("probability_i", 16);

@@ -76,7 +76,7 @@ ModulePointer pulse_unit(Design& design, const spec::Variant& variant) {
   std::vector<Expr> transfer;
   if (has_transfer) {
     transfer = {m.input("transfer_i", 1, "the pulses are those of a transfer"),
-                m.input("transfer_row_i", spec::transfer_row_bits(variant)),
+                m.input("transfer_row_i", spec::row_index_bits(variant)),
                 m.input("column_signs_i", columns, "of a transfer"), m.input("column_pulses_i", columns)};
   }
   const Expr slot =

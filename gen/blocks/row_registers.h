@@ -1,4 +1,4 @@
-// The registers ROW .. CARRIES in the front end of a tile with outer products: docs/contract.md, "PROGRAM and CARRY".
+// The registers ROW .. CARRIES in the front end of a tile with outer products: docs/contract.md, "PROGRAM, CARRY and CALIBRATE".
 #pragma once
 
 #include <vector>

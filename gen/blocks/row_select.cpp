@@ -10,7 +10,7 @@ ModulePointer row_select(Design& design, const spec::Variant& variant) {
                                   "Row select: the sub-array that the row of a transfer lies in, one-hot.\n"
                                   "Latency: 0 cycles.");
   const int subarrays = spec::subarrays(variant);
-  const int row_bits = spec::transfer_row_bits(variant);
+  const int row_bits = spec::row_index_bits(variant);
   const Expr row = m.input("row_i", row_bits, "less than the number of rows");
   const auto before = [&](int subarray) {
     return row < literal(row_bits, spec::subarray_first_row(variant, subarray));

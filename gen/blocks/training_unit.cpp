@@ -117,7 +117,7 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   }
   for (Connection& pin : sot_pins(m, transfers)) transfer_connections.push_back(std::move(pin));
 
-  const Expr row = m.input("transfer_row_i", spec::transfer_row_bits(variant), "stable until transfer_done_o");
+  const Expr row = m.input("transfer_row_i", spec::row_index_bits(variant), "stable until transfer_done_o");
   transfer_connections.push_back({"transfer_row_i", row});
   const Expr slot_begins = columns_take ? *columns_take : m.wire("slot_begins", 1);
   m.comment("The read of a transfer drives its row alone, all ones, and so do its slots.");

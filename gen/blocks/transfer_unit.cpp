@@ -47,7 +47,7 @@ ModulePointer transfer_unit(Design& design, const spec::Variant& variant) {
   const StreamBus stream = stream_ports(m);
   const Expr start = m.input("transfer_start_i", 1, "the read begins");
   const Expr busy = m.input("transfer_i", 1, "from then until done_o");
-  const Expr row = m.input("transfer_row_i", spec::transfer_row_bits(variant), "stable until done_o");
+  const Expr row = m.input("transfer_row_i", spec::row_index_bits(variant), "stable until done_o");
   const Expr writes_pulses = m.input("writes_pulses_i", 1, "stable until done_o");
   const Expr read_done = m.input("read_done_i", 1, "the accumulators hold the codes from the next cycle on");
   const Expr accumulators = m.input("accumulators_i", columns * accumulator_bits);

@@ -1,5 +1,5 @@
 // Ramp sequencer: what the pins do in each cycle of a ramp read, of an outer product and of a pulse of a row.
-// docs/contract.md, "Timing of a ramp read", "Timing of an outer product", "PROGRAM and CARRY".
+// docs/contract.md, "Timing of a ramp read", "Timing of an outer product", "PROGRAM, CARRY and CALIBRATE".
 #pragma once
 
 #include <vector>

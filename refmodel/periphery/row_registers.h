@@ -1,4 +1,4 @@
-// Registers of PROGRAM and CARRY, and what these last came to: docs/contract.md, "PROGRAM and CARRY".
+// Registers of PROGRAM and CARRY, and what these last came to: docs/contract.md, "PROGRAM, CARRY and CALIBRATE".
 #pragma once
 
 #include <cstdint>

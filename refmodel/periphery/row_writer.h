@@ -1,4 +1,4 @@
-// Row writer: what PROGRAM and CARRY decide after a read of their row. docs/contract.md, "PROGRAM and CARRY".
+// Row writer: what PROGRAM and CARRY decide after a read of their row. docs/contract.md, "PROGRAM, CARRY and CALIBRATE".
 #pragma once
 
 #include <cstdint>
