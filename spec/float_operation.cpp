@@ -12,7 +12,10 @@ int FloatOperation::operands() const {
     case FloatKind::from_integer:
     case FloatKind::to_integer:
     case FloatKind::convert:
+    case FloatKind::square_root:
       return 1;
+    case FloatKind::multiply_add:
+      return 3;
     default:
       return 2;
   }
@@ -67,11 +70,31 @@ std::string_view name(FloatKind kind) {
       return "to_integer";
     case FloatKind::convert:
       return "convert";
+    case FloatKind::multiply_add:
+      return "multiply_add";
+    case FloatKind::divide:
+      return "divide";
+    case FloatKind::square_root:
+      return "square_root";
   }
   return "";
 }
 
-std::string_view name(Rounding rounding) { return rounding == Rounding::nearest_even ? "nearest_even" : "toward_zero"; }
+std::string_view name(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::nearest_even:
+      return "nearest_even";
+    case Rounding::toward_zero:
+      return "toward_zero";
+    case Rounding::toward_positive:
+      return "toward_positive";
+    case Rounding::toward_negative:
+      return "toward_negative";
+    case Rounding::nearest_away:
+      return "nearest_away";
+  }
+  return "";
+}
 
 std::string_view name(Subnormals subnormals) { return subnormals == Subnormals::full ? "full" : "flush"; }
 

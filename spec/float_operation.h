@@ -25,15 +25,23 @@ enum class FloatKind {
   from_integer,
   to_integer,
   convert,
+  multiply_add,  // a x b + c, rounded once
+  divide,
+  square_root,
 };
 
-inline constexpr std::array<FloatKind, 14> all_float_kinds = {
-    FloatKind::add,        FloatKind::subtract, FloatKind::multiply,   FloatKind::multiply_constant,
-    FloatKind::equal,      FloatKind::less,     FloatKind::less_equal, FloatKind::minimum,
-    FloatKind::maximum,    FloatKind::absolute, FloatKind::negate,     FloatKind::from_integer,
-    FloatKind::to_integer, FloatKind::convert};
+inline constexpr std::array all_float_kinds = {
+    FloatKind::add,        FloatKind::subtract, FloatKind::multiply,     FloatKind::multiply_constant,
+    FloatKind::equal,      FloatKind::less,     FloatKind::less_equal,   FloatKind::minimum,
+    FloatKind::maximum,    FloatKind::absolute, FloatKind::negate,       FloatKind::from_integer,
+    FloatKind::to_integer, FloatKind::convert,  FloatKind::multiply_add, FloatKind::divide,
+    FloatKind::square_root};
 
-enum class Rounding { nearest_even, toward_zero };
+/// The five of IEEE 754-2019, 4.3.
+enum class Rounding { nearest_even, toward_zero, toward_positive, toward_negative, nearest_away };
+
+inline constexpr std::array all_roundings = {Rounding::nearest_even, Rounding::toward_zero, Rounding::toward_positive,
+                                             Rounding::toward_negative, Rounding::nearest_away};
 enum class Subnormals { full, flush };
 
 /// Exceptions of one operation, as the bits of a word.
@@ -41,7 +49,7 @@ namespace float_flag {
 inline constexpr unsigned inexact = 1;
 inline constexpr unsigned underflow = 2;
 inline constexpr unsigned overflow = 4;
-inline constexpr unsigned infinite = 8;  // division by zero; no operation here raises it
+inline constexpr unsigned infinite = 8;  // division of a finite number by zero
 inline constexpr unsigned invalid = 16;
 }  // namespace float_flag
 
@@ -56,7 +64,7 @@ struct FloatOperation {
   bool integer_signed = true;  // two's complement
   std::uint64_t constant = 0;  // multiply_constant: a word of `format`
 
-  /// 1 or 2.
+  /// 1 to 3.
   int operands() const;
   /// Bits of an operand word, and of the result word.
   int operand_bits() const;

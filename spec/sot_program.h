@@ -93,7 +93,7 @@ struct Word {
 
 /// The rows that one base register names; base register i is that of region i.
 struct Region {
-  std::string name;  // "a", "b", "result", "flags", "scratch"
+  std::string name;  // "a", "b", "result", "flags", "scratch", "c"
   int rows = 0;
 
   friend bool operator==(const Region&, const Region&) = default;
