@@ -129,10 +129,16 @@ std::vector<Beat> GoldenBus::give_packet() {
   return encode_packet(layout(read_space), space(read_space));
 }
 
-std::vector<std::int32_t> GoldenBus::drive(int stream, host::Direction direction) const {
+std::vector<std::int32_t> GoldenBus::codes(host::Direction direction) const {
   const bool forward = direction == host::Direction::forward;
-  const std::vector<std::int64_t>& codes = spaces_.at(forward ? Space::input : Space::output_error);
-  return stream_levels(variant_, std::vector<std::int32_t>(codes.begin(), codes.end()), stream);
+  const std::vector<std::int64_t>& loaded = spaces_.at(forward ? Space::input : Space::output_error);
+  std::vector<std::int32_t> codes(loaded.begin(), loaded.end());
+  if (forward && spec::has_offset_row(variant_)) codes.push_back(spec::input_slots(variant_));
+  return codes;
+}
+
+std::vector<std::int32_t> GoldenBus::drive(int stream, host::Direction direction) const {
+  return stream_levels(variant_, codes(direction), stream);
 }
 
 std::vector<std::uint64_t> GoldenBus::counted(const spec::Variant& tile, std::optional<int> subarray) const {

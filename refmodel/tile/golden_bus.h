@@ -119,6 +119,9 @@ class GoldenBus {
   /// Signed levels that stream `stream` (0 = least significant) drives: of the R rows by the loaded input, backward of
   /// the C columns by the loaded output error.
   std::vector<std::int32_t> drive(int stream, host::Direction direction = host::Direction::forward) const;
+  /// Codes of the lines of a direction: of the rows the loaded input, and all slots of the offset row; of the columns
+  /// the loaded output error.
+  std::vector<std::int32_t> codes(host::Direction direction) const;
   /// The layout of a space as its packets have it at present.
   spec::SpaceLayout layout(spec::Space space) const;
   /// All elements of a state space, but for `program` and `lanes`, which are sot()'s.
