@@ -56,7 +56,8 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n" +
           std::string(
               spec::has_command_queue(variant)
-                  ? "A command that is written while another runs or waits is queued.\n"
+                  ? "A command that is written while another runs or waits is queued; its packet may come in while\n"
+                    "one runs that takes none and cannot fail.\n"
                     "Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;\n"
                     "status 1 cycle later."
                   : "Latency: starts in the cycle of the write, status 1 cycle later."));
@@ -188,13 +189,22 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   launch = m.wire("launch", launch);
 
   m.comment("Commands and registers.");
-  Expr receives_here = launch && is_receive;
+  Expr begins_packet = launch;
+  std::optional<Target> ahead;
+  if (waiting) {
+    ahead = m.reg("ahead_q", 1, 0, "the packet of the oldest that waits is taken");
+    const Target beside_q = m.reg("beside_q", 1, 0, "what runs takes no packet and cannot fail");
+    const Expr comes_ahead = m.wire("comes_ahead", waiting->any && state.busy && beside_q);
+    begins_packet = m.wire("begins_packet", (launch || comes_ahead) && !*ahead);
+    m.clocked(when(launch).then(beside_q <= !(has_transfer ? is_receive || is_transfer || is_sot : is_receive)));
+  }
+  Expr receives_here = begins_packet && is_receive;
   Expr sends_here = launch && is_send;
   if (has_transfer) {
     const Expr is_lanes = m.wire("is_lanes", next.operand == space_label(m, spec::Space::lanes));
     const Expr of_sot = m.wire("of_sot", is_lanes || next.operand == space_label(m, spec::Space::program));
     m.assign(m.output("unit_receive_start_o", 1, "a packet of the program or the lanes space"),
-             receives_here && of_sot);
+             launch && is_receive && of_sot);
     m.assign(m.output("unit_send_start_o", 1), sends_here && of_sot);
     m.assign(m.output("to_lanes_o", 1, "the packet that starts is of the lanes space"), is_lanes);
     receives_here = receives_here && !of_sot;
@@ -210,7 +220,17 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
         {receives.back(), space_label(m, spec::has_outer_update(variant) ? spec::Space::column_voltage
                                                                          : spec::Space::column_probability)});
   }
-  m.clocked(when(launch).then(space_q <= pick(next.command, own_spaces, next.operand)));
+  Expr next_space = pick(next.command, own_spaces, next.operand);
+  if (waiting) {
+    next_space = m.wire("next_space", next_space);
+    const Target receive_space_q = m.reg("receive_space_q", 8);
+    m.clocked(when(receive_start).then(receive_space_q <= next_space));
+    m.clocked(when(launch).then(*ahead <= 0).else_when(receive_start).then(*ahead <= 1));
+    m.assign(m.output("receive_space_o", 8, "of the packet that comes in, from the cycle after its start"),
+             receive_space_q);
+    m.assign(m.output("receive_ahead_o", 1, "it comes ahead of its command"), *ahead);
+  }
+  m.clocked(when(launch).then(space_q <= next_space));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
