@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 
@@ -91,6 +93,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_transfer = spec::has_transfer(variant);
   const bool has_rows = spec::has_outer_update(variant);
   const bool has_carry = spec::has_carry(variant);
+  const bool has_offset = spec::has_offset_row(variant);
   const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
   const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
   std::optional<SotRegisters> of_array;
@@ -131,15 +134,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr is_sot = is_command("is_sot", has_transfer, spec::Command::sot);
   const Expr is_program = is_command("is_program_row", has_rows, spec::Command::program);
   const Expr is_carry = is_command("is_carry", has_carry, spec::Command::carry);
+  const Expr is_calibrate = is_command("is_calibrate", has_offset, spec::Command::calibrate);
 
   m.comment("Why it may be refused.");
-  Expr known = is_receive || is_send || is_forward;
-  if (has_backward) known = known || is_backward;
-  if (has_update) known = known || is_update;
-  if (has_transfer) known = known || is_transfer || is_sot;
-  if (has_rows) known = known || is_program;
-  if (has_carry) known = known || is_carry;
-  if (waiting) known = is_one_of(command, command_labels(m, variant));
+  const Expr known = is_one_of(command, command_labels(m, variant));
   Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
   Expr bad_value = (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
@@ -246,9 +244,12 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   }
   if (has_rows) {
     m.assign(m.output("program_start_o", 1), launch && is_program);
-    ended = ended || m.input("row_done_i", 1, has_carry ? "of a PROGRAM or a CARRY" : "of a PROGRAM");
+    ended = ended || m.input("row_done_i", 1,
+                             fmt::format("of a PROGRAM{}{}", has_carry ? " or a CARRY" : "",
+                                         has_offset ? " or a CALIBRATE" : ""));
   }
   if (has_carry) m.assign(m.output("carry_start_o", 1), launch && is_carry);
+  if (has_offset) m.assign(m.output("calibrate_start_o", 1), launch && is_calibrate);
   std::vector<Expr> transfer;
   std::vector<Expr> program;
   if (has_transfer) {
@@ -316,6 +317,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     if (has_backward) takes_array = takes_array || is_backward;
     if (has_update) takes_array = takes_array || is_update;
     if (has_rows) takes_array = takes_array || is_program;
+    if (has_offset) takes_array = takes_array || is_calibrate;
     When next_array = when(launch && takes_array);
     next_array.then(array_q <= bit(next.operand, 0));
     if (has_transfer) {
