@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 
@@ -56,7 +58,8 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n" +
           std::string(
               spec::has_command_queue(variant)
-                  ? "A command that is written while another runs or waits is queued.\n"
+                  ? "A command that is written while another runs or waits is queued; its packet may come in while\n"
+                    "one runs that takes none and cannot fail.\n"
                     "Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;\n"
                     "status 1 cycle later."
                   : "Latency: starts in the cycle of the write, status 1 cycle later."));
@@ -90,6 +93,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_transfer = spec::has_transfer(variant);
   const bool has_rows = spec::has_outer_update(variant);
   const bool has_carry = spec::has_carry(variant);
+  const bool has_offset = spec::has_offset_row(variant);
   const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
   const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
   std::optional<SotRegisters> of_array;
@@ -130,15 +134,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr is_sot = is_command("is_sot", has_transfer, spec::Command::sot);
   const Expr is_program = is_command("is_program_row", has_rows, spec::Command::program);
   const Expr is_carry = is_command("is_carry", has_carry, spec::Command::carry);
+  const Expr is_calibrate = is_command("is_calibrate", has_offset, spec::Command::calibrate);
 
   m.comment("Why it may be refused.");
-  Expr known = is_receive || is_send || is_forward;
-  if (has_backward) known = known || is_backward;
-  if (has_update) known = known || is_update;
-  if (has_transfer) known = known || is_transfer || is_sot;
-  if (has_rows) known = known || is_program;
-  if (has_carry) known = known || is_carry;
-  if (waiting) known = is_one_of(command, command_labels(m, variant));
+  const Expr known = is_one_of(command, command_labels(m, variant));
   Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
   Expr bad_value = (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
@@ -188,13 +187,22 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   launch = m.wire("launch", launch);
 
   m.comment("Commands and registers.");
-  Expr receives_here = launch && is_receive;
+  Expr begins_packet = launch;
+  std::optional<Target> ahead;
+  if (waiting) {
+    ahead = m.reg("ahead_q", 1, 0, "the packet of the oldest that waits is taken");
+    const Target beside_q = m.reg("beside_q", 1, 0, "what runs takes no packet and cannot fail");
+    const Expr comes_ahead = m.wire("comes_ahead", waiting->any && state.busy && beside_q);
+    begins_packet = m.wire("begins_packet", (launch || comes_ahead) && !*ahead);
+    m.clocked(when(launch).then(beside_q <= !(has_transfer ? is_receive || is_transfer || is_sot : is_receive)));
+  }
+  Expr receives_here = begins_packet && is_receive;
   Expr sends_here = launch && is_send;
   if (has_transfer) {
     const Expr is_lanes = m.wire("is_lanes", next.operand == space_label(m, spec::Space::lanes));
     const Expr of_sot = m.wire("of_sot", is_lanes || next.operand == space_label(m, spec::Space::program));
     m.assign(m.output("unit_receive_start_o", 1, "a packet of the program or the lanes space"),
-             receives_here && of_sot);
+             launch && is_receive && of_sot);
     m.assign(m.output("unit_send_start_o", 1), sends_here && of_sot);
     m.assign(m.output("to_lanes_o", 1, "the packet that starts is of the lanes space"), is_lanes);
     receives_here = receives_here && !of_sot;
@@ -210,7 +218,17 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
         {receives.back(), space_label(m, spec::has_outer_update(variant) ? spec::Space::column_voltage
                                                                          : spec::Space::column_probability)});
   }
-  m.clocked(when(launch).then(space_q <= pick(next.command, own_spaces, next.operand)));
+  Expr next_space = pick(next.command, own_spaces, next.operand);
+  if (waiting) {
+    next_space = m.wire("next_space", next_space);
+    const Target receive_space_q = m.reg("receive_space_q", 8);
+    m.clocked(when(receive_start).then(receive_space_q <= next_space));
+    m.clocked(when(launch).then(*ahead <= 0).else_when(receive_start).then(*ahead <= 1));
+    m.assign(m.output("receive_space_o", 8, "of the packet that comes in, from the cycle after its start"),
+             receive_space_q);
+    m.assign(m.output("receive_ahead_o", 1, "it comes ahead of its command"), *ahead);
+  }
+  m.clocked(when(launch).then(space_q <= next_space));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
@@ -226,9 +244,12 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   }
   if (has_rows) {
     m.assign(m.output("program_start_o", 1), launch && is_program);
-    ended = ended || m.input("row_done_i", 1, has_carry ? "of a PROGRAM or a CARRY" : "of a PROGRAM");
+    ended = ended || m.input("row_done_i", 1,
+                             fmt::format("of a PROGRAM{}{}", has_carry ? " or a CARRY" : "",
+                                         has_offset ? " or a CALIBRATE" : ""));
   }
   if (has_carry) m.assign(m.output("carry_start_o", 1), launch && is_carry);
+  if (has_offset) m.assign(m.output("calibrate_start_o", 1), launch && is_calibrate);
   std::vector<Expr> transfer;
   std::vector<Expr> program;
   if (has_transfer) {
@@ -296,6 +317,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
     if (has_backward) takes_array = takes_array || is_backward;
     if (has_update) takes_array = takes_array || is_update;
     if (has_rows) takes_array = takes_array || is_program;
+    if (has_offset) takes_array = takes_array || is_calibrate;
     When next_array = when(launch && takes_array);
     next_array.then(array_q <= bit(next.operand, 0));
     if (has_transfer) {

@@ -1,6 +1,7 @@
 #include "gen/blocks/read_path.h"
 
 #include <algorithm>
+#include <string>
 
 #include "gen/blocks/array_drive.h"
 #include "gen/blocks/blocks.h"
@@ -239,10 +240,11 @@ ReadResults requantised(const ModulePointer& requantiser, Module& m, const spec:
 }  // namespace
 
 ReadPins read_pins(Module& m, const spec::Variant& variant) {
-  const int rows = variant.crossbar.rows;
+  const int rows = spec::array_rows(variant);
   const int columns = variant.crossbar.columns;
-  const LinePins row_pins = {m.output("row_sign_o", rows),
-                             m.output("row_level_o", rows * spec::row_level_bits(variant))};
+  const std::string offset = spec::has_offset_row(variant) ? "the last is the offset row" : "";
+  const LinePins row_pins = {m.output("row_sign_o", rows, offset),
+                             m.output("row_level_o", rows * spec::row_level_bits(variant), offset)};
   ReadPins pins{.rows = row_pins, .integ_rst = m.output("integ_rst_o", 1), .integ_en = m.output("integ_en_o", 1)};
   const bool has_backward = spec::has_backward(variant);
   if (spec::has_ramp(variant)) {

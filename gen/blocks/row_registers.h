@@ -1,4 +1,5 @@
-// The registers ROW .. CARRIES in the front end of a tile with outer products: docs/contract.md, "PROGRAM, CARRY and CALIBRATE".
+// The registers ROW .. CARRIES in the front end of a tile with outer products: docs/contract.md, "PROGRAM, CARRY and
+// CALIBRATE".
 #pragma once
 
 #include <vector>
