@@ -65,7 +65,7 @@ class TilePort {
   // Over the buses. Each throws TileError for what the tile refuses.
   virtual void write_register(std::uint32_t address, std::uint32_t value) = 0;
   virtual std::uint32_t read_register(std::uint32_t address) = 0;
-  /// FORWARD, BACKWARD, UPDATE, TRANSFER, SOT, PROGRAM or CARRY, to its end.
+  /// FORWARD, BACKWARD, UPDATE, TRANSFER, SOT, PROGRAM, CALIBRATE or CARRY, to its end.
   virtual void run(spec::Command command, std::uint32_t operand = 0) = 0;
   /// A WRITE of all elements of a space, as registers lay it out at present.
   virtual void write(spec::Space space, std::span<const std::int64_t> elements) = 0;

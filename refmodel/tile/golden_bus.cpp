@@ -141,6 +141,13 @@ std::vector<std::int32_t> GoldenBus::drive(int stream, host::Direction direction
   return stream_levels(variant_, codes(direction), stream);
 }
 
+int GoldenBus::written_row() const { return calibrates() ? variant_.crossbar.rows : frontend_.rows().row(); }
+
+std::vector<std::int32_t> GoldenBus::row_drive() const {
+  expect_running(calibrates() || running() == Command::program || running() == Command::carry, "row_drive");
+  return one_hot_counts(variant_, written_row());
+}
+
 std::vector<std::uint64_t> GoldenBus::counted(const spec::Variant& tile, std::optional<int> subarray) const {
   const auto shared = static_cast<std::size_t>(spec::converters(variant_));
   const auto converters = static_cast<std::size_t>(spec::converters(tile));
@@ -290,20 +297,23 @@ OpuDrive GoldenBus::run_outer_product() {
   const std::vector<std::int64_t>& rows = values(Space::input);
   const std::vector<std::int64_t>& columns = values(Space::column_voltage);
   frontend_.end();
-  return {{rows.begin(), rows.end()}, {columns.begin(), columns.end()}};
+  OpuDrive drive{{rows.begin(), rows.end()}, {columns.begin(), columns.end()}};
+  drive.rows.resize(static_cast<std::size_t>(spec::array_rows(variant_)));  // the offset row stands by
+  return drive;
 }
 
 std::optional<OpuDrive> GoldenBus::run_program(FirstSteps steps) {
-  expect_running(running() == Command::program, "run_program");
+  expect_running(calibrates() || running() == Command::program, "run_program");
   capture(forward_, steps);
   RowRegisters& rows = frontend_.rows();
-  const std::vector<std::int64_t>& targets = values(Space::target);
+  const std::vector<std::int64_t>& written = values(Space::target);
+  const std::vector<std::int64_t> targets = calibrates() ? std::vector<std::int64_t>(written.size()) : written;
   const auto codes = std::span<const std::int64_t>(values(Space::accumulator)).first(targets.size());
   std::vector<std::int32_t> voltages = program_voltages(variant_, rows.tolerance(), targets, codes);
   const int failures = count_active(voltages);
   if (failures > 0 && program_pulses_ < rows.attempts()) {
     ++program_pulses_;
-    return row_pulse(variant_, rows.row(), rows.program_slots(), std::move(voltages));
+    return row_pulse(variant_, written_row(), rows.program_slots(), std::move(voltages));
   }
   rows.set_failures(failures, std::exchange(program_pulses_, 0));
   frontend_.end();
