@@ -94,8 +94,9 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_rows = spec::has_outer_update(variant);
   const bool has_carry = spec::has_carry(variant);
   const bool has_offset = spec::has_offset_row(variant);
-  const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
-  const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
+  const std::vector<FieldRegister> of_training =
+      field_registers(m, registers, training_register_names, write_address, data);
+  const std::vector<FieldRegister> of_rows = field_registers(m, registers, row_register_names, write_address, data);
   std::optional<SotRegisters> of_array;
   if (has_transfer) of_array = sot_registers(m, spec::float_unit_of(variant), registers, write_address, data);
 
