@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "gen/blocks/array_select.h"
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/command_refusal.h"
 #include "gen/blocks/core_bus.h"
@@ -11,6 +12,7 @@
 #include "gen/blocks/sot_registers.h"
 #include "gen/blocks/status.h"
 #include "gen/blocks/training_registers.h"
+#include "gen/blocks/waiting_commands.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -18,30 +20,6 @@ namespace spintile::gen::blocks {
 using namespace hdl;
 
 namespace {
-
-/// What starts where a command does: of the write, or with a queue of the oldest that waits.
-struct NextCommand {
-  Expr command, operand;
-};
-
-/// The queue behind the running command.
-struct Waiting {
-  Expr count, head;
-  Expr any;       // one waits
-  Expr occupied;  // one runs or waits
-};
-
-Waiting waiting_commands(Module& m, const spec::Variant& variant, const Expr& busy) {
-  const Expr count = m.wire("waiting", spec::waiting_bits(variant), "commands");
-  const Expr head = m.wire("oldest", 16, "of them");
-  const Expr waits = m.wire("waits", any(count));
-  return {count, head, waits, m.wire("occupied", busy || waits)};
-}
-
-NextCommand next_command(Module& m, const Waiting& waiting, const Expr& command, const Expr& operand) {
-  return {m.wire("next_command", mux(waiting.any, slice(waiting.head, 0, 8), command)),
-          m.wire("next_operand", mux(waiting.any, slice(waiting.head, 8, 8), operand))};
-}
 
 std::vector<Expr> command_labels(Module& m, const spec::Variant& variant) {
   std::vector<Expr> labels;
@@ -94,8 +72,9 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_rows = spec::has_outer_update(variant);
   const bool has_carry = spec::has_carry(variant);
   const bool has_offset = spec::has_offset_row(variant);
-  const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
-  const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
+  const std::vector<FieldRegister> of_training =
+      field_registers(m, registers, training_register_names, write_address, data);
+  const std::vector<FieldRegister> of_rows = field_registers(m, registers, row_register_names, write_address, data);
   std::optional<SotRegisters> of_array;
   if (has_transfer) of_array = sot_registers(m, spec::float_unit_of(variant), registers, write_address, data);
 
@@ -188,13 +167,11 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
 
   m.comment("Commands and registers.");
   Expr begins_packet = launch;
-  std::optional<Target> ahead;
+  std::optional<PacketAhead> ahead;
   if (waiting) {
-    ahead = m.reg("ahead_q", 1, 0, "the packet of the oldest that waits is taken");
-    const Target beside_q = m.reg("beside_q", 1, 0, "what runs takes no packet and cannot fail");
-    const Expr comes_ahead = m.wire("comes_ahead", waiting->any && state.busy && beside_q);
-    begins_packet = m.wire("begins_packet", (launch || comes_ahead) && !*ahead);
-    m.clocked(when(launch).then(beside_q <= !(has_transfer ? is_receive || is_transfer || is_sot : is_receive)));
+    ahead =
+        packet_ahead(m, *waiting, state.busy, launch, has_transfer ? is_receive || is_transfer || is_sot : is_receive);
+    begins_packet = ahead->begins;
   }
   Expr receives_here = begins_packet && is_receive;
   Expr sends_here = launch && is_send;
@@ -221,12 +198,7 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   Expr next_space = pick(next.command, own_spaces, next.operand);
   if (waiting) {
     next_space = m.wire("next_space", next_space);
-    const Target receive_space_q = m.reg("receive_space_q", 8);
-    m.clocked(when(receive_start).then(receive_space_q <= next_space));
-    m.clocked(when(launch).then(*ahead <= 0).else_when(receive_start).then(*ahead <= 1));
-    m.assign(m.output("receive_space_o", 8, "of the packet that comes in, from the cycle after its start"),
-             receive_space_q);
-    m.assign(m.output("receive_ahead_o", 1, "it comes ahead of its command"), *ahead);
+    keep_packet_ahead(m, *ahead, launch, receive_start, next_space);
   }
   m.clocked(when(launch).then(space_q <= next_space));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
@@ -312,24 +284,16 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
                        {.accept = accept, .data = data, .start = program[0], .done = program[1]}, readable);
   }
   if (variant.crossbar.fast_array) {
-    const Target array_q = m.reg("array_q", 1, 0, "0: array W, 1: array A");
     Expr takes_array = is_forward;
     if (has_backward) takes_array = takes_array || is_backward;
     if (has_update) takes_array = takes_array || is_update;
     if (has_rows) takes_array = takes_array || is_program;
     if (has_offset) takes_array = takes_array || is_calibrate;
-    When next_array = when(launch && takes_array);
-    next_array.then(array_q <= bit(next.operand, 0));
-    if (has_transfer) {
-      next_array.else_when(transfer[0]).then(array_q <= 1);
-      next_array.else_when(m.input("pulses_begin_i", 1, "of a transfer, to W")).then(array_q <= 0);
-    }
-    if (has_carry) {
-      next_array.else_when(launch && is_carry).then(array_q <= 1);
-      next_array.else_when(m.input("weight_begins_i", 1, "W is written from the next cycle on")).then(array_q <= 0);
-    }
-    m.clocked(next_array);
-    m.assign(m.output("array_sel_o", 1), array_q);
+    keep_array_select(m, variant,
+                      {.chosen = launch && takes_array,
+                       .array = bit(next.operand, 0),
+                       .starts_transfer = has_transfer ? transfer[0] : literal(1, 0),
+                       .starts_carry = launch && is_carry});
   }
   std::vector<Expr> mapped;
   for (const auto& one : readable) mapped.push_back(one.label);

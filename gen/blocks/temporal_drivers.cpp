@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -42,12 +42,11 @@ ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Sid
   const int codes = of_rows ? variant.crossbar.rows : variant.crossbar.columns;
   const int lines = of_rows ? spec::array_rows(variant) : codes;
   const int bits = variant.input.stream_bits;
-  const int index_bits = std::max(1, spec::ceil_log2(bits));
 
   const Expr signs = m.input("signs_i", codes);
   const Expr magnitudes = m.input("magnitudes_i", bits * codes, "a plane for each bit, the least significant lowest");
   const Expr drive = m.input("drive_i", 1, "a slot begins in the next cycle");
-  const Expr chosen = m.input("bit_i", index_bits, "which bit of the magnitudes decides");
+  const Expr chosen = m.input("bit_i", plane_index_bits(variant), "which bit of the magnitudes decides");
   const Expr release = m.input("release_i", 1);
   const Expr sign_pins = m.output(pin + "_sign_o", lines, of_rows ? "" : "1: negative rail");
   const Expr level_pins = m.output(pin + "_level_o", lines, "active");
@@ -64,10 +63,7 @@ ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Sid
     if (has_offset) own = concat({!*of_phase, own});
     return one ? mux(one->enable, one->selected & repeat(bit(one->slots, index), lines), own) : own;
   };
-  const Target active = m.variable("active", lines, "where the chosen bit is 1");
-  Select choice = select(chosen);
-  for (int index = bits - 1; index > 0; --index) choice.is(literal(index_bits, index), {active <= plane(index)});
-  m.combinational(active <= 0, when(drive).then(choice.otherwise({active <= plane(0)})));
+  const Expr active = active_lines(m, variant, lines, drive, chosen, plane);
 
   const Expr all_signs = has_offset ? concat({literal(1, 0), signs}) : signs;
   const Expr shown = one ? m.wire("shown_signs", all_signs & ~repeat(one->enable, lines)) : all_signs;

@@ -21,7 +21,7 @@ reg read_reverse [0:Reads-1];
 task load;
   begin
     script[0] = 80'h2_1_00_0000000053505401;  // read IDENTIFICATION
-    script[1] = 80'h2_1_04_00000000c78d9ae6;  // read VARIANT_HASH
+    script[1] = 80'h2_1_04_0000000055074689;  // read VARIANT_HASH
     script[2] = 80'h2_1_08_000000000000071a;  // read CAPABILITIES
     script[3] = 80'h2_1_0c_0000000000000000;  // read COMMAND
     script[4] = 80'h2_1_10_0000000000000000;  // read STATUS
@@ -243,7 +243,7 @@ task load;
     script[220] = 80'h4_1_00_000000f40705fb04;
     script[221] = 80'h5_0_00_0000000000000000;  // wait for the interrupt
     script[222] = 80'h2_1_00_0000000053505401;  // read IDENTIFICATION
-    script[223] = 80'h2_1_04_00000000c78d9ae6;  // read VARIANT_HASH
+    script[223] = 80'h2_1_04_0000000055074689;  // read VARIANT_HASH
     script[224] = 80'h2_1_08_000000000000071a;  // read CAPABILITIES
     script[225] = 80'h2_1_0c_0000000000000000;  // read COMMAND
     script[226] = 80'h2_1_10_0000000000000002;  // read STATUS
@@ -253,7 +253,7 @@ task load;
     script[230] = 80'h1_1_0c_0000000000000003;  // FORWARD, and a reset in its middle
     script[231] = 80'h6_0_00_00000030000000f0;  // reset
     script[232] = 80'h2_1_00_0000000053505401;  // read IDENTIFICATION
-    script[233] = 80'h2_1_04_00000000c78d9ae6;  // read VARIANT_HASH
+    script[233] = 80'h2_1_04_0000000055074689;  // read VARIANT_HASH
     script[234] = 80'h2_1_08_000000000000071a;  // read CAPABILITIES
     script[235] = 80'h2_1_0c_0000000000000000;  // read COMMAND
     script[236] = 80'h2_1_10_0000000000000000;  // read STATUS

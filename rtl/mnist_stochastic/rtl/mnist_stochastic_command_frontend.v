@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant mnist_stochastic, hash 3ba3d3353077aa2a.
+// spintile 0.1.0, variant mnist_stochastic, hash b0fd0d3fb8eeede1.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -101,7 +101,8 @@ module mnist_stochastic_command_frontend (
       (command == CommandWrite) ? ((operand == SpaceInput || operand == SpaceScale || operand == SpaceOffset) ? 8'd0 : ErrorIllegalSpace) :
       |operand ? ErrorIllegalValue : 8'd0;
   assign command_refusal = |write_data_i[31:16] ? ErrorIllegalValue :
-      !(is_receive || is_send || is_forward) ? ErrorUnknownCommand : operand_refusal;
+      !(command == CommandLoadX || command == CommandForward || command == CommandReadY || command == CommandRead ||
+      command == CommandWrite) ? ErrorUnknownCommand : operand_refusal;
   assign is_mapped = to_command || to_status || to_samples || to_shift;
   assign bad_value = (to_samples && (write_data_i == 32'd0 || write_data_i > 32'd8)) || (to_shift && write_data_i > 32'd26);
   assign refusal = !is_mapped ? ErrorIllegalAddress :
@@ -174,7 +175,7 @@ module mnist_stochastic_command_frontend (
   end
 
   assign read_data_o = (read_address_i == AddressIdentification) ? 32'd1397773313 :
-      (read_address_i == AddressVariantHash) ? 32'd813148714 :
+      (read_address_i == AddressVariantHash) ? 32'd3102666209 :
       (read_address_i == AddressCapabilities) ? 32'd1802 :
       (read_address_i == AddressCommand) ? 32'd0 :
       (read_address_i == AddressStatus) ? {16'd0, code_q, 5'd0, error_q, done_q, busy_q} :

@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant mnist_stochastic, hash 3ba3d3353077aa2a.
+// spintile 0.1.0, variant mnist_stochastic, hash b0fd0d3fb8eeede1.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -184,12 +184,12 @@ module mnist_stochastic_core (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .signs_i(signs),
-    .digits_i(digits),
     .drive_i(drive),
-    .stream_i(stream),
     .release_i(release_rows),
     .row_sign_o(row_sign_o),
-    .row_level_o(row_level_o)
+    .row_level_o(row_level_o),
+    .digits_i(digits),
+    .stream_i(stream)
   );
 
   // Converters.
