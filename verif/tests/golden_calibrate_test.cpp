@@ -347,6 +347,9 @@ TEST(GoldenReferences, ErrorsAreInWhatIsReadAndNotInTheWeights) {
       const double reads = static_cast<double>(tile.weights()(7, j)) - error(7, j);
       EXPECT_NEAR(reads * gain * 127.0, 40.0, 0.5 + 1e-2) << j;
     }
+    EXPECT_NE(tile.forward_accumulators(x), codes);
+    tile.set_weights(weights);
+    EXPECT_EQ(tile.forward_accumulators(x), codes);
   }
 }
 
