@@ -81,7 +81,8 @@ class TilePort {
   virtual const TileActivity& activity() const = 0;
 
   // The analog side. std::invalid_argument for an array the variant does not have, or a size that is not its own.
-  /// Cells of an array as they read, R x C: apparent weights of devices, digits of weight codes over their full scale.
+  /// Cells of an array, R x C: apparent weights of devices, without the errors of their references; digits of weight
+  /// codes over their full scale, as they read.
   virtual Matrix<float> weights(Array array) const = 0;
   /// Pulses at all cells of an array since the tile was made; 0 of a variant without update.
   virtual std::uint64_t pulses(Array array) const = 0;
