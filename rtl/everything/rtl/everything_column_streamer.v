@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash 2a0041cf55074689.
+// spintile 0.1.0, variant everything, hash a06dbde1c78d9ae6.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 

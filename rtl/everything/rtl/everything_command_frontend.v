@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant everything, hash 2a0041cf55074689.
+// spintile 0.1.0, variant everything, hash a06dbde1c78d9ae6.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 
@@ -298,7 +298,7 @@ module everything_command_frontend (
 
   assign array_sel_o = array_q;
   assign read_data_o = (read_address_i == AddressIdentification) ? 32'd1397773313 :
-      (read_address_i == AddressVariantHash) ? 32'd1426540169 :
+      (read_address_i == AddressVariantHash) ? 32'd3347946214 :
       (read_address_i == AddressCapabilities) ? 32'd1818 :
       (read_address_i == AddressCommand) ? 32'd0 :
       (read_address_i == AddressStatus) ? {14'd0, waiting, code_q, 5'd0, error_q, done_q, occupied} :

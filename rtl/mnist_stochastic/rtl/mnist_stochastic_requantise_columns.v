@@ -1,4 +1,4 @@
-// spintile 0.1.0, variant mnist_stochastic, hash b0fd0d3fb8eeede1.
+// spintile 0.1.0, variant mnist_stochastic, hash 3ba3d3353077aa2a.
 // Generated: change the variant, not this file. This text belongs to whoever generated it; the licence of the
 // generator does not reach it.
 

@@ -17,7 +17,7 @@ reg [Rows-1:0] read_sign [0:Reads-1];
 task load;
   begin
     script[0] = 80'h2_1_00_0000000053505401;  // read IDENTIFICATION
-    script[1] = 80'h2_1_04_00000000b8eeede1;  // read VARIANT_HASH
+    script[1] = 80'h2_1_04_000000003077aa2a;  // read VARIANT_HASH
     script[2] = 80'h2_1_08_000000000000070a;  // read CAPABILITIES
     script[3] = 80'h2_1_0c_0000000000000000;  // read COMMAND
     script[4] = 80'h2_1_10_0000000000000000;  // read STATUS
@@ -754,7 +754,7 @@ task load;
     script[735] = 80'h4_1_00_06050001080807fd;
     script[736] = 80'h5_0_00_0000000000000000;  // wait for the interrupt
     script[737] = 80'h2_1_00_0000000053505401;  // read IDENTIFICATION
-    script[738] = 80'h2_1_04_00000000b8eeede1;  // read VARIANT_HASH
+    script[738] = 80'h2_1_04_000000003077aa2a;  // read VARIANT_HASH
     script[739] = 80'h2_1_08_000000000000070a;  // read CAPABILITIES
     script[740] = 80'h2_1_0c_0000000000000000;  // read COMMAND
     script[741] = 80'h2_1_10_0000000000000002;  // read STATUS
@@ -763,7 +763,7 @@ task load;
     script[744] = 80'h1_1_0c_0000000000000003;  // FORWARD, and a reset in its middle
     script[745] = 80'h6_0_00_0000001000000048;  // reset
     script[746] = 80'h2_1_00_0000000053505401;  // read IDENTIFICATION
-    script[747] = 80'h2_1_04_00000000b8eeede1;  // read VARIANT_HASH
+    script[747] = 80'h2_1_04_000000003077aa2a;  // read VARIANT_HASH
     script[748] = 80'h2_1_08_000000000000070a;  // read CAPABILITIES
     script[749] = 80'h2_1_0c_0000000000000000;  // read COMMAND
     script[750] = 80'h2_1_10_0000000000000000;  // read STATUS
