@@ -63,6 +63,12 @@ void require_part(bool present, const spec::Variant& variant, std::string_view p
   if (!present) throw std::invalid_argument(fmt::format("variant {} has no {}", variant.name, part));
 }
 
+void require_programming(const spec::Variant& variant, const RowProgramming& programming) {
+  require_range("tolerance", programming.tolerance, 0, spec::ramp_code_max(variant));
+  require_range("attempts", programming.attempts, 1, 255);
+  require_range("slots", programming.slots, 1, spec::input_slots(variant));
+}
+
 std::uint32_t operand(Array array) { return static_cast<std::uint32_t>(array); }
 
 /// Elements past the row are those of the tile's other direction.
@@ -187,15 +193,24 @@ RowOutcome CommandedTile::program_row(Array array, int row, std::span<const std:
   require_array(variant(), array);
   require_range("row", row, 0, variant().crossbar.rows - 1);
   require_elements(variant(), Space::target, targets);
-  require_range("tolerance", programming.tolerance, 0, spec::ramp_code_max(variant()));
-  require_range("attempts", programming.attempts, 1, 255);
-  require_range("slots", programming.slots, 1, spec::input_slots(variant()));
+  require_programming(variant(), programming);
   write_register(offset::row, static_cast<std::uint32_t>(row));
+  write(Space::target, targets);
+  return write_and_verify(spec::Command::program, array, programming);
+}
+
+RowOutcome CommandedTile::calibrate(Array array, const RowProgramming& programming) {
+  require_part(spec::has_offset_row(variant()), variant(), "CALIBRATE");
+  require_array(variant(), array);
+  require_programming(variant(), programming);
+  return write_and_verify(spec::Command::calibrate, array, programming);
+}
+
+RowOutcome CommandedTile::write_and_verify(spec::Command command, Array array, const RowProgramming& programming) {
   write_register(offset::tolerance, static_cast<std::uint32_t>(programming.tolerance));
   write_register(offset::attempts, static_cast<std::uint32_t>(programming.attempts));
   write_register(offset::program_slots, static_cast<std::uint32_t>(programming.slots));
-  write(Space::target, targets);
-  port_->run(spec::Command::program, operand(array));
+  port_->run(command, operand(array));
   const std::uint32_t failures = port_->read_register(offset::failures);
   return {static_cast<int>(failures & 0xFFFF), static_cast<int>(failures >> 16)};
 }

@@ -13,7 +13,7 @@
 
 namespace spintile::host {
 
-/// How a PROGRAM works.
+/// How a PROGRAM or CALIBRATE works.
 struct RowProgramming {
   std::int32_t tolerance = 0;  // codes, 0 .. F
   int attempts = 16;           // most pulses, 1 .. 255
@@ -59,6 +59,8 @@ class CommandedTile final : public Tile {
   /// read.
   RowOutcome program_row(Array array, int row, std::span<const std::int32_t> targets,
                          const RowProgramming& programming = {});
+  /// Writes the offset row of an array until an input of zeros reads as zeros, of a variant that has one.
+  RowOutcome calibrate(Array array, const RowProgramming& programming = {});
 
   Matrix<float> weights() const override { return port_->weights(Array::weight); }
   void set_weights(const Matrix<float>& weights) override { port_->set_weights(Array::weight, weights); }
@@ -75,6 +77,8 @@ class CommandedTile final : public Tile {
   template <class ReadOut>
   void run_vectors(const Matrix<std::int32_t>& codes, spec::Space input, spec::Command command, Array array,
                    Matrix<std::int64_t>& accumulators, ReadOut read_out);
+  /// Runs a PROGRAM or CALIBRATE.
+  RowOutcome write_and_verify(spec::Command command, Array array, const RowProgramming& programming);
   void clear_sot_array();
   /// Words that the program of the variant's transfer takes.
   int constant_count() const;

@@ -65,7 +65,7 @@ class TilePort {
   // Over the buses. Each throws TileError for what the tile refuses.
   virtual void write_register(std::uint32_t address, std::uint32_t value) = 0;
   virtual std::uint32_t read_register(std::uint32_t address) = 0;
-  /// FORWARD, BACKWARD, UPDATE, TRANSFER, SOT, PROGRAM or CARRY, to its end.
+  /// FORWARD, BACKWARD, UPDATE, TRANSFER, SOT, PROGRAM, CALIBRATE or CARRY, to its end.
   virtual void run(spec::Command command, std::uint32_t operand = 0) = 0;
   /// A WRITE of all elements of a space, as registers lay it out at present.
   virtual void write(spec::Space space, std::span<const std::int64_t> elements) = 0;
@@ -81,7 +81,8 @@ class TilePort {
   virtual const TileActivity& activity() const = 0;
 
   // The analog side. std::invalid_argument for an array the variant does not have, or a size that is not its own.
-  /// Cells of an array as they read, R x C: apparent weights of devices, digits of weight codes over their full scale.
+  /// Cells of an array, R x C: apparent weights of devices, without the errors of their references; digits of weight
+  /// codes over their full scale, as they read.
   virtual Matrix<float> weights(Array array) const = 0;
   /// Pulses at all cells of an array since the tile was made; 0 of a variant without update.
   virtual std::uint64_t pulses(Array array) const = 0;

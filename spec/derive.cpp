@@ -29,6 +29,7 @@ Variant backward_of(const Variant& tile) {
   transposed.crossbar.rows = tile.crossbar.columns;
   transposed.crossbar.columns = tile.crossbar.rows;
   transposed.crossbar.array_rows = tile.backward.array_columns;
+  transposed.crossbar.offset_row = false;
   transposed.backward = {};
   transposed.update = {};
   transposed.transfer = {};

@@ -15,6 +15,7 @@ namespace {
 bool is_silent(const VariantKey& key, const Variant& variant) {
   const Device ideal;
   return (key.path == "unit" && variant.unit == Unit::tile) ||
+         (key.path == "crossbar.offset_row" && !has_offset_row(variant)) ||
          (key.path == "input.coding" && variant.input.coding == InputCoding::streams) ||
          (key.path == "readout.ramp_bits" && !has_ramp(variant)) ||
          (key.path == "update.voltage_bits" && !has_outer_update(variant)) ||

@@ -18,7 +18,7 @@ AnalogBoundary::AnalogBoundary(const spec::Variant& variant, const AnalogPorts& 
       backward_outputs_(variant.crossbar.rows),
       ports_(ports),
       converters_(converters),
-      rows_({ports.row_sign, ports.row_level}, variant.crossbar.rows, spec::row_level_bits(variant)) {
+      rows_({ports.row_sign, ports.row_level}, spec::array_rows(variant), spec::row_level_bits(variant)) {
   if (ports.ramp) comparators_.emplace(*ports.ramp);
   if (ports.mtj) {
     bits_.resize(ports.mtj->bit.words());

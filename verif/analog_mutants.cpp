@@ -37,12 +37,12 @@ constexpr Mutant table[] = {
     {"ramp_capture", "flags outlive the next read", "waiting_q <= there;\n      underflow_q <= ", "10'd0",
      "underflow_q"},
     {"ramp_capture", "the columns have codes of a BACKWARD", "", "{3{!reverse_i}}", "3'd7"},
-    {"row_temporal_drivers", "negative rows on the positive rail", "row_sign_q <= ", "shown_signs & matching", "7'd0"},
-    {"row_temporal_drivers", "rows of both signs in a phase", "", "{7{!of_phase_i}}", "7'd127"},
-    {"row_temporal_drivers", "the rows of the other sign", "shown_signs ^ ", "{7{!negative_i}}", "{7{negative_i}}"},
+    {"row_temporal_drivers", "negative rows on the positive rail", "row_sign_q <= ", "shown_signs & matching", "8'd0"},
+    {"row_temporal_drivers", "rows of both signs in a phase", "", "{8{!of_phase_i}}", "8'd255"},
+    {"row_temporal_drivers", "the rows of the other sign", "shown_signs ^ ", "{8{!negative_i}}", "{8{negative_i}}"},
     {"row_temporal_drivers", "rows stay after the last slot", "end else if (", "release_i", "1'b0"},
-    {"row_temporal_drivers", "the magnitude's bits exchanged", "{7{slots_i[2]}} : ", "magnitudes_i[20:14]",
-     "magnitudes_i[13:7]"},
+    {"row_temporal_drivers", "the magnitude's bits exchanged", "{8{slots_i[2]}} : {!of_phase_i, ",
+     "magnitudes_i[20:14]", "magnitudes_i[13:7]"},
     {"voltage_drivers", "columns of both signs in a phase", "", "{3{matching[column]}}", "3'd7"},
     {"voltage_drivers", "negative columns on the positive rail", "col_sign_d = ", "signs_i & matching", "10'd0"},
     {"voltage_drivers", "one rail of a column that is driven in time", "", "{3{active[driven]}}",
@@ -75,8 +75,10 @@ constexpr Mutant table[] = {
     {"voltage_digit_plane", "takes no packet", "end else if (", "commit_i", "1'b0"},
     {"voltage_digit_plane_staging", "holds no packet", "end else if (", "shift_i", "1'b0"},
     {"row_temporal_drivers", "the other rows in the read of one", "",
-     "one_row_i ? selected_i & {7{slots_i[1]}} : magnitudes_i[13:7]", "magnitudes_i[13:7]"},
-    {"row_temporal_drivers", "a row that is read has the sign of its input", "signs_i & ", "~{7{one_row_i}}", "7'd127"},
+     "one_row_i ? selected_i & {8{slots_i[1]}} : {!of_phase_i, magnitudes_i[13:7]}",
+     "{!of_phase_i, magnitudes_i[13:7]}"},
+    {"row_temporal_drivers", "a row that is read has the sign of its input", "{1'b0, signs_i} & ", "~{8{one_row_i}}",
+     "8'd255"},
     {"outer_sequencer", "a pulse of a row has four phases", "phase_q[1] || ", "one_row_i", "1'b0"},
     {"outer_sequencer", "a pulse begins where the one before ended", "next_phase = ", "pulse_i", "1'b0"},
     {"row_decision", "writes away from the target", "far[written] && ", "!distance[4 + written*5]",
@@ -88,7 +90,7 @@ constexpr Mutant table[] = {
      "{3{far[written] && written != 9}}"},
     {"row_decision", "a large distance keeps its low bits", "size[written*4 +: 3] | ", "{3{|size[3 + written*4]}}",
      "3'd0"},
-    {"row_decision", "a CARRY looks at targets", "} & ", "{5{!carry_i}}", "5'd31"},
+    {"row_decision", "a CARRY looks at targets", "} & ", "{5{!carry_i && !calibrate_i}}", "{5{!calibrate_i}}"},
     {"row_decision", "a CARRY writes by the digit", "level[written*3 +: 3] = (", "!carry_i", "1'b1"},
     {"row_decision", "does not count column 0", "ones_1[sum_1*2 +: 2] = ", "{1'b0, far[sum_1*2]}",
      "{1'b0, far[sum_1*2] && sum_1 != 0}"},
@@ -100,7 +102,15 @@ constexpr Mutant table[] = {
      "failures_columns_q <= count_i;\n      failures_pulses_q <= ", "pulses_q", "pulses_q - 8'd1"},
     {"row_sequencer", "CARRIES counts commands", "carries_q <= ", "count_i", "carries_q + 5'd1"},
     {"row_sequencer", "a PROGRAM goes on after a reset", "if (!rst_ni) begin\n      state_q <= ", "2'd0", "state_q"},
-    {"row_writer", "the row before", "7'd1 << ", "row_i", "(row_i - {2'd0, |row_i})"},
+    {"row_temporal_drivers", "the offset row misses a slot", "{8{slots_i[0]}} : {", "!of_phase_i", "1'b0"},
+    {"row_temporal_drivers", "an outer product writes the offset row", "{8{slots_i[2]}} : {", "!of_phase_i", "1'b1"},
+    {"row_writer", "calibrates row ROW", "selected_o = (", "calibrate", "1'b0"},
+    {"row_writer", "calibrates the last row", "", "{1'b1, 7'd0}", "8'd64"},
+    {"row_decision", "calibrates to the targets of a PROGRAM", "!carry_i && ", "!calibrate_i", "1'b1"},
+    {"row_sequencer", "once a CALIBRATE, always one", "calibrate_q <= ", "calibrate_start_i",
+     "calibrate_start_i || calibrate_q"},
+    {"command_frontend", "a CALIBRATE is one of array W", "is_program_row || ", "is_calibrate", "1'b0"},
+    {"row_writer", "the row before", "8'd1 << ", "row_i", "(row_i - {2'd0, |row_i})"},
     {"row_writer", "reads with the slots of a pulse", "program_slots_i) | ", "{3{reading}}", "3'd0"},
     {"row_writer", "a threshold that is met does not carry", "carry ? ", "carry_threshold_i - 3'd1",
      "carry_threshold_i"},
@@ -131,7 +141,7 @@ spec::Variant analog_mutant_variant() {
   // More columns than rows, packets of two beats, both arrays, all commands.
   spec::Variant variant;
   variant.name = "analog_mutant";
-  variant.crossbar = {.rows = 7, .columns = 10, .array_rows = 7, .fast_array = true};
+  variant.crossbar = {.rows = 7, .columns = 10, .array_rows = 7, .fast_array = true, .offset_row = true};
   variant.input = {.coding = spec::InputCoding::time, .streams = 1, .stream_bits = 3};
   variant.backward.array_columns = 10;
   variant.readout.kind = spec::ReadoutKind::ramp;

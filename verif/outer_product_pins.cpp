@@ -11,10 +11,10 @@ namespace spintile::verif {
 OuterProductPins::OuterProductPins(const spec::Variant& variant, const AnalogPorts& ports)
     : phase_(ports.opu_phase.value()),
       update_en_(ports.update_en.value()),
-      rows_({ports.row_sign, ports.row_level}, variant.crossbar.rows, spec::row_level_bits(variant)),
+      rows_({ports.row_sign, ports.row_level}, spec::array_rows(variant), spec::row_level_bits(variant)),
       columns_(ports.columns.value(), variant.crossbar.columns, spec::column_level_bits(variant)),
       slots_(spec::input_slots(variant)) {
-  for (auto& counts : counts_) counts.resize(static_cast<std::size_t>(variant.crossbar.rows));
+  for (auto& counts : counts_) counts.resize(static_cast<std::size_t>(spec::array_rows(variant)));
   for (auto& voltages : voltages_) voltages.resize(static_cast<std::size_t>(variant.crossbar.columns));
 }
 

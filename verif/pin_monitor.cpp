@@ -242,16 +242,19 @@ void PinMonitor::begin_phases(const std::vector<refmodel::OuterPinState>& schedu
   begin(array, command_);
 }
 
-void PinMonitor::expect_one_hot_read(int row, int samples, host::Array array) {
+void PinMonitor::expect_one_hot_read(int row, int samples) {
+  if (ports_.ramp) return expect_read_of_row(refmodel::one_hot_counts(variant_, row), host::Array::fast);
   command_.clear();
-  if (ports_.ramp) {
-    set_bits(rows_, refmodel::one_hot_counts(variant_, row), 1);
-    add_ramp(command_, host::Direction::forward);
-  } else {
-    const int level_bits = variant_.input.stream_bits;
-    set_field(cleared(rows_, 1).level, row * level_bits, level_bits, ~std::uint64_t{0});
-    add_reads(refmodel::one_hot_schedule(variant_, samples), command_);
-  }
+  const int level_bits = variant_.input.stream_bits;
+  set_field(cleared(rows_, 1).level, row * level_bits, level_bits, ~std::uint64_t{0});
+  add_reads(refmodel::one_hot_schedule(variant_, samples), command_);
+  begin(host::Array::fast, command_);
+}
+
+void PinMonitor::expect_read_of_row(std::span<const std::int32_t> drive, host::Array array) {
+  command_.clear();
+  set_bits(rows_, drive, 1);
+  add_ramp(command_, host::Direction::forward);
   begin(array, command_);
 }
 
@@ -327,8 +330,9 @@ void PinMonitor::explain(std::uint64_t cycle, const Cycle& expected) const {
     compare_lines("col_level_o", ports_.columns->level, lines.level, columns, spec::column_level_bits(variant_));
   }
   const Lines& lines = rows_[static_cast<std::size_t>(expected.rows)];
-  compare_lines("row_sign_o", ports_.row_sign, lines.sign, variant_.crossbar.rows, 1);
-  compare_lines("row_level_o", ports_.row_level, lines.level, variant_.crossbar.rows, spec::row_level_bits(variant_));
+  const int rows = spec::array_rows(variant_);
+  compare_lines("row_sign_o", ports_.row_sign, lines.sign, rows, 1);
+  compare_lines("row_level_o", ports_.row_level, lines.level, rows, spec::row_level_bits(variant_));
   throw MismatchError({cycle, "row or column pins", -1, "zeros above the last line", "ones"});
 }
 

@@ -51,7 +51,7 @@ class PinMonitor {
 
   // Each says what the next checks see, the first of them in cycle 1 of its command; after its last cycle everything
   // stands by.
-  /// A FORWARD of these R input codes through this array.
+  /// A FORWARD of these codes of the rows, the offset row's among them, through this array.
   void expect_forward(std::span<const std::int32_t> codes, int samples, host::Array array = host::Array::weight);
   /// A BACKWARD of these C output_error codes.
   void expect_backward(std::span<const std::int32_t> codes, int samples, host::Array array);
@@ -59,9 +59,11 @@ class PinMonitor {
   void expect_outer_product(const refmodel::OpuDrive& drive, host::Array array);
   /// An UPDATE of that many slots.
   void expect_update(const refmodel::UpdateDrive& drive, int slots, host::Array array);
-  /// The read of a TRANSFER of row `row`, or one of a PROGRAM or CARRY.
-  void expect_one_hot_read(int row, int samples, host::Array array = host::Array::fast);
-  /// A pulse of a PROGRAM or CARRY.
+  /// The read of a TRANSFER of row `row`.
+  void expect_one_hot_read(int row, int samples);
+  /// A read of a PROGRAM, CARRY or CALIBRATE, with these codes of the rows.
+  void expect_read_of_row(std::span<const std::int32_t> drive, host::Array array);
+  /// A pulse of one.
   void expect_row_pulse(const refmodel::OpuDrive& drive, host::Array array);
   /// The pulses of a TRANSFER, from the first cycle of its step 4 on; a read of the SOT array takes `read_cycles`.
   void expect_transfer_pulses(const refmodel::UpdateDrive& drive, int slots, int read_cycles);

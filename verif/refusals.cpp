@@ -206,8 +206,8 @@ Error Refusals::refusal(std::uint32_t word) const {
     return command == Command::write && !spec::space_layout(variant_, space).writable ? Error::illegal_space
                                                                                       : Error::none;
   }
-  constexpr std::array of_an_array = {Command::forward, Command::backward, Command::update, Command::program};
-  const std::uint32_t last = variant_.crossbar.fast_array && contains(of_an_array, command) ? 1 : 0;
+  const bool any_array = variant_.crossbar.fast_array && contains(spec::commands_of_an_array(variant_), command);
+  const std::uint32_t last = any_array ? 1 : 0;
   return operand > last ? Error::illegal_value : Error::none;
 }
 

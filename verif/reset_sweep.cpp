@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 #include <vector>
@@ -34,8 +35,16 @@ struct Subject {
   Command command = Command::forward;
   std::uint32_t operand = 0;
   bool compiled_program = false;  // of a transfer; else a program that ends at once
-  int waiting = 0;                // commands behind it
+  std::vector<Command> behind = {};
 };
+
+/// As many as may wait, all different in what they move.
+std::vector<Command> queue_behind(int queue) {
+  constexpr std::array kinds = {Command::read, Command::write, Command::forward};
+  std::vector<Command> commands;
+  for (int i = 0; i < queue; ++i) commands.push_back(kinds.at(static_cast<std::size_t>(i) % kinds.size()));
+  return commands;
+}
 
 bool takes_packet(Command command) {
   return command == Command::load_x || command == Command::load_d || command == Command::write;
@@ -63,6 +72,7 @@ std::vector<Subject> subjects(const spec::Variant& variant) {
       case Command::backward:
       case Command::update:
       case Command::program:
+      case Command::calibrate:
         for (std::uint32_t array = 0; array < (variant.crossbar.fast_array ? 2U : 1U); ++array) {
           list.push_back({fmt::format("{} of array {}", name, array), command, array});
         }
@@ -79,7 +89,8 @@ std::vector<Subject> subjects(const spec::Variant& variant) {
     }
   }
   if (const int queue = variant.commands.queue; queue > 0) {
-    list.push_back({.name = fmt::format("forward, {} behind it", queue), .waiting = queue});
+    list.push_back({.name = fmt::format("forward, {} behind it", queue), .behind = queue_behind(queue)});
+    list.push_back({.name = "forward, a packet taken ahead behind it", .behind = {Command::write}});
   }
   return list;
 }
@@ -185,8 +196,7 @@ class ResetSweep {
       }
       board_.step();
     }
-    for (int i = 0; i < subject.waiting; ++i)
-      wait_behind(i % 3 == 0 ? Command::read : i % 3 == 1 ? Command::write : Command::forward);
+    for (const Command command : subject.behind) wait_behind(command);
   }
   void wait_behind(Command command) {
     const bool moves = command != Command::forward;
@@ -241,8 +251,8 @@ class ResetSweep {
   /// Every kind of command, as if nothing had been.
   void go_on() {
     prepare({});
-    for (const Command command :
-         {Command::forward, Command::backward, Command::update, Command::transfer, Command::program, Command::carry}) {
+    for (const Command command : {Command::forward, Command::backward, Command::update, Command::transfer,
+                                  Command::program, Command::carry, Command::calibrate}) {
       const auto commands = spec::commands(variant_);
       if (std::ranges::find(commands, command) == commands.end()) continue;
       host_.run(command);

@@ -33,7 +33,9 @@ HarnessOptions without_monitor(HarnessOptions options) {
 
 bool has_stream(Command command) { return command == Command::read || command == Command::write; }
 
-bool writes_row(Command command) { return command == Command::program || command == Command::carry; }
+bool writes_row(Command command) {
+  return command == Command::program || command == Command::carry || command == Command::calibrate;
+}
 
 bool ends_pulses(Command command) {
   return command == Command::update || command == Command::transfer || writes_row(command);
@@ -60,6 +62,7 @@ bool is_run(Command command) {
     case Command::sot:
     case Command::program:
     case Command::carry:
+    case Command::calibrate:
       return true;
     default:
       return false;
@@ -140,11 +143,12 @@ void RtlPort::refuse(const std::string& what) {
 
 void RtlPort::begin_run(Command command) {
   if (!is_run(command)) {
-    throw std::invalid_argument(fmt::format(
-        "command: {}: allowed is forward, backward, update, transfer, sot, program, carry", spec::name(command)));
+    throw std::invalid_argument(
+        fmt::format("command: {}: allowed is forward, backward, update, transfer, sot, program, carry, calibrate",
+                    spec::name(command)));
   }
-  const bool reads_row = command == Command::transfer || writes_row(command);
-  harness_.set_full_scale(reads_row ? ConverterSource::FullScale::one_row : ConverterSource::FullScale::subarray);
+  const bool reads_one_row = command == Command::transfer || (writes_row(command) && command != Command::calibrate);
+  harness_.set_full_scale(reads_one_row ? ConverterSource::FullScale::one_row : ConverterSource::FullScale::subarray);
   harness_.set_row_pulses(writes_row(command));
 }
 

@@ -8,6 +8,8 @@
 // a command runs or waits the caller writes no register: nothing may wait behind it, where no pin would tell its end.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +18,7 @@
 #include "refmodel/tile/golden_bus.h"
 #include "spec/derive.h"
 #include "spec/variant.h"
+#include "verif/mismatch.h"
 #include "verif/replayable_converters.h"
 #include "verif/tile_harness.h"
 
@@ -43,7 +46,7 @@ class Scoreboard {
   /// The first cycle in which the running command no longer runs; 0 while that is not known. Of commands that wait the
   /// first starts at the edge that ends that cycle.
   std::uint64_t idle_cycle() const { return idle_cycle_; }
-  /// A command runs that takes a packet and has not seen its tlast.
+  /// A command runs, or is the next and takes its packet ahead, that takes one and has not seen its tlast.
   bool wants_packet() const;
   /// A READ or WRITE of program words or lanes runs.
   bool ends_openly() const;
@@ -71,12 +74,16 @@ class Scoreboard {
   void read_answered();
   void write_taken(const WriteRequest& request);
   void begin_command();
+  /// The packet of the next command can come while the present one runs.
+  bool goes_ahead() const;
+  void begin_ahead();
+  void begin_packet_in();
+  void begin_write();
   void begin_forward();
   void begin_backward();
   void begin_update();
   void begin_transfer();
   void begin_sot();
-  void begin_program();
   void begin_carry();
   // Parts of them.
   using Part = void (Scoreboard::*)();
@@ -89,7 +96,7 @@ class Scoreboard {
   void begin_program_pulse();
   void begin_carry_of_fast();
   void begin_carry_into_weight();
-  int row_pulse_cycles() const { return 2 * (1 + spec::input_slots(variant_)); }
+  int row_pulse_cycles() const { return 2 * spec::sign_phase_cycles(variant_); }
   refmodel::GoldenBus::Converters replay(int streams) const;
   std::vector<std::int32_t> replay_steps(int outputs) const;
   /// As many active slots as the magnitudes say, whatever the schedule.
@@ -97,8 +104,12 @@ class Scoreboard {
   /// A FORWARD or BACKWARD by the ramp.
   void finish_ramp(refmodel::GoldenBus& bus) const;
   refmodel::TransferRun finish_transfer(refmodel::GoldenBus& bus) const;
+  static bool runs_program(std::optional<spec::Command> command);
   template <class Value>
-  void compare(const char* signal, Value expected, Value got) const;
+  void compare(const char* signal, Value expected, Value got) const {
+    if (expected == got) return;
+    throw MismatchError({cycle(), signal, -1, fmt::format("{:#x}", expected), fmt::format("{:#x}", got)});
+  }
 
   spec::Variant variant_;
   refmodel::GoldenBus golden_;
@@ -108,14 +119,16 @@ class Scoreboard {
   std::optional<refmodel::ReadResult> read_response_;
   std::uint32_t read_ignores_ = 0;  // bits of it that docs/contract.md leaves open
   std::uint32_t read_address_ = 0;
-  std::vector<refmodel::Beat> incoming_;  // beats taken by the running command
+  std::vector<refmodel::Beat> incoming_;  // beats taken by the running command, or ahead of the next one
+  bool ahead_ = false;                    // the latter
   std::vector<refmodel::Beat> outgoing_;  // all beats of the running READ
   std::size_t given_ = 0;                 // how many of them are out
   std::uint64_t writes_ = 0;              // register accesses that the golden model saw
   std::uint64_t reads_ = 0;
-  BusProtocol::Traffic traffic_before_;  // on the buses, before the running command
-  bool beat_waits_ = false;              // one was shown and not taken: it must stay
-  std::uint64_t first_cycle_ = 0;        // cycle 1 of the running command
+  BusProtocol::Traffic traffic_before_;     // on the buses, before the running command
+  BusProtocol::Traffic traffic_in_before_;  // before the packet of incoming_
+  bool beat_waits_ = false;                 // one was shown and not taken: it must stay
+  std::uint64_t first_cycle_ = 0;           // cycle 1 of the running command
   std::uint64_t idle_cycle_ = 0;
   std::uint64_t part_cycle_ = 0;  // of the next part of the running command; 0: none to come
   Part part_ = nullptr;

@@ -58,7 +58,7 @@ std::string declarations(const spec::Variant& variant, const SelfCheckScript& sc
       "localparam Steps = {};\nlocalparam Samples = {};\nlocalparam Reads = {};\n\n"
       "reg [79:0] script [0:Steps-1];\nreg [Converters-1:0] sample_bits [0:Samples-1];\n"
       "reg [Rows*LevelBits-1:0] read_level [0:Reads-1];\nreg [Rows-1:0] read_sign [0:Reads-1];\n",
-      variant.crossbar.rows, level_bits, converters, spec::mtjs_per_line(variant), script.steps.size(),
+      spec::array_rows(variant), level_bits, converters, spec::mtjs_per_line(variant), script.steps.size(),
       script.samples.size(), script.reads.size());
   if (spec::has_backward(variant)) {
     text += fmt::format(
@@ -100,7 +100,7 @@ std::string ramp_declarations(const spec::Variant& variant, const SelfCheckScrip
       "localparam Steps = {};\nlocalparam Samples = {};\nlocalparam Reads = {};\n\n"
       "reg [79:0] script [0:Steps-1];\nreg [Lines*StepBits-1:0] first_step [0:Samples-1];\n"
       "reg [Rows*CodeBits-1:0] read_code [0:Reads-1];\n",
-      variant.crossbar.rows, spec::accumulators(variant), backward ? 2 : 1, spec::input_code_bits(variant),
+      spec::array_rows(variant), spec::accumulators(variant), backward ? 2 : 1, spec::input_code_bits(variant),
       step_bits(variant), script.steps.size(), script.conversions(), script.reads.size());
   if (backward) {
     text += fmt::format(

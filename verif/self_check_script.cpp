@@ -121,6 +121,30 @@ class Recorder {
     refused_write(reg::command, code(spec::Command::read_y), "halted");
   }
 
+  /// The next input comes in while this one is read.
+  void overlapped_load() {
+    write(reg::command, code(spec::Command::forward), fmt::format("FORWARD, n = {}", golden_.samples()));
+    write(reg::command, code(spec::Command::load_x), "LOAD_X, whose packet is taken ahead");
+    read_array();
+    golden_.start_waiting();
+    const spec::SpaceLayout layout = spec::space_layout(variant_, spec::Space::input);
+    send(refmodel::encode_packet(layout, random_values(layout)));
+  }
+
+  /// Rows that are written one by one, of a variant with outer products.
+  void write_rows() {
+    write(reg::row, static_cast<std::uint32_t>(variant_.crossbar.rows) - 1, "ROW");
+    write(reg::attempts, 2, "ATTEMPTS");
+    program(spec::Command::program, "PROGRAM");
+    if (spec::has_offset_row(variant_)) program(spec::Command::calibrate, "CALIBRATE");
+    if (!spec::has_carry(variant_)) return;
+    write(reg::carry_threshold, 1, "CARRY_THRESHOLD");
+    write(reg::command, code(spec::Command::carry), "CARRY");
+    golden_.run_carry(read_row());
+    wait(static_cast<std::uint64_t>(spec::carry_cycles(variant_)));
+    read(reg::carries, "CARRIES");
+  }
+
   void interrupted_forward() {
     write(reg::command, code(spec::Command::forward), "FORWARD, and a reset in its middle");
     // How far it gets does not matter: the converters have answers for all of it.
@@ -224,7 +248,7 @@ class Recorder {
     const bool reverse = direction == host::Direction::backward;
     for (int stream = variant_.input.streams - 1; stream >= 0; --stream) {
       SelfCheckScript::Read read{
-          std::vector<std::int32_t>(static_cast<std::size_t>(variant_.crossbar.rows)), {}, reverse};
+          std::vector<std::int32_t>(static_cast<std::size_t>(spec::array_rows(variant_))), {}, reverse};
       if (spec::has_backward(variant_)) read.columns.resize(static_cast<std::size_t>(variant_.crossbar.columns));
       (reverse ? read.columns : read.rows) = golden_.drive(stream, direction);
       for (int phase = 0; phase < variant_.readout.column_mux; ++phase) script_.reads.push_back(read);
@@ -237,16 +261,40 @@ class Recorder {
     wait(cycles);
   }
 
+  /// The read of a running PROGRAM, CALIBRATE or CARRY: what the comparators answer.
+  std::vector<std::int32_t> read_row() {
+    SelfCheckScript::Read read{golden_.row_drive(), {}, false};
+    if (spec::has_backward(variant_)) read.columns.resize(static_cast<std::size_t>(variant_.crossbar.columns));
+    script_.reads.push_back(std::move(read));
+    std::vector<std::int32_t> steps = answered_steps();
+    steps.resize(static_cast<std::size_t>(variant_.crossbar.columns));
+    return steps;
+  }
+
+  void program(spec::Command command, const char* what) {
+    write(reg::command, code(command), what);
+    int pulses = 0;
+    while (golden_.run_program(read_row())) ++pulses;
+    wait(static_cast<std::uint64_t>(spec::program_cycles(variant_, pulses)));
+    read(reg::failures, "FAILURES");
+  }
+
+  /// Of all comparators in the next read.
+  std::vector<std::int32_t> answered_steps() {
+    std::vector<std::int32_t> steps(static_cast<std::size_t>(spec::accumulators(variant_)));
+    converters_.fill_steps(vectors_++, steps);
+    script_.ramps.push_back(steps);
+    return steps;
+  }
+
   void read_array() {
     const bool reverse = golden_.running() == spec::Command::backward;
     push_reads(reverse ? host::Direction::backward : host::Direction::forward);
     if (spec::has_ramp(variant_)) {
-      std::vector<std::int32_t> steps(static_cast<std::size_t>(spec::accumulators(variant_)));
-      converters_.fill_steps(vectors_++, steps);
+      const std::vector<std::int32_t> steps = answered_steps();
       const auto outputs = static_cast<std::size_t>(reverse ? variant_.crossbar.rows : variant_.crossbar.columns);
       const std::span<const std::int32_t> used = std::span(steps).first(outputs);
       reverse ? golden_.run_backward(used) : golden_.run_forward(used);
-      script_.ramps.push_back(std::move(steps));
       return;
     }
     const auto answer = [&](int stream, int phase, int sample, std::span<std::uint64_t> bits) {
@@ -312,8 +360,12 @@ SelfCheckScript self_check_script(const spec::Variant& variant) {
   tile.read_outputs();
   tile.forward();  // the same input, other bits
   tile.read_outputs();
-  if (spec::has_command_queue(variant)) tile.queued_forward();
+  if (spec::has_command_queue(variant)) {
+    tile.overlapped_load();
+    tile.queued_forward();
+  }
   if (spec::has_update(variant)) tile.update();
+  if (spec::has_outer_update(variant)) tile.write_rows();
   if (spec::has_backward(variant)) {
     tile.backward();
     tile.read_outputs();

@@ -155,7 +155,7 @@ void Stimulus::read_out(spec::Command which) {
     const auto cycles = static_cast<std::uint32_t>(spec::forward_cycles(variant_, board_.golden().samples()));
     steps(draws_.below(cycles));
     const std::uint32_t address = registers_[draws_.below(static_cast<std::uint32_t>(registers_.size()))];
-    write(address, address == reg::command ? without_program(1 + draws_.below(12)) : draws_.below(8));
+    write(address, address == reg::command ? without_program(1 + draws_.below(13)) : draws_.below(8));
     return;
   }
   settle();

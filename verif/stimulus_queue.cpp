@@ -42,6 +42,7 @@ void Stimulus::queue_command(bool with_transfer) {
   if (spec::has_update(variant_) && chance(40)) return command(Command::update, array);
   if (spec::has_outer_update(variant_) && chance(20)) return command(Command::program, array);
   if (spec::has_carry(variant_) && chance(20)) return command(Command::carry);
+  if (spec::has_offset_row(variant_) && chance(20)) return command(Command::calibrate, array);
   if (chance(50)) return command(any_read(), array);
   const Space space = spaces_[draws_.below(static_cast<std::uint32_t>(spaces_.size()))];
   command(Command::read, space_code(refmodel::SotUnit::owns(space) ? Space::accumulator : space));

@@ -1,4 +1,4 @@
-// The operations of tiles that write single rows: PROGRAM and CARRY.
+// The operations of tiles that write single rows: PROGRAM, CARRY and CALIBRATE.
 #include <array>
 #include <utility>
 
@@ -24,7 +24,11 @@ void Stimulus::write_row() {
     settle();
   }
   const bool carries = spec::has_carry(variant_) && chance(40);
-  command(carries ? Command::carry : Command::program, !carries && variant_.crossbar.fast_array ? draws_.below(2) : 0);
+  const bool calibrates = !carries && spec::has_offset_row(variant_) && chance(50);
+  command(carries      ? Command::carry
+          : calibrates ? Command::calibrate
+                       : Command::program,
+          !carries && variant_.crossbar.fast_array ? draws_.below(2) : 0);
   if (!board_.golden().busy()) return;
   const auto few_cycles = static_cast<std::uint32_t>(spec::program_cycles(variant_, 2));
   if (chance(6)) reset_countdown_ = 1 + draws_.below(few_cycles);

@@ -63,9 +63,14 @@ class TileHarness {
     set_row_pulses(false);
     monitor_.value().expect_outer_product(drive, array);
   }
-  void expect_one_hot_read(int row, int samples, host::Array array = host::Array::fast) {
+  void expect_one_hot_read(int row, int samples) {
     set_full_scale(AnalogBoundary::FullScale::one_row);
-    monitor_.value().expect_one_hot_read(row, samples, array);
+    monitor_.value().expect_one_hot_read(row, samples);
+  }
+  void expect_read_of_row(std::span<const std::int32_t> drive, AnalogBoundary::FullScale full_scale,
+                          host::Array array) {
+    set_full_scale(full_scale);
+    monitor_.value().expect_read_of_row(drive, array);
   }
   void expect_row_pulse(const refmodel::OpuDrive& drive, host::Array array) {
     set_row_pulses(true);

@@ -1,35 +1,13 @@
 #include "gen/blocks/array_drive.h"
 
-#include <algorithm>
-
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
+#include "gen/blocks/line_driver.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
 
 using namespace hdl;
-
-namespace {
-
-/// `side`: "row", "col".
-std::vector<Connection> of_streamer(const std::string& side, const Codes& codes, const Expr& drive, const Expr& stream,
-                                    const Expr& release, const LinePins& pins,
-                                    const std::optional<LinePulses>& pulses) {
-  std::vector<Connection> connections = {{"signs_i", codes.signs},
-                                         {"digits_i", codes.digits},
-                                         {"drive_i", drive},
-                                         {"stream_i", stream},
-                                         {"release_i", pulses ? release || pulses->release : release},
-                                         {side + "_sign_o", pins.sign},
-                                         {side + "_level_o", pins.level}};
-  if (pulses) {
-    connections.insert(connections.end(),
-                       {{"pulse_i", pulses->take}, {"pulse_signs_i", pulses->signs}, {"pulses_i", pulses->pulses}});
-  }
-  return connections;
-}
-
-}  // namespace
 
 ArrayDrive::ArrayDrive(Design& design, const spec::Variant& variant)
     : sequencer_(array_sequencer(design, variant)), row_streamer_(line_streamer(design, variant, Side::rows)) {
@@ -41,7 +19,7 @@ ReadSteps ArrayDrive::place(Module& m, const spec::Variant& variant, const ReadP
   m.comment("Rows and array.");
   const int column_mux = variant.readout.column_mux;
   const Expr drive = m.wire("drive", 1);
-  const Expr stream = m.wire("stream", std::max(1, spec::ceil_log2(variant.input.streams)));
+  const Expr stream = m.wire("stream", plane_index_bits(variant));
   const Expr release = m.wire("release_rows", 1);
   ReadSteps steps{.drive = drive,
                   .capture = m.wire("capture_sample", 1),
@@ -80,18 +58,23 @@ ReadSteps ArrayDrive::place(Module& m, const spec::Variant& variant, const ReadP
   std::optional<Expr> drive_columns;
   if (signals.backward) {
     drive_columns = m.wire("drive_columns", 1);
-    of_sequencer.insert(of_sequencer.end(), {{"backward_i", signals.backward->start},
-                                             {"drive_columns_o", *drive_columns},
-                                             {"reverse_o", pins.backward->reverse}});
+    of_sequencer.insert(
+        of_sequencer.end(),
+        {{"backward_i", signals.backward->start}, {"drive_columns_o", *drive_columns}, {"reverse_o", *pins.reverse}});
   }
   m.instance("array_sequencer", sequencer_, std::move(of_sequencer));
 
-  m.instance("row_streamer", row_streamer_,
-             of_streamer("row", signals.inputs, drive, stream, release, pins.rows, signals.row_pulses));
+  const auto of_streamer = [&](const std::string& side, const Codes& codes, const Expr& begins, const LinePins& lines,
+                               const std::optional<LinePulses>& pulses) {
+    auto connections = of_line_driver(side, codes.signs, {begins, release}, lines, pulses);
+    connections.insert(connections.end(), {{"digits_i", codes.digits}, {"stream_i", stream}});
+    return connections;
+  };
+  m.instance("row_streamer", row_streamer_, of_streamer("row", signals.inputs, drive, pins.rows, signals.row_pulses));
   if (signals.backward) {
+    const BackwardRead& backward = *signals.backward;
     m.instance("column_streamer", *column_streamer_,
-               of_streamer("col", signals.backward->errors, *drive_columns, stream, release, *pins.columns,
-                           signals.backward->pulses));
+               of_streamer("col", backward.errors, *drive_columns, *pins.columns, backward.pulses));
   }
   return steps;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -30,7 +31,7 @@ ModulePointer array_sequencer(Design& design, const spec::Variant& variant) {
   const int read_cycles = ping_pong ? std::max(readout.read_cycles, readout.reset_cycles) : readout.read_cycles;
   const int longest = std::max({readout.settle_cycles, readout.reset_cycles, readout.write_cycles, read_cycles});
   const int timer_bits = std::max(1, spec::ceil_log2(longest));
-  const int stream_index_bits = std::max(1, spec::ceil_log2(variant.input.streams));
+  const int stream_index_bits = plane_index_bits(variant);
   const int samples_bits = spec::samples_bits(variant);
   const int select_bits = spec::column_select_bits(variant);
   const bool has_mux = select_bits > 0;

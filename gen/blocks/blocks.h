@@ -49,7 +49,7 @@ hdl::ModulePointer outer_sequencer(hdl::Design& design, const spec::Variant& var
 /// Of the columns: in a BACKWARD too, where there is one.
 hdl::ModulePointer voltage_drivers(hdl::Design& design, const spec::Variant& variant);
 
-// PROGRAM and CARRY.
+// PROGRAM, CARRY and CALIBRATE.
 /// The columns: which are to be written, and how.
 hdl::ModulePointer row_decision(hdl::Design& design, const spec::Variant& variant);
 hdl::ModulePointer row_sequencer(hdl::Design& design, const spec::Variant& variant);

@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 
+#include "gen/blocks/array_select.h"
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/command_refusal.h"
 #include "gen/blocks/core_bus.h"
@@ -9,6 +12,7 @@
 #include "gen/blocks/sot_registers.h"
 #include "gen/blocks/status.h"
 #include "gen/blocks/training_registers.h"
+#include "gen/blocks/waiting_commands.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -16,30 +20,6 @@ namespace spintile::gen::blocks {
 using namespace hdl;
 
 namespace {
-
-/// What starts where a command does: of the write, or with a queue of the oldest that waits.
-struct NextCommand {
-  Expr command, operand;
-};
-
-/// The queue behind the running command.
-struct Waiting {
-  Expr count, head;
-  Expr any;       // one waits
-  Expr occupied;  // one runs or waits
-};
-
-Waiting waiting_commands(Module& m, const spec::Variant& variant, const Expr& busy) {
-  const Expr count = m.wire("waiting", spec::waiting_bits(variant), "commands");
-  const Expr head = m.wire("oldest", 16, "of them");
-  const Expr waits = m.wire("waits", any(count));
-  return {count, head, waits, m.wire("occupied", busy || waits)};
-}
-
-NextCommand next_command(Module& m, const Waiting& waiting, const Expr& command, const Expr& operand) {
-  return {m.wire("next_command", mux(waiting.any, slice(waiting.head, 0, 8), command)),
-          m.wire("next_operand", mux(waiting.any, slice(waiting.head, 8, 8), operand))};
-}
 
 std::vector<Expr> command_labels(Module& m, const spec::Variant& variant) {
   std::vector<Expr> labels;
@@ -56,7 +36,8 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
       "refused write sets error and code and changes nothing else; the first code stands until cleared.\n" +
           std::string(
               spec::has_command_queue(variant)
-                  ? "A command that is written while another runs or waits is queued.\n"
+                  ? "A command that is written while another runs or waits is queued; its packet may come in while\n"
+                    "one runs that takes none and cannot fail.\n"
                     "Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;\n"
                     "status 1 cycle later."
                   : "Latency: starts in the cycle of the write, status 1 cycle later."));
@@ -90,8 +71,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const bool has_transfer = spec::has_transfer(variant);
   const bool has_rows = spec::has_outer_update(variant);
   const bool has_carry = spec::has_carry(variant);
-  const std::vector<FieldRegister> of_training = training_registers(m, variant, registers, write_address, data);
-  const std::vector<FieldRegister> of_rows = row_registers(m, variant, registers, write_address, data);
+  const bool has_offset = spec::has_offset_row(variant);
+  const std::vector<FieldRegister> of_training =
+      field_registers(m, registers, training_register_names, write_address, data);
+  const std::vector<FieldRegister> of_rows = field_registers(m, registers, row_register_names, write_address, data);
   std::optional<SotRegisters> of_array;
   if (has_transfer) of_array = sot_registers(m, spec::float_unit_of(variant), registers, write_address, data);
 
@@ -130,15 +113,10 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   const Expr is_sot = is_command("is_sot", has_transfer, spec::Command::sot);
   const Expr is_program = is_command("is_program_row", has_rows, spec::Command::program);
   const Expr is_carry = is_command("is_carry", has_carry, spec::Command::carry);
+  const Expr is_calibrate = is_command("is_calibrate", has_offset, spec::Command::calibrate);
 
   m.comment("Why it may be refused.");
-  Expr known = is_receive || is_send || is_forward;
-  if (has_backward) known = known || is_backward;
-  if (has_update) known = known || is_update;
-  if (has_transfer) known = known || is_transfer || is_sot;
-  if (has_rows) known = known || is_program;
-  if (has_carry) known = known || is_carry;
-  if (waiting) known = is_one_of(command, command_labels(m, variant));
+  const Expr known = is_one_of(command, command_labels(m, variant));
   Expr command_refusal = refusal_of_command(m, variant, command, operand, slice(data, 16, 16), known, of_array);
   const Expr illegal_value = error_label(m, spec::Error::illegal_value);
   Expr bad_value = (to_samples && (data == 0 || data > variant.readout.samples_max)) ||
@@ -188,13 +166,20 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   launch = m.wire("launch", launch);
 
   m.comment("Commands and registers.");
-  Expr receives_here = launch && is_receive;
+  Expr begins_packet = launch;
+  std::optional<PacketAhead> ahead;
+  if (waiting) {
+    ahead =
+        packet_ahead(m, *waiting, state.busy, launch, has_transfer ? is_receive || is_transfer || is_sot : is_receive);
+    begins_packet = ahead->begins;
+  }
+  Expr receives_here = begins_packet && is_receive;
   Expr sends_here = launch && is_send;
   if (has_transfer) {
     const Expr is_lanes = m.wire("is_lanes", next.operand == space_label(m, spec::Space::lanes));
     const Expr of_sot = m.wire("of_sot", is_lanes || next.operand == space_label(m, spec::Space::program));
     m.assign(m.output("unit_receive_start_o", 1, "a packet of the program or the lanes space"),
-             receives_here && of_sot);
+             launch && is_receive && of_sot);
     m.assign(m.output("unit_send_start_o", 1), sends_here && of_sot);
     m.assign(m.output("to_lanes_o", 1, "the packet that starts is of the lanes space"), is_lanes);
     receives_here = receives_here && !of_sot;
@@ -210,7 +195,12 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
         {receives.back(), space_label(m, spec::has_outer_update(variant) ? spec::Space::column_voltage
                                                                          : spec::Space::column_probability)});
   }
-  m.clocked(when(launch).then(space_q <= pick(next.command, own_spaces, next.operand)));
+  Expr next_space = pick(next.command, own_spaces, next.operand);
+  if (waiting) {
+    next_space = m.wire("next_space", next_space);
+    keep_packet_ahead(m, *ahead, launch, receive_start, next_space);
+  }
+  m.clocked(when(launch).then(space_q <= next_space));
   m.clocked(when(accept && to_samples).then(samples_q <= slice(data, 0, samples_bits)),
             when(accept && to_shift).then(shift_q <= slice(data, 0, shift_bits)));
 
@@ -226,9 +216,12 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
   }
   if (has_rows) {
     m.assign(m.output("program_start_o", 1), launch && is_program);
-    ended = ended || m.input("row_done_i", 1, has_carry ? "of a PROGRAM or a CARRY" : "of a PROGRAM");
+    ended = ended || m.input("row_done_i", 1,
+                             fmt::format("of a PROGRAM{}{}", has_carry ? " or a CARRY" : "",
+                                         has_offset ? " or a CALIBRATE" : ""));
   }
   if (has_carry) m.assign(m.output("carry_start_o", 1), launch && is_carry);
+  if (has_offset) m.assign(m.output("calibrate_start_o", 1), launch && is_calibrate);
   std::vector<Expr> transfer;
   std::vector<Expr> program;
   if (has_transfer) {
@@ -291,23 +284,16 @@ ModulePointer command_frontend(Design& design, const spec::Variant& variant) {
                        {.accept = accept, .data = data, .start = program[0], .done = program[1]}, readable);
   }
   if (variant.crossbar.fast_array) {
-    const Target array_q = m.reg("array_q", 1, 0, "0: array W, 1: array A");
     Expr takes_array = is_forward;
     if (has_backward) takes_array = takes_array || is_backward;
     if (has_update) takes_array = takes_array || is_update;
     if (has_rows) takes_array = takes_array || is_program;
-    When next_array = when(launch && takes_array);
-    next_array.then(array_q <= bit(next.operand, 0));
-    if (has_transfer) {
-      next_array.else_when(transfer[0]).then(array_q <= 1);
-      next_array.else_when(m.input("pulses_begin_i", 1, "of a transfer, to W")).then(array_q <= 0);
-    }
-    if (has_carry) {
-      next_array.else_when(launch && is_carry).then(array_q <= 1);
-      next_array.else_when(m.input("weight_begins_i", 1, "W is written from the next cycle on")).then(array_q <= 0);
-    }
-    m.clocked(next_array);
-    m.assign(m.output("array_sel_o", 1), array_q);
+    if (has_offset) takes_array = takes_array || is_calibrate;
+    keep_array_select(m, variant,
+                      {.chosen = launch && takes_array,
+                       .array = bit(next.operand, 0),
+                       .starts_transfer = has_transfer ? transfer[0] : literal(1, 0),
+                       .starts_carry = launch && is_carry});
   }
   std::vector<Expr> mapped;
   for (const auto& one : readable) mapped.push_back(one.label);

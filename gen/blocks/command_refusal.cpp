@@ -50,10 +50,9 @@ Expr refusal_of_command(Module& m, const spec::Variant& variant, const Expr& com
                                     {command_label(m, spec::Command::write), packet_of(writable)}};
   if (variant.crossbar.fast_array) {
     const Expr no_array = unless(any(slice(operand, 1, 7)));
-    refusals.push_back({command_label(m, spec::Command::forward), no_array});
-    if (spec::has_backward(variant)) refusals.push_back({command_label(m, spec::Command::backward), no_array});
-    if (spec::has_update(variant)) refusals.push_back({command_label(m, spec::Command::update), no_array});
-    if (spec::has_outer_update(variant)) refusals.push_back({command_label(m, spec::Command::program), no_array});
+    for (const auto one : spec::commands_of_an_array(variant)) {
+      refusals.push_back({command_label(m, one), no_array});
+    }
   }
   if (of_array) {
     refusals.push_back(

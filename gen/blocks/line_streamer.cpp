@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -30,7 +29,7 @@ ModulePointer line_streamer(Design& design, const spec::Variant& variant, Side s
   const int lines = of_rows ? variant.crossbar.rows : variant.crossbar.columns;
   const int streams = variant.input.streams;
   const int plane_bits = lines * variant.input.stream_bits;
-  const int index_bits = std::max(1, spec::ceil_log2(streams));
+  const int index_bits = plane_index_bits(variant);
 
   const Expr signs = m.input("signs_i", lines);
   const Expr digits = m.input("digits_i", streams * plane_bits, "stream 0, the least significant, lowest");

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/labels.h"
@@ -10,11 +12,14 @@ namespace spintile::gen::blocks {
 using namespace hdl;
 
 ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
+  const bool has_queue = spec::has_command_queue(variant);
   Module m = design.clocked(
       "packet_receiver",
-      "Packet receiver: takes one packet for a state space, beat by beat, and commits it only if its length and\n"
-      "all its elements are right. A long packet is swallowed to its last beat.\n"
-      "Latency: beats + 1 cycles from start_i to done_o where the sender never waits.");
+      std::string(
+          "Packet receiver: takes one packet for a state space, beat by beat, and commits it only if its length and\n"
+          "all its elements are right. A long packet is swallowed to its last beat.") +
+          (has_queue ? " One that comes ahead of its command\nis held, whole, until that runs." : "") +
+          "\nLatency: beats + 1 cycles from start_i to done_o where the sender never waits.");
   int most_beats = 1;
   for (const auto space : register_spaces(variant)) {
     const auto layout = spec::space_layout(variant, space);
@@ -24,6 +29,8 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
 
   const Expr start = m.input("start_i", 1);
   const Expr space = m.input("space_i", 8, "stable from the cycle after start_i until done_o");
+  std::optional<Expr> ahead;
+  if (has_queue) ahead = m.input("ahead_i", 1, "the packet comes ahead of its command");
   const Expr tvalid = m.input("tvalid_i", 1);
   const Expr tlast = m.input("tlast_i", 1);
   const Expr tready = m.output("tready_o", 1);
@@ -51,6 +58,8 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
   }
   const Expr last_beat = m.wire("last_beat", pick(space, last_beats, literal(beat_bits, 0)));
   const Expr is_last = m.wire("is_last", beat_q == last_beat);
+  const Expr finishes = ahead ? m.wire("finishes", state_q == finish && !*ahead) : state_q == finish;
+  const Statement leave = state_q <= idle;
   m.clocked(select(state_q)
                 .is(idle, {when(start).then(state_q <= receive, beat_q <= 0, bad_range_q <= 0)})
                 .is(receive,
@@ -58,12 +67,12 @@ ModulePointer packet_receiver(Design& design, const spec::Variant& variant) {
                                        bad_length_q <= (is_last != tlast),
                                        when(tlast).then(state_q <= finish).else_when(is_last).then(state_q <= drain))})
                 .is(drain, {when(tvalid && tlast).then(state_q <= finish)})
-                .otherwise({state_q <= idle}));
+                .otherwise({ahead ? Statement(when(finishes).then(leave)) : leave}));
 
   m.assign(tready, state_q == receive || state_q == drain);
   m.assign(shift, state_q == receive && tvalid);
   m.assign(last, is_last);
-  m.assign(done, state_q == finish);
+  m.assign(done, finishes);
   m.assign(commit, done && !bad_length_q && !bad_range_q);
   const Expr none = literal(8, 0);
   // Declared here: in what order a compiler comes to the parts of an expression is its own affair.

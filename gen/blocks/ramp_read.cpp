@@ -1,8 +1,8 @@
 #include "gen/blocks/ramp_read.h"
 
-#include <algorithm>
-
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
+#include "gen/blocks/line_driver.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
 
@@ -54,23 +54,6 @@ OuterSteps place_outer_sequencer(Module& m, const ModulePointer& sequencer, cons
   return steps;
 }
 
-std::vector<Connection> of_temporal_drivers(const std::string& side, const Codes& codes, const Expr& drive,
-                                            const Slots& slots, const LinePins& pins,
-                                            const std::optional<LinePulses>& pulses) {
-  std::vector<Connection> connections = {{"signs_i", codes.signs},
-                                         {"magnitudes_i", codes.digits},
-                                         {"drive_i", drive},
-                                         {"bit_i", slots.chosen},
-                                         {"release_i", pulses ? slots.end || pulses->release : slots.end},
-                                         {side + "_sign_o", pins.sign},
-                                         {side + "_level_o", pins.level}};
-  if (pulses) {
-    connections.insert(connections.end(),
-                       {{"pulse_i", pulses->take}, {"pulse_signs_i", pulses->signs}, {"pulses_i", pulses->pulses}});
-  }
-  return connections;
-}
-
 }  // namespace
 
 RampRead::RampRead(Design& design, const spec::Variant& variant)
@@ -90,7 +73,7 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
   const RampPins& ramp = *pins.ramp;
   const Expr slots_begin = m.wire("slots_begin", 1);
   const Slots slots{.drive = m.wire("slot_begins", 1),
-                    .chosen = m.wire("deciding_bit", std::max(1, spec::ceil_log2(variant.input.stream_bits))),
+                    .chosen = m.wire("deciding_bit", plane_index_bits(variant)),
                     .end = m.wire("slots_end", 1)};
   const Expr clear = m.wire("clear_codes", 1);
   const Expr capture = m.wire("capture_step", 1);
@@ -109,8 +92,7 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
                                           {"step_o", step},
                                           {"finished_o", finished}};
   if (signals.backward) {
-    of_sequencer.insert(of_sequencer.end(),
-                        {{"backward_i", signals.backward->start}, {"reverse_o", pins.backward->reverse}});
+    of_sequencer.insert(of_sequencer.end(), {{"backward_i", signals.backward->start}, {"reverse_o", *pins.reverse}});
   }
   m.instance("ramp_sequencer", sequencer_, std::move(of_sequencer));
   std::optional<OuterSteps> outer;
@@ -122,11 +104,17 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
               {"end_o", slots.end}});
 
   const auto gated = [&](const char* name, bool of_rows) {
-    if (!pins.backward) return slots.drive;
-    return m.wire(name, slots.drive && (of_rows ? !pins.backward->reverse : pins.backward->reverse));
+    if (!pins.reverse) return slots.drive;
+    return m.wire(name, slots.drive && (of_rows ? !*pins.reverse : *pins.reverse));
   };
   const Expr drive = gated("drive", true);
-  auto of_rows = of_temporal_drivers("row", signals.inputs, drive, slots, pins.rows, signals.row_pulses);
+  const auto of_drivers = [&](const std::string& side, const Codes& codes, const Expr& begins, const LinePins& lines,
+                              const std::optional<LinePulses>& pulses) {
+    auto connections = of_line_driver(side, codes.signs, {begins, slots.end}, lines, pulses);
+    connections.insert(connections.end(), {{"magnitudes_i", codes.digits}, {"bit_i", slots.chosen}});
+    return connections;
+  };
+  auto of_rows = of_drivers("row", signals.inputs, drive, pins.rows, signals.row_pulses);
   if (outer) {
     const RowWriting& row = signals.outer->row;
     of_rows.insert(of_rows.end(), {{"of_phase_i", outer->of_phase},
@@ -143,7 +131,7 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
                                           {"col_sign_o", pins.columns->sign}, {"col_level_o", pins.columns->level}};
     Expr release = update.done;
     if (signals.backward) {
-      release = release || (slots.end && pins.backward->reverse);
+      release = release || (slots.end && *pins.reverse);
       of_columns.insert(of_columns.end(), {{"error_signs_i", signals.backward->errors.signs},
                                            {"error_magnitudes_i", signals.backward->errors.digits},
                                            {"drive_i", gated("drive_columns", false)},
@@ -153,8 +141,8 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
     m.instance("column_drivers", *column_drivers_, std::move(of_columns));
   } else if (signals.backward) {
     m.instance("column_drivers", *column_drivers_,
-               of_temporal_drivers("col", signals.backward->errors, gated("drive_columns", false), slots, *pins.columns,
-                                   signals.backward->pulses));
+               of_drivers("col", signals.backward->errors, gated("drive_columns", false), *pins.columns,
+                          signals.backward->pulses));
   }
 
   m.comment("Comparators to codes.");
@@ -176,7 +164,7 @@ Conversion RampRead::place(Module& m, const spec::Variant& variant, const ReadPi
                                         {"overflow_o", conversion.flags->overflow},
                                         {"underflow_o", conversion.flags->underflow}};
   if (signals.backward && variant.crossbar.rows != variant.crossbar.columns) {
-    of_capture.push_back({"reverse_i", pins.backward->reverse});
+    of_capture.push_back({"reverse_i", *pins.reverse});
   }
   m.instance("ramp_capture", capture_, std::move(of_capture));
   return conversion;

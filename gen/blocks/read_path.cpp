@@ -1,6 +1,7 @@
 #include "gen/blocks/read_path.h"
 
 #include <algorithm>
+#include <string>
 
 #include "gen/blocks/array_drive.h"
 #include "gen/blocks/blocks.h"
@@ -37,7 +38,7 @@ struct Captured {
 /// sub-arrays and lines have in either: `absent` where this direction has none.
 Expr by_place(Module& m, const spec::Variant& variant, const std::string& name, const Expr& signal, bool absent,
               const ReadPins& pins) {
-  if (!pins.backward) return signal;
+  if (!pins.reverse) return signal;
   const int slices = variant.crossbar.weight_slices;
   const int line_bits = spec::lines(variant) * spec::mtjs_per_line(variant);
   const auto fill = [&](int bits) { return repeat(literal(1, absent ? 1 : 0), bits); };
@@ -62,7 +63,7 @@ Expr by_place(Module& m, const spec::Variant& variant, const std::string& name, 
   const bool alike =
       spec::lines(forward) == spec::lines(backward) && spec::subarrays(forward) == spec::subarrays(backward);
   if (alike) return signal;
-  return m.wire(name, mux(pins.backward->reverse, places(backward), places(forward)),
+  return m.wire(name, mux(*pins.reverse, places(backward), places(forward)),
                 "one a sub-array, slice, line, MTJ of either direction");
 }
 
@@ -86,7 +87,7 @@ Captured converters(Design& design, const Parts& parts, Module& m, const spec::V
                                          {"flags_o", monitor.flags}};
   if (spec::shared_converters(variant) < count) {
     const bool of_forward = spec::converters(spec::forward_of(variant)) == count;
-    const Expr reverse = pins.backward->reverse;
+    const Expr reverse = *pins.reverse;
     connections.push_back({"watch_rest_i", of_pair(m.wire("watch_rest", watch && (of_forward ? !reverse : reverse)))});
   }
   if (variant.readout.health_monitor == spec::HealthMonitor::exclude) {
@@ -150,8 +151,8 @@ Counted counters_of_lines(const Parts& parts, Module& m, const spec::Variant& va
 Expr total(Module& m, const spec::Variant& variant, const ReadPins& pins, const ReadSignals& signals) {
   const int bits = spec::counter_bits(variant);
   Expr all = literal(bits, spec::subarrays(variant));
-  if (pins.backward && spec::subarrays(spec::backward_of(variant)) != spec::subarrays(variant)) {
-    all = mux(pins.backward->reverse, literal(bits, spec::subarrays(spec::backward_of(variant))), all);
+  if (pins.reverse && spec::subarrays(spec::backward_of(variant)) != spec::subarrays(variant)) {
+    all = mux(*pins.reverse, literal(bits, spec::subarrays(spec::backward_of(variant))), all);
   }
   const Expr samples = zero_extend(signals.samples, bits);
   const auto& one_row = signals.one_row;
@@ -166,14 +167,14 @@ Expr total(Module& m, const spec::Variant& variant, const ReadPins& pins, const 
 std::optional<Expr> has_output(Module& m, const spec::Variant& variant, const ReadPins& pins) {
   const int count = spec::accumulators(variant);
   const int shared = std::min(variant.crossbar.rows, variant.crossbar.columns);
-  if (!pins.backward || count == shared) return std::nullopt;
-  const Expr of_larger = variant.crossbar.columns < count ? pins.backward->reverse : !pins.backward->reverse;
+  if (!pins.reverse || count == shared) return std::nullopt;
+  const Expr of_larger = variant.crossbar.columns < count ? *pins.reverse : !*pins.reverse;
   return m.wire("has_output", concat({repeat(of_larger, count - shared), repeat(literal(1, 1), shared)}));
 }
 
 Expr accumulators_of_columns(const Parts& parts, Module& m, const spec::Variant& variant, const Counted& counted,
                              const ReadSteps& steps, const ReadPins& pins, const ReadSignals& signals) {
-  m.comment(pins.backward ? "Accumulators, one an output of either direction." : "Accumulators, one a column.");
+  m.comment(pins.reverse ? "Accumulators, one an output of either direction." : "Accumulators, one a column.");
   const int count = spec::accumulators(variant);
   const int column_mux = variant.readout.column_mux;
   const int slices = variant.crossbar.weight_slices;
@@ -184,7 +185,7 @@ Expr accumulators_of_columns(const Parts& parts, Module& m, const spec::Variant&
   const bool exclude = counted.totals.has_value();
   const Expr taken = exclude ? *counted.totals : total(m, variant, pins, signals);
   const std::optional<Expr> there = has_output(m, variant, pins);
-  m.instances(pins.backward ? "adder" : "column", count, parts.adder, [&](Index column) {
+  m.instances(pins.reverse ? "adder" : "column", count, parts.adder, [&](Index column) {
     const auto counts = [&](const Expr& signal) {
       return by_slice(
           slices, [&](int slice) { return column.divided(column_mux).lane(signal, counter_bits, slice * slice_bits); });
@@ -222,8 +223,8 @@ ReadResults requantised(const ModulePointer& requantiser, Module& m, const spec:
   Expr requantise = conversion.finished;
   if (signals.one_row) requantise = requantise && !signals.one_row->under_way;
   if (signals.backward) {
-    requantise = requantise && !pins.backward->reverse;
-    m.assign(signals.backward->done, conversion.finished && pins.backward->reverse);
+    requantise = requantise && !*pins.reverse;
+    m.assign(signals.backward->done, conversion.finished && *pins.reverse);
   }
   m.instance("requantise_columns", requantiser,
              {{"start_i", requantise},
@@ -239,10 +240,11 @@ ReadResults requantised(const ModulePointer& requantiser, Module& m, const spec:
 }  // namespace
 
 ReadPins read_pins(Module& m, const spec::Variant& variant) {
-  const int rows = variant.crossbar.rows;
+  const int rows = spec::array_rows(variant);
   const int columns = variant.crossbar.columns;
-  const LinePins row_pins = {m.output("row_sign_o", rows),
-                             m.output("row_level_o", rows * spec::row_level_bits(variant))};
+  const std::string offset = spec::has_offset_row(variant) ? "the last is the offset row" : "";
+  const LinePins row_pins = {m.output("row_sign_o", rows, offset),
+                             m.output("row_level_o", rows * spec::row_level_bits(variant), offset)};
   ReadPins pins{.rows = row_pins, .integ_rst = m.output("integ_rst_o", 1), .integ_en = m.output("integ_en_o", 1)};
   const bool has_backward = spec::has_backward(variant);
   if (spec::has_ramp(variant)) {
@@ -264,7 +266,7 @@ ReadPins read_pins(Module& m, const spec::Variant& variant) {
     const Expr sign = m.output("col_sign_o", columns, "1: negative rail");
     pins.columns = LinePins{sign, m.output("col_level_o", columns * spec::column_level_bits(variant))};
   }
-  if (has_backward) pins.backward = BackwardPins{m.output("reverse_o", 1, "1: columns are driven, rows read")};
+  if (has_backward) pins.reverse = m.output("reverse_o", 1, "1: columns are driven, rows read");
   return pins;
 }
 

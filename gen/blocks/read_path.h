@@ -14,10 +14,6 @@ struct LinePins {
   hdl::Expr sign, level;
 };
 
-struct BackwardPins {
-  hdl::Expr reverse;  // a BACKWARD is under way
-};
-
 /// The MTJs of stochastic converters.
 struct MtjPins {
   hdl::Expr reset, write, read, bit;
@@ -35,7 +31,7 @@ struct ReadPins {
   std::optional<MtjPins> mtj = {};
   std::optional<RampPins> ramp = {};
   std::optional<LinePins> columns = {};
-  std::optional<BackwardPins> backward = {};
+  std::optional<hdl::Expr> reverse = {};  // a BACKWARD is under way, where there is one
 };
 
 ReadPins read_pins(hdl::Module& module, const spec::Variant& variant);

@@ -46,6 +46,7 @@ Expr held_level(Index column, const Expr& sizes, int bits, int level_bits) {
 
 ModulePointer row_decision(Design& design, const spec::Variant& variant) {
   const bool has_carry = spec::has_carry(variant);
+  const bool has_offset = spec::has_offset_row(variant);
   Module m = design.combinational(
       "row_decision",
       std::string(
@@ -53,6 +54,7 @@ ModulePointer row_decision(Design& design, const spec::Variant& variant) {
           "is to\n"
           "be written, towards its target and by as much") +
           (has_carry ? "; in a CARRY, where all targets are 0, by one voltage, in W the\nother way." : ".") +
+          (has_offset ? "\nOf a CALIBRATE all targets are 0." : "") +
           "\nLatency: 0 cycles. Without enable_i all outputs are 0.");
   const int columns = variant.crossbar.columns;
   const int code_bits = variant.readout.ramp_bits;
@@ -80,7 +82,7 @@ ModulePointer row_decision(Design& design, const spec::Variant& variant) {
     return concat({column.lane(values, 1, code_bits - 1, code_bits), column.lane(values, code_bits)});
   };
   const auto is_above = [&](Index column) { return !column.lane(Expr(distance), 1, code_bits, distance_bits); };
-  Expr against = literal(1, 1);
+  Expr against = literal(1, 1);  // by as much as it is apart
   Expr upside_down = literal(1, 0);
   std::optional<Expr> one_voltage;
   if (has_carry) {
@@ -88,10 +90,16 @@ ModulePointer row_decision(Design& design, const spec::Variant& variant) {
     upside_down = m.input("to_weight_i", 1, "with carry_i");
     one_voltage = m.input("voltage_i", level_bits, "with carry_i: of all columns");
   }
+  Expr has_targets = against;
+  if (has_offset) {
+    const Expr calibrate = m.input("calibrate_i", 1, "the targets are 0");
+    has_targets = has_carry ? has_targets && !calibrate : !calibrate;
+  }
   block.active.push_back(m.loop("apart", columns, [&](Index column) {
     const Expr target = extended(column, targets);
     return Block{column.lane(distance, distance_bits) <=
-                 extended(column, codes) - (has_carry ? target & repeat(against, distance_bits) : target)};
+                 extended(column, codes) -
+                     (has_carry || has_offset ? target & repeat(has_targets, distance_bits) : target)};
   }));
   block.active.push_back(m.loop("far_away", columns, [&](Index column) {
     const Expr low = column.lane(Expr(distance), code_bits, 0, distance_bits);

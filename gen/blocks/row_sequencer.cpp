@@ -1,3 +1,6 @@
+#include <optional>
+#include <string>
+
 #include "gen/blocks/blocks.h"
 #include "spec/derive.h"
 
@@ -7,19 +10,22 @@ using namespace hdl;
 
 ModulePointer row_sequencer(Design& design, const spec::Variant& variant) {
   const bool has_carry = spec::has_carry(variant);
-  Module m = design.clocked(
-      "row_sequencer",
+  const bool has_offset = spec::has_offset_row(variant);
+  const std::string steps =
       has_carry
           ? "Row sequencer, of PROGRAM and CARRY: reads a row, takes a cycle to decide, writes a pulse; a PROGRAM "
             "goes on\n"
-            "until no column is left or it has written as many pulses as it may, a CARRY has one pulse of A and one "
-            "of W.\n"
-            "Latency: PROGRAM (pulses + 1) * (read + 2) + pulses * pulse, CARRY read + 2 + 2 * pulse cycles to "
-            "done_o."
+            "until no column is left or it has written as many pulses as it may, a CARRY has one pulse of A and "
+            "one of W.\n"
           : "Row sequencer, of PROGRAM: reads a row, takes a cycle to decide, writes a pulse, and so on until no "
             "column is\n"
-            "left or it has written as many pulses as it may.\n"
-            "Latency: (pulses + 1) * (read + 2) + pulses * pulse cycles to done_o.");
+            "left or it has written as many pulses as it may.\n";
+  const std::string latency =
+      has_carry ? "Latency: PROGRAM (pulses + 1) * (read + 2) + pulses * pulse, CARRY read + 2 + 2 * pulse cycles to "
+                  "done_o."
+                : "Latency: (pulses + 1) * (read + 2) + pulses * pulse cycles to done_o.";
+  Module m = design.clocked("row_sequencer",
+                            steps + (has_offset ? "A CALIBRATE is a PROGRAM of the offset row.\n" : "") + latency);
   const int count_bits = spec::ceil_log2(variant.crossbar.columns) + 1;
 
   const Expr program_start = m.input("program_start_i", 1);
@@ -35,7 +41,9 @@ ModulePointer row_sequencer(Design& design, const spec::Variant& variant) {
   const Expr read_start = m.output("read_start_o", 1);
   const Expr pulse = m.output("pulse_o", 1, "one begins in the next cycle");
   const Expr done = m.output("row_done_o", 1);
-  const Expr failures = m.output("failures_columns_o", 16, "of the last PROGRAM that ended");
+  const Expr failures =
+      m.output("failures_columns_o", 16,
+               has_offset ? "of the last PROGRAM or CALIBRATE that ended" : "of the last PROGRAM that ended");
   const Expr pulses = m.output("failures_pulses_o", 16);
 
   const Expr idle = m.constant("StateIdle", 2, 0);
@@ -47,21 +55,35 @@ ModulePointer row_sequencer(Design& design, const spec::Variant& variant) {
   const Expr is_decision = m.wire("is_decision", state_q == decision);
   const Expr pulsed = m.wire("pulsed", state_q == writing && pulse_done);
 
+  std::optional<Expr> carry_start;
+  std::optional<Expr> calibrate_start;
   Expr starts = program_start;
   Expr writes = m.wire("writes", any_far && pulses_q != attempts);
   Expr writes_again = literal(1, 0);
   Expr ends_pulsed = literal(1, 0);
   Expr of_program = literal(1, 1);
   if (has_carry) {
-    const Expr carry_start = m.input("carry_start_i", 1);
+    carry_start = m.input("carry_start_i", 1);
+    starts = starts || *carry_start;
+  }
+  if (has_offset) {
+    calibrate_start = m.input("calibrate_start_i", 1);
+    starts = starts || *calibrate_start;
+  }
+  if (has_carry || has_offset) starts = m.wire("starts", starts);
+  if (has_offset) {
+    const Target calibrate_q = m.reg("calibrate_q", 1, 0, "a CALIBRATE, else another");
+    m.clocked(when(starts).then(calibrate_q <= *calibrate_start));
+    m.assign(m.output("calibrate_o", 1, "the row is the offset row"), calibrate_q);
+  }
+  if (has_carry) {
     const Target carry_q = m.reg("carry_q", 1, 0, "a CARRY, else a PROGRAM");
     const Target weight_q = m.reg("weight_q", 1, 0, "of a CARRY: W is written");
-    starts = m.wire("starts", program_start || carry_start);
     writes = writes || carry_q;
     writes_again = m.wire("weight_begins", pulsed && carry_q && !weight_q);
     ends_pulsed = m.wire("carried", pulsed && weight_q);
     of_program = !carry_q;
-    m.clocked(when(starts).then(carry_q <= carry_start, weight_q <= 0).else_when(writes_again).then(weight_q <= 1));
+    m.clocked(when(starts).then(carry_q <= *carry_start, weight_q <= 0).else_when(writes_again).then(weight_q <= 1));
     m.assign(m.output("carry_o", 1, "a CARRY is under way"), carry_q);
     m.assign(m.output("weight_begins_o", 1, "W is written from the next cycle on"), writes_again);
     m.assign(m.output("to_weight_o", 1, "so it is"), weight_q);

@@ -1,3 +1,6 @@
+#include <optional>
+#include <string>
+
 #include "gen/blocks/blocks.h"
 #include "gen/blocks/field_registers.h"
 #include "gen/blocks/row_registers.h"
@@ -9,20 +12,22 @@ using namespace hdl;
 
 ModulePointer row_writer(Design& design, const spec::Variant& variant) {
   const bool has_carry = spec::has_carry(variant);
+  const bool has_offset = spec::has_offset_row(variant);
   const auto sequencer = row_sequencer(design, variant);
   const auto decision = row_decision(design, variant);
 
   Module m = design.clocked(
-      "row_writer", has_carry ? "Row writer: writes a row and verifies it (PROGRAM), and carries the digits of a row "
-                                "from array A to array W\n"
-                                "(CARRY). What it reads comes through the ramp, what it writes are the first two "
-                                "phases of an outer product.\n"
-                                "Latency: see the row sequencer."
-                              : "Row writer: writes a row and verifies it. What it reads comes through the ramp, "
-                                "what it writes are the first\n"
-                                "two phases of an outer product.\n"
-                                "Latency: see the row sequencer.");
-  const int rows = variant.crossbar.rows;
+      "row_writer",
+      std::string(has_carry ? "Row writer: writes a row and verifies it (PROGRAM), and carries the digits of a row "
+                              "from array A to array W\n"
+                              "(CARRY). What it reads comes through the ramp, what it writes are the first two "
+                              "phases of an outer product.\n"
+                            : "Row writer: writes a row and verifies it. What it reads comes through the ramp, "
+                              "what it writes are the first\n"
+                              "two phases of an outer product.\n") +
+          (has_offset ? "The offset row is written until an input of zeros reads as zeros (CALIBRATE).\n" : "") +
+          "Latency: see the row sequencer.");
+  const int lines = spec::array_rows(variant);
   const int columns = variant.crossbar.columns;
   const int slot_bits = variant.input.stream_bits;
   const int code_bits = variant.readout.ramp_bits;
@@ -38,7 +43,8 @@ ModulePointer row_writer(Design& design, const spec::Variant& variant) {
   const Expr program_slots = setting("PROGRAM_SLOTS");
   const Expr codes = m.input("codes_i", columns * code_bits, "of the last read");
   const Expr targets = m.input("targets_i", columns * code_bits);
-  const Expr selected = m.output("selected_o", rows, "the row, one-hot");
+  const Expr selected =
+      m.output("selected_o", lines, has_offset ? "the row, one-hot; the last is the offset row" : "the row, one-hot");
   const Expr slots = m.output("slots_o", slot_bits, "in which it is driven");
 
   std::vector<Connection> of_sequencer = {{"attempts_i", attempts}};
@@ -90,11 +96,19 @@ ModulePointer row_writer(Design& design, const spec::Variant& variant) {
         of_decision.end(),
         {{"carry_i", carry}, {"to_weight_i", weight}, {"voltage_i", mux(weight, weight_voltage, fast_voltage)}});
   }
+  std::optional<Expr> calibrate;
+  if (has_offset) {
+    pass("calibrate_start_i", sequencer, of_sequencer);
+    calibrate = between("calibrate", 1, of_sequencer);
+    of_decision.push_back({"calibrate_i", *calibrate});
+  }
   of_decision.push_back({"limit_i", limit});
   m.instance("row_sequencer", sequencer, std::move(of_sequencer));
   m.instance("row_decision", decision, std::move(of_decision));
   m.assign(slots, slots_of_pulse | repeat(reading, slot_bits));
-  m.assign(selected, shift_left(literal(rows, 1), row) & repeat(under_way, rows));
+  Expr one_hot = shift_left(literal(lines, 1), row);
+  if (calibrate) one_hot = mux(*calibrate, concat({literal(1, 1), literal(lines - 1, 0)}), one_hot);
+  m.assign(selected, one_hot & repeat(under_way, lines));
   return design.add(std::move(m));
 }
 

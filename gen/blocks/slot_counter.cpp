@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "gen/cells/cells.h"
 #include "spec/derive.h"
 
@@ -19,7 +18,7 @@ ModulePointer slot_counter(Design& design, const spec::Variant& variant) {
       "one of the count says which bit of the magnitudes decides: bit p in 2^p slots, so a line is active in as many\n"
       "slots as its magnitude says (Marinella et al., JETCAS 2018).\n"
       "Latency: the first slot 1 cycle from start_i.");
-  const int index_bits = std::max(1, spec::ceil_log2(bits));
+  const int index_bits = plane_index_bits(variant);
   const Expr start = m.input("start_i", 1, "the first slot is the next cycle");
   const Expr drive = m.output("drive_o", 1, "a slot begins in the next cycle");
   const Expr chosen = m.output("bit_o", index_bits, "which bit of the magnitudes decides in it");

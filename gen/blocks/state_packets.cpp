@@ -27,7 +27,7 @@ PacketState StatePackets::receive(Module& m, const spec::Variant& variant, const
                                   const StreamBus& stream, std::optional<MonitorSignals>& monitor,
                                   std::optional<UnitLink>& training) const {
   m.comment("State that packets write.");
-  const auto is_space = [&](spec::Space value) { return commands.space == space_label(m, value); };
+  const auto is_space = [&](spec::Space value) { return commands.receive_space == space_label(m, value); };
   const Expr shift = m.wire("shift_beat", 1);
   const Expr last = m.wire("last_beat", 1);
   const Expr commit = m.wire("commit", 1);
@@ -62,18 +62,19 @@ PacketState StatePackets::receive(Module& m, const spec::Variant& variant, const
   std::vector<Connection> of_targets;
   if (targets_) of_targets = more("target", spec::Space::target);
   if (training) faults.push_back(training->says("out_of_range_o"));
-  m.instance("packet_receiver", receiver_,
-             {{"start_i", commands.receive_start},
-              {"space_i", commands.space},
-              {"tvalid_i", stream.in_valid},
-              {"tlast_i", stream.in_last},
-              {"tready_o", stream.in_ready},
-              {"out_of_range_i", any_of(faults)},
-              {"shift_o", shift},
-              {"last_o", last},
-              {"commit_o", commit},
-              {"done_o", commands.receive_done},
-              {"error_o", commands.receive_error}});
+  std::vector<Connection> of_receiver = {{"start_i", commands.receive_start},
+                                         {"space_i", commands.receive_space},
+                                         {"tvalid_i", stream.in_valid},
+                                         {"tlast_i", stream.in_last},
+                                         {"tready_o", stream.in_ready},
+                                         {"out_of_range_i", any_of(faults)},
+                                         {"shift_o", shift},
+                                         {"last_o", last},
+                                         {"commit_o", commit},
+                                         {"done_o", commands.receive_done},
+                                         {"error_o", commands.receive_error}};
+  if (commands.receive_ahead) of_receiver.push_back({"ahead_i", *commands.receive_ahead});
+  m.instance("packet_receiver", receiver_, std::move(of_receiver));
 
   const int rows = variant.crossbar.rows;
   const int columns = variant.crossbar.columns;

@@ -16,7 +16,9 @@ namespace spintile::gen::blocks {
 struct PacketCommands {
   hdl::Expr receive_start, receive_done, receive_error;
   hdl::Expr send_start, send_done;
-  hdl::Expr space;
+  hdl::Expr space;          // of the running command
+  hdl::Expr receive_space;  // of the packet that comes in: the same without a command queue
+  std::optional<hdl::Expr> receive_ahead = {};
 };
 
 /// What the packets have brought.

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -23,27 +23,30 @@ ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Sid
   const bool of_rows = side == Side::rows;
   const bool has_pulses = spec::has_pulsed_update(variant);
   const bool has_phases = of_rows && spec::has_outer_update(variant);
+  const bool has_offset = of_rows && spec::has_offset_row(variant);
   const std::string line = of_rows ? "row" : "column";
   Module m = design.clocked(
       line + "_temporal_drivers",
-      fmt::format("Temporal drivers of the {0}s: in a slot a {0} is active where the chosen bit of its magnitude is 1, "
-                  "and shows its\n"
-                  "sign{1}. Released, all {0}s stand by: level 0, sign 0.\n"
-                  "Latency: pins 1 cycle from {2}drive_i or release_i; the first of them wins.",
-                  line,
-                  has_pulses   ? "; or they show pulses"
-                  : has_phases ? "; in a phase of an outer product those of one sign alone"
-                               : "",
-                  has_pulses ? "pulse_i, " : ""));
+      fmt::format(
+          "Temporal drivers of the {0}s: in a slot a {0} is active where the chosen bit of its magnitude is 1, "
+          "and shows its\n"
+          "sign{1}. Released, all {0}s stand by: level 0, sign 0.\n"
+          "{2}Latency: pins 1 cycle from {3}drive_i or release_i; the first of them wins.",
+          line,
+          has_pulses   ? "; or they show pulses"
+          : has_phases ? "; in a phase of an outer product those of one sign alone"
+                       : "",
+          has_offset ? "Past the last row lies the offset row: active in every slot of a read of all rows.\n" : "",
+          has_pulses ? "pulse_i, " : ""));
   const std::string pin = of_rows ? "row" : "col";
-  const int lines = of_rows ? variant.crossbar.rows : variant.crossbar.columns;
+  const int codes = of_rows ? variant.crossbar.rows : variant.crossbar.columns;
+  const int lines = of_rows ? spec::array_rows(variant) : codes;
   const int bits = variant.input.stream_bits;
-  const int index_bits = std::max(1, spec::ceil_log2(bits));
 
-  const Expr signs = m.input("signs_i", lines);
-  const Expr magnitudes = m.input("magnitudes_i", bits * lines, "a plane for each bit, the least significant lowest");
+  const Expr signs = m.input("signs_i", codes);
+  const Expr magnitudes = m.input("magnitudes_i", bits * codes, "a plane for each bit, the least significant lowest");
   const Expr drive = m.input("drive_i", 1, "a slot begins in the next cycle");
-  const Expr chosen = m.input("bit_i", index_bits, "which bit of the magnitudes decides");
+  const Expr chosen = m.input("bit_i", plane_index_bits(variant), "which bit of the magnitudes decides");
   const Expr release = m.input("release_i", 1);
   const Expr sign_pins = m.output(pin + "_sign_o", lines, of_rows ? "" : "1: negative rail");
   const Expr level_pins = m.output(pin + "_level_o", lines, "active");
@@ -53,22 +56,22 @@ ModulePointer temporal_drivers(Design& design, const spec::Variant& variant, Sid
     one = OneLine{m.input("one_" + line + "_i", 1, "one " + line + " is driven, on the positive rail"),
                   m.input("selected_i", lines, "that one, one-hot"), m.input("slots_i", bits, "its magnitude")};
   }
+  std::optional<Expr> of_phase;
+  if (has_phases) of_phase = m.input("of_phase_i", 1, "lines of one sign alone");
   const auto plane = [&](int index) {
-    const Expr own = slice(magnitudes, index * lines, lines);
+    Expr own = slice(magnitudes, index * codes, codes);
+    if (has_offset) own = concat({!*of_phase, own});
     return one ? mux(one->enable, one->selected & repeat(bit(one->slots, index), lines), own) : own;
   };
-  const Target active = m.variable("active", lines, "where the chosen bit is 1");
-  Select choice = select(chosen);
-  for (int index = bits - 1; index > 0; --index) choice.is(literal(index_bits, index), {active <= plane(index)});
-  m.combinational(active <= 0, when(drive).then(choice.otherwise({active <= plane(0)})));
+  const Expr active = active_lines(m, variant, lines, drive, chosen, plane);
 
-  const Expr shown = one ? m.wire("shown_signs", signs & ~repeat(one->enable, lines)) : signs;
+  const Expr all_signs = has_offset ? concat({literal(1, 0), signs}) : signs;
+  const Expr shown = one ? m.wire("shown_signs", all_signs & ~repeat(one->enable, lines)) : all_signs;
   Expr next_signs = shown;
   Expr next_levels = active;
   if (has_phases) {
-    const Expr of_phase = m.input("of_phase_i", 1, "lines of one sign alone");
     const Expr negative = m.input("negative_i", 1, "of this sign");
-    const Expr matching = m.wire("matching", (shown ^ repeat(!negative, lines)) | repeat(!of_phase, lines));
+    const Expr matching = m.wire("matching", (shown ^ repeat(!negative, lines)) | repeat(!*of_phase, lines));
     next_signs = next_signs & matching;
     next_levels = next_levels & matching;
   }

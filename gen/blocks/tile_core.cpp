@@ -60,6 +60,14 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
        {"samples_o", reads.samples},
        {"shift_o", reads.shift},
        {"interrupt_o", interrupt}});
+  Expr receive_space = space;
+  std::optional<Expr> receive_ahead;
+  if (spec::has_command_queue(variant)) {
+    receive_space = m.wire("receive_space", 8);
+    receive_ahead = m.wire("receive_ahead", 1);
+    frontend_connections.insert(frontend_connections.end(),
+                                {{"receive_space_o", receive_space}, {"receive_ahead_o", *receive_ahead}});
+  }
   if (spec::has_backward(variant)) {
     reads.backward_start = m.wire("backward_start", 1);
     reads.backward_done = m.wire("backward_done", 1);
@@ -94,7 +102,8 @@ Commands place_frontend(Module& m, const spec::Variant& variant, const ModulePoi
   if (training) training->join(frontend, frontend_connections);
   if (row_writer) row_writer->join(frontend, frontend_connections);
   m.instance("command_frontend", frontend, std::move(frontend_connections));
-  return {.packets = {receive_start, receive_done, receive_error, send_start, send_done, space},
+  return {.packets = {receive_start, receive_done, receive_error, send_start, send_done, space, receive_space,
+                      receive_ahead},
           .reads = std::move(reads)};
 }
 
@@ -169,14 +178,16 @@ ReadSignals read_signals(Module& m, const spec::Variant& variant, const ReadComm
 
 /// What the training unit hears of packets and reads; its packets share the streams with the core's own.
 void place_training(Module& m, const spec::Variant& variant, const StreamBus& packets, const StreamBus& own_packets,
-                    const Expr& space, const PacketState& state, const ReadResults& results, UnitLink& training) {
+                    const PacketCommands& commands, const PacketState& state, const ReadResults& results,
+                    UnitLink& training) {
   m.comment("Training.");
   training.tell("beat_i", packets.in_data);
   training.tell("last_i", state.last);
   training.tell("shift_i", state.shift);
   training.tell("commit_i", state.commit);
-  training.tell("space_i", space);
+  training.tell("space_i", commands.receive_space);
   if (spec::has_transfer(variant)) {
+    if (spec::has_command_queue(variant)) training.tell("running_space_i", commands.space);
     m.assign(packets.in_ready, own_packets.in_ready || training.says("in_ready_o"));
     const Expr valid = training.says("out_valid_o");
     m.assign(packets.out_valid, own_packets.out_valid || valid);
@@ -261,7 +272,7 @@ ModulePointer tile_core(Design& design, const spec::Variant& variant) {
     rows->place("row_writer");
   }
   if (training) {
-    place_training(m, variant, packets, own_packets, packet_commands.space, state, results, *training);
+    place_training(m, variant, packets, own_packets, packet_commands, state, results, *training);
   }
   return design.add(std::move(m));
 }

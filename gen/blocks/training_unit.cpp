@@ -26,7 +26,10 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   const int columns = variant.crossbar.columns;
   const int subarrays = spec::subarrays(variant);
 
-  const Expr space = m.input("space_i", 8, "of the running command, from the cycle after its start");
+  const bool has_queue = spec::has_command_queue(variant);
+  const std::string since_start = ", from the cycle after its start";
+  const Expr space =
+      m.input("space_i", 8, (has_queue ? "of the packet that comes in" : "of the running command") + since_start);
   const Expr update_start = m.input("update_start_i", 1);
   const Expr slots = m.input("slots_i", spec::ceil_log2(variant.update.pulse_slots + 1));
   const Expr update_done = m.output("update_done_o", 1);
@@ -65,11 +68,12 @@ ModulePointer training_unit(Design& design, const spec::Variant& variant) {
   }
 
   const auto transfers = transfer_unit(design, variant);
+  const Expr running_space = has_queue ? m.input("running_space_i", 8, "of the running command" + since_start) : space;
   const Expr starting = m.input("transfer_i", 1, "from the cycle a transfer starts in until it ends");
   const Expr transfer = m.input("transferring_i", 1, "the same from the cycle after it on");
   const Expr drive = m.input("drive_i", 1, "a phase of a read begins in the next cycle");
-  std::vector<Connection> transfer_connections = {{"transfer_i", transfer},
-                                                  {"lanes_space_i", space == space_label(m, spec::Space::lanes)}};
+  std::vector<Connection> transfer_connections = {
+      {"transfer_i", transfer}, {"lanes_space_i", running_space == space_label(m, spec::Space::lanes)}};
   for (const NamedWidth& setting : sot_settings(spec::float_unit_of(variant))) {
     pass(transfers, setting.name + "_i", transfer_connections);
   }

@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "gen/blocks/blocks.h"
+#include "gen/blocks/code_planes.h"
 #include "spec/derive.h"
 
 namespace spintile::gen::blocks {
@@ -46,17 +45,13 @@ ModulePointer voltage_drivers(Design& design, const spec::Variant& variant) {
   Block before = {sign_d <= 0, level_d <= 0};
   if (has_backward) {
     const int bits = variant.input.stream_bits;
-    const int index_bits = std::max(1, spec::ceil_log2(bits));
     const Expr error_signs = m.input("error_signs_i", columns);
     const Expr magnitudes =
         m.input("error_magnitudes_i", bits * columns, "a plane for each bit, the least significant lowest");
     const Expr drive = m.input("drive_i", 1, "a slot of a BACKWARD begins in the next cycle");
-    const Expr chosen = m.input("bit_i", index_bits, "which bit of the magnitudes decides");
-    const Target active = m.variable("active", columns, "where the chosen bit is 1");
+    const Expr chosen = m.input("bit_i", plane_index_bits(variant), "which bit of the magnitudes decides");
     const auto plane = [&](int index) { return slice(magnitudes, index * columns, columns); };
-    Select choice = select(chosen);
-    for (int index = bits - 1; index > 0; --index) choice.is(literal(index_bits, index), {active <= plane(index)});
-    m.combinational(active <= 0, when(drive).then(choice.otherwise({active <= plane(0)})));
+    const Expr active = active_lines(m, variant, columns, drive, chosen, plane);
     next.else_when(drive).then(sign_d <= error_signs, m.loop("driven", columns, [&](Index column) {
       return Block{column.lane(level_d, level_bits) <= repeat(column.bit(active), level_bits)};
     }));

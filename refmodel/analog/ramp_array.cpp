@@ -24,18 +24,31 @@ std::vector<std::int64_t> charge_limits(double range, std::span<const double> fa
   return limits;
 }
 
+/// With all rows of the array as rows of its tile.
+spec::Variant with_all_rows(spec::Variant variant) {
+  variant.crossbar.rows = spec::array_rows(variant);
+  variant.crossbar.array_rows = std::max(variant.crossbar.array_rows, variant.crossbar.rows);
+  variant.crossbar.offset_row = false;
+  return variant;
+}
+
+/// Rows that take part in the reads of a direction.
+int rows_read(const spec::Variant& variant, host::Direction direction) {
+  return direction == host::Direction::forward ? spec::array_rows(variant) : variant.crossbar.rows;
+}
+
 }  // namespace
 
 RampArray::Way::Way(const spec::Variant& variant, host::PhiloxKey array, Direction direction, Simd simd)
     : key(read_key(array, direction)),
-      charge(direction == Direction::forward ? variant.crossbar.rows : variant.crossbar.columns,
-             direction == Direction::forward ? variant.crossbar.columns : variant.crossbar.rows, simd),
-      stale_rows(static_cast<std::size_t>(variant.crossbar.rows)),
+      charge(direction == Direction::forward ? rows_read(variant, direction) : variant.crossbar.columns,
+             direction == Direction::forward ? variant.crossbar.columns : rows_read(variant, direction), simd),
+      stale_rows(static_cast<std::size_t>(rows_read(variant, direction))),
       factor(static_cast<std::size_t>(charge.outputs())),
       one_row_factor(factor.size()) {}
 
 RampArray::RampArray(const spec::Variant& variant, std::uint32_t seed, std::uint32_t array, Simd simd)
-    : variant_(variant), cells_(variant, seed, array), converter_(variant, {seed, array}) {
+    : variant_(variant), cells_(with_all_rows(variant), seed, array), converter_(variant, {seed, array}) {
   const auto add = [&](Direction direction) {
     const Way& way = ways_.emplace_back(variant, host::PhiloxKey{seed, array}, direction, simd);
     set_gain(direction, std::vector<float>(way.factor.size(), static_cast<float>(variant.device.column_gain)));
@@ -64,15 +77,18 @@ RampArray::Way& RampArray::way_to_read(Direction direction) {
 }
 
 void RampArray::rows_changed(int first, int end) {
-  for (Way& way : ways_) std::fill(way.stale_rows.begin() + first, way.stale_rows.begin() + end, true);
+  for (Way& way : ways_) {
+    const auto last = std::min(static_cast<std::ptrdiff_t>(end), std::ssize(way.stale_rows));
+    for (std::ptrdiff_t row = first; row < last; ++row) way.stale_rows[static_cast<std::size_t>(row)] = true;
+  }
 }
 
 void RampArray::program(const host::Matrix<std::int32_t>& weight_codes) {
   cells_.program(weight_codes);
-  rows_changed(0, variant_.crossbar.rows);
+  rows_changed(0, spec::array_rows(variant_));
 }
 
-void RampArray::set_cells(const host::Matrix<float>& cells) { set_rows(cells, 0, variant_.crossbar.rows); }
+void RampArray::set_cells(const host::Matrix<float>& cells) { set_rows(cells, 0, spec::array_rows(variant_)); }
 
 void RampArray::set_rows(const host::Matrix<float>& cells, int first, int end) {
   cells_.set_rows(cells, first, end);
@@ -157,7 +173,7 @@ void RampArray::set_state(const host::State& state) {
 
 void RampArray::set_programmed_state(const host::State& state) {
   cells_.set_state(state);
-  rows_changed(0, variant_.crossbar.rows);
+  rows_changed(0, spec::array_rows(variant_));
 }
 
 }  // namespace spintile::refmodel

@@ -29,7 +29,8 @@ struct RampCodes {
 };
 
 /// What AnalogArray is to stochastic converters. Inputs are rows forward and columns backward, outputs the others; one
-/// integer conductance a cell serves both directions.
+/// integer conductance a cell serves both directions. Rows are all of the array: an offset row is the last one, an
+/// input but never an output.
 class RampArray {
  public:
   using Direction = host::Direction;
@@ -82,7 +83,7 @@ class RampArray {
 
     host::PhiloxKey key;
     ChargeArray charge;
-    std::vector<bool> stale_rows;  // of the array: those that `charge` does not have yet
+    std::vector<bool> stale_rows;  // of those in `charge`: which it does not have yet
     std::vector<double> factor;    // of each output: x of a charge of 1
     std::vector<double> one_row_factor;
     std::uint64_t reads = 0;

@@ -1,40 +1,24 @@
-// A full array of fixed mid-range conductances beside the crossbar: what a column collects there is taken from what it
-// collects in the crossbar, so that one device makes weights of both signs. docs/contract.md, "Analog effects".
+// The fixed mid-range devices beside a training array whose differences to it are the weights: docs/contract.md,
+// "Reference array and offset row".
 #pragma once
 
-#include <cstdint>
-
 #include "host/matrix.h"
-#include "spec/variant.h"
+#include "host/philox.h"
 
 namespace spintile::refmodel {
 
-/// Conductances in units of the range G_on - G_off: those of devices lie in off() .. off() + 1, the reference at off()
-/// + 1/2, so that cells lie in +-1/2.
 class ReferenceArray {
  public:
-  /// Programmed once, with the variant's programming error, and never written again.
-  ReferenceArray(const spec::Variant& variant, std::uint32_t seed, std::uint32_t array);
+  /// A reference a cell, `error` the standard deviation of what each is off, in weights; drawn once under `key`.
+  ReferenceArray(double error, int rows, int columns, host::PhiloxKey key);
 
-  float off() const { return off_; }
-  /// R x C, 0 or above.
-  const host::Matrix<float>& conductances() const { return conductances_; }
-
-  /// Device minus reference, R x C.
-  host::Matrix<float> cells(const host::Matrix<float>& devices) const;
-  /// What the devices must have for these cells, R x C: held to their range. Who verifies as he programs finds it, and
-  /// the reference's error matters no more but at the ends of the range.
-  host::Matrix<float> devices(const host::Matrix<float>& cells) const;
+  /// What the cells read as where their devices have these weights, rows x columns. Rows first .. end - 1 are those
+  /// that changed since the last call.
+  const host::Matrix<float>& cells(const host::Matrix<float>& weights, int first, int end);
 
  private:
-  float off_;
-  host::Matrix<float> conductances_;
+  host::Matrix<float> errors_;  // none where every reference is right
+  host::Matrix<float> cells_;
 };
-
-/// off() + 1/2 as it is programmed: with an error of standard deviation `programming_error`, of which `normal` is the
-/// draw; never below 0.
-float programmed_reference(const spec::Device& device, float normal);
-/// Of the off state in units of the range.
-float off_conductance(const spec::Device& device);
 
 }  // namespace spintile::refmodel

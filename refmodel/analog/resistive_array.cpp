@@ -67,7 +67,12 @@ void ResistiveArray::end_of_batch() {
 
 void ResistiveArray::set_weights(const host::Matrix<float>& weights) {
   require_size(weights, apparent_, "weights");
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
+  set_first_rows(weights);
+}
+
+void ResistiveArray::set_first_rows(const host::Matrix<float>& weights) {
+  if (weights.rows() > rows() || weights.columns() != columns()) require_size(weights, apparent_, "weights");
+  for (std::size_t i = 0; i < weights.values().size(); ++i) {
     hidden_.values()[i] = clamp_hidden(cells_[i], weights.values()[i]);
     apparent_.values()[i] = hidden_.values()[i];
   }

@@ -55,6 +55,8 @@ class ResistiveArray {
   const host::Matrix<float>& hidden() const { return hidden_; }
   /// Hidden and apparent weights, as near as the bounds allow. R x C; std::invalid_argument otherwise.
   void set_weights(const host::Matrix<float>& weights);
+  /// The same of the first rows alone, as many as `weights` has.
+  void set_first_rows(const host::Matrix<float>& weights);
 
   DeviceParameters parameters() const;
   /// std::invalid_argument for another size. Weights stay, and are within their bounds after their next pulse.

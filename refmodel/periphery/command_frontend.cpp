@@ -18,12 +18,6 @@ using spec::Error;
 using spec::Space;
 namespace reg = spec::register_offset;
 
-/// With crossbar.fast_array: one or the other.
-bool takes_array(Command command) {
-  return command == Command::forward || command == Command::backward || command == Command::update ||
-         command == Command::program;
-}
-
 bool takes_space(Command command) { return command == Command::read || command == Command::write; }
 
 /// The state space a command without one works on.
@@ -38,6 +32,7 @@ Space implied_space(const spec::Variant& variant, Command command) {
 CommandFrontend::CommandFrontend(const spec::Variant& variant)
     : variant_(variant),
       hash_(static_cast<std::uint32_t>(spec::variant_hash(variant))),
+      commands_of_an_array_(spec::commands_of_an_array(variant)),
       samples_(variant.readout.samples_max),
       training_(variant),
       rows_(variant) {
@@ -94,6 +89,10 @@ Error CommandFrontend::write_setting(std::uint32_t address, std::uint32_t value)
     shift_ = static_cast<int>(number);
   }
   return Error::none;
+}
+
+bool CommandFrontend::takes_array(Command command) const {
+  return std::ranges::find(commands_of_an_array_, command) != commands_of_an_array_.end();
 }
 
 Error CommandFrontend::take(std::uint32_t value) {

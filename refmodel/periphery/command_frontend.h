@@ -43,8 +43,8 @@ class CommandFrontend {
   /// The running command and its state space (of LOAD_X, LOAD_D and READ_Y too); none when idle.
   std::optional<spec::Command> running() const { return status_.running(); }
   spec::Space space() const { return space_; }
-  /// What array_sel_o shows once the running command is over: the array of the last FORWARD, BACKWARD, UPDATE or
-  /// PROGRAM; after a TRANSFER or a CARRY what it says.
+  /// What array_sel_o shows once the running command is over: the array of the last FORWARD, BACKWARD, UPDATE,
+  /// PROGRAM or CALIBRATE; after a TRANSFER or a CARRY what it says.
   host::Array array() const { return array_; }
   void select_array(host::Array array) { array_ = array; }
   /// Commands that wait, in their order.
@@ -74,6 +74,7 @@ class CommandFrontend {
   bool writable(std::uint32_t address) const;
   spec::Error write_setting(std::uint32_t address, std::uint32_t value);
   bool is_sot(std::uint32_t address) const;
+  bool takes_array(spec::Command command) const;
   /// Starts a command, or lets it wait.
   spec::Error take(std::uint32_t value);
   void start(const CheckedCommand& command);
@@ -83,6 +84,7 @@ class CommandFrontend {
 
   spec::Variant variant_;
   std::uint32_t hash_;
+  std::vector<spec::Command> commands_of_an_array_;
   CommandStatus status_;
   std::deque<CheckedCommand> waiting_;
   spec::Space space_ = spec::Space::input;

@@ -35,13 +35,13 @@ int count_active(std::span<const std::int32_t> lines) {
 }
 
 OpuDrive row_pulse(const spec::Variant& variant, int row, int slots, std::vector<std::int32_t> voltages) {
-  OpuDrive drive{std::vector<std::int32_t>(static_cast<std::size_t>(variant.crossbar.rows)), std::move(voltages)};
+  OpuDrive drive{std::vector<std::int32_t>(static_cast<std::size_t>(spec::array_rows(variant))), std::move(voltages)};
   drive.rows[static_cast<std::size_t>(row)] = slots;
   return drive;
 }
 
 std::vector<std::int32_t> one_hot_counts(const spec::Variant& variant, int row) {
-  std::vector<std::int32_t> counts(static_cast<std::size_t>(variant.crossbar.rows));
+  std::vector<std::int32_t> counts(static_cast<std::size_t>(spec::array_rows(variant)));
   counts[static_cast<std::size_t>(row)] = spec::input_slots(variant);
   return counts;
 }

@@ -92,8 +92,8 @@ class GoldenBus {
   TransferRun run_transfer(const Converters& converters);
   TransferRun run_transfer(const ConverterOnes& converters);
   TransferRun run_transfer(FirstSteps steps);
-  /// A read of the row of a running PROGRAM: the pulse of array() that comes before the next read; none: the PROGRAM
-  /// has ended.
+  /// A read of the row of a running PROGRAM or CALIBRATE: the pulse of array() that comes before the next read; none:
+  /// the command has ended.
   std::optional<OpuDrive> run_program(FirstSteps steps);
   /// Ends a running CARRY.
   CarryRun run_carry(FirstSteps steps);
@@ -107,8 +107,8 @@ class GoldenBus {
   int shift() const { return frontend_.shift(); }
   /// A health monitor is enabled.
   bool watches_samples() const { return health_.enabled(); }
-  /// That of the last FORWARD, BACKWARD, UPDATE or PROGRAM taken; of a TRANSFER W if it wrote pulses, else A; of a
-  /// CARRY that has ended W.
+  /// That of the last FORWARD, BACKWARD, UPDATE, PROGRAM or CALIBRATE taken; of a TRANSFER W if it wrote pulses, else
+  /// A; of a CARRY that has ended W.
   host::Array array() const { return frontend_.array(); }
   const TrainingRegisters& training() const { return frontend_.training(); }
   const RowRegisters& rows() const { return frontend_.rows(); }
@@ -116,9 +116,17 @@ class GoldenBus {
   const SotRegisters& sot_registers() const { return frontend_.sot(); }
   SotUnit& sot() { return sot_.value(); }
   const SotUnit& sot() const { return sot_.value(); }
-  /// Signed levels that stream `stream` (0 = least significant) drives: of the R rows by the loaded input, backward of
-  /// the C columns by the loaded output error.
+  /// Signed levels that stream `stream` (0 = least significant) drives: of all rows of the array by the loaded input,
+  /// the offset row in all slots; backward of the C columns by the loaded output error.
   std::vector<std::int32_t> drive(int stream, host::Direction direction = host::Direction::forward) const;
+  /// Codes of the lines of a direction: of the rows the loaded input, and all slots of the offset row; of the columns
+  /// the loaded output error.
+  std::vector<std::int32_t> codes(host::Direction direction) const;
+  /// The running command is CALIBRATE: its reads have the full scale of all rows.
+  bool calibrates() const { return running() == spec::Command::calibrate; }
+  /// What the reads of the running PROGRAM, CARRY or CALIBRATE drive, in signed slots of all rows of the array: the row
+  /// that the command is about, in all slots.
+  std::vector<std::int32_t> row_drive() const;
   /// The layout of a space as its packets have it at present.
   spec::SpaceLayout layout(spec::Space space) const;
   /// All elements of a state space, but for `program` and `lanes`, which are sot()'s.
@@ -147,6 +155,8 @@ class GoldenBus {
   /// Codes and flags of the outputs of `tile`, whose FORWARD this is in its direction.
   void capture(const spec::Variant& tile, FirstSteps steps);
   void end_forward();
+  /// Of the running PROGRAM, CARRY or CALIBRATE.
+  int written_row() const;
   TransferRun end_transfer();
   void store_codes(int row);
   UpdateDrive stored_pulses(int row) const;
@@ -156,7 +166,7 @@ class GoldenBus {
   std::optional<spec::Variant> backward_;  // transposed; where there is a BACKWARD
   CommandFrontend frontend_;
   HealthMonitor health_;
-  int program_pulses_ = 0;                                   // of the running PROGRAM
+  int program_pulses_ = 0;                                   // of the running PROGRAM or CALIBRATE
   std::map<spec::Space, std::vector<std::int64_t>> spaces_;  // but for those that are another part's
   std::optional<SotUnit> sot_;
 };

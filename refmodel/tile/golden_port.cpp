@@ -100,6 +100,7 @@ void GoldenPort::run(Command command, std::uint32_t operand) {
       cycles = run_transfer();
       break;
     case Command::program:
+    case Command::calibrate:
       start(command, operand);
       cycles = run_program();
       break;
@@ -112,10 +113,10 @@ void GoldenPort::run(Command command, std::uint32_t operand) {
       cycles = bus_.run_sot().cycles;
       break;
     default:
-      throw std::invalid_argument(
-          fmt::format("run: {}: allowed are forward, backward, update, transfer, sot, program and carry; the others "
-                      "are reads and writes",
-                      spec::name(command)));
+      throw std::invalid_argument(fmt::format(
+          "run: {}: allowed are forward, backward, update, transfer, sot, program, calibrate and carry; the "
+          "others are reads and writes",
+          spec::name(command)));
   }
   count(command, cycles);
   check(std::string(spec::name(command)));
@@ -161,10 +162,10 @@ std::uint64_t GoldenPort::run_update() {
 }
 
 std::uint64_t GoldenPort::run_transfer() {
-  constexpr auto full_scale = TileArrays::FullScale::one_row;
+  constexpr FullScale full_scale = FullScale::one_row;
   const int samples = bus_.training().transfer_samples();
-  host::Matrix<std::int32_t> drive(1, variant().crossbar.rows);
-  drive(0, static_cast<int>(bus_.training().choppers().row)) = (1 << variant().input.stream_bits) - 1;
+  const host::Matrix<std::int32_t> drive =
+      one_row(one_hot_counts(variant(), static_cast<int>(bus_.training().choppers().row)));
   TransferRun run;
   if (spec::has_ramp(variant())) {
     run = bus_.run_transfer(arrays().first_steps(Array::fast, Direction::forward, drive, full_scale).row(0));
@@ -183,9 +184,9 @@ std::uint64_t GoldenPort::run_transfer() {
 }
 
 std::vector<std::int32_t> GoldenPort::read_row() {
-  const host::Matrix<std::int32_t> counts = one_row(one_hot_counts(variant(), bus_.rows().row()));
+  const FullScale full_scale = bus_.calibrates() ? FullScale::subarray : FullScale::one_row;
   const host::Matrix<std::int32_t> steps =
-      arrays().first_steps(bus_.array(), Direction::forward, counts, TileArrays::FullScale::one_row);
+      arrays().first_steps(bus_.array(), Direction::forward, one_row(bus_.row_drive()), full_scale);
   return {steps.values().begin(), steps.values().end()};
 }
 

@@ -39,7 +39,7 @@ class GoldenPort final : public ArraysPort {
   std::uint64_t run_transfer();
   std::uint64_t run_program();
   std::uint64_t run_carry();
-  /// First steps of a one-hot read of the row of a PROGRAM or CARRY.
+  /// First steps of a read of the row of a PROGRAM, CALIBRATE or CARRY.
   std::vector<std::int32_t> read_row();
 
   GoldenBus bus_;

@@ -28,6 +28,12 @@ auto& readout_of(Readout& readout) {
   return *array;
 }
 
+host::Matrix<float> first_rows(const host::Matrix<float>& matrix, int rows) {
+  host::Matrix<float> result(rows, matrix.columns());
+  std::ranges::copy(matrix.values().first(result.values().size()), result.values().begin());
+  return result;
+}
+
 /// First and last + 1 of the lines that take part.
 template <class Lines, class TakesPart>
 std::pair<int, int> extent(const Lines& lines, const TakesPart& takes_part) {
@@ -39,16 +45,22 @@ std::pair<int, int> extent(const Lines& lines, const TakesPart& takes_part) {
 }  // namespace
 
 TileArrays::TileArrays(const host::SimulatedTile& tile, Simd simd)
-    : pulsed_(spec::has_pulsed_update(tile.variant)), outer_(spec::has_outer_update(tile.variant)) {
+    : rows_(tile.variant.crossbar.rows),
+      pulsed_(spec::has_pulsed_update(tile.variant)),
+      outer_(spec::has_outer_update(tile.variant)) {
   const spec::Crossbar& crossbar = tile.variant.crossbar;
   const auto add = [&](host::Array array, const spec::ResistiveDevice& device) {
     const std::uint32_t number = 2 * tile.number + static_cast<std::uint32_t>(array);
-    Side side{std::nullopt, spec::has_ramp(tile.variant)
-                                ? Readout(std::in_place_type<RampArray>, tile.variant, tile.seed, number, simd)
-                                : Readout(std::in_place_type<AnalogArray>, tile.variant, tile.seed, number, simd)};
+    Side side{std::nullopt, std::nullopt,
+              spec::has_ramp(tile.variant)
+                  ? Readout(std::in_place_type<RampArray>, tile.variant, tile.seed, number, simd)
+                  : Readout(std::in_place_type<AnalogArray>, tile.variant, tile.seed, number, simd)};
     if (spec::has_update(tile.variant)) {
-      side.devices.emplace(device, crossbar.rows, crossbar.columns, host::PhiloxKey{tile.seed, number}, simd);
-      side.stale_end = crossbar.rows;
+      const int rows = spec::array_rows(tile.variant);
+      const host::PhiloxKey key{tile.seed, number};
+      side.devices.emplace(device, rows, crossbar.columns, key, simd);
+      side.stale_end = rows;
+      if (outer_) side.reference.emplace(tile.variant.device.programming_error, rows, crossbar.columns, key);
     }
     sides_.push_back(std::move(side));
   };
@@ -65,8 +77,10 @@ std::size_t TileArrays::index(host::Array array) const {
 TileArrays::Readout& TileArrays::readout(host::Array array) {
   Side& side = at(array);
   if (side.stale_row != side.stale_end) {
-    std::visit([&](auto& cells) { cells.set_rows(side.devices->weights(), side.stale_row, side.stale_end); },
-               side.readout);
+    const host::Matrix<float>& weights = side.devices->weights();
+    const host::Matrix<float>& seen =
+        side.reference ? side.reference->cells(weights, side.stale_row, side.stale_end) : weights;
+    std::visit([&](auto& cells) { cells.set_rows(seen, side.stale_row, side.stale_end); }, side.readout);
     side.stale_row = side.stale_end = 0;
   }
   return side.readout;
@@ -102,7 +116,10 @@ ResistiveArray& TileArrays::devices_for(host::Array array, bool has_this_update,
 
 void TileArrays::rows_written(Side& side, int first, int end) {
   side.pulses += side.devices->pulses();
-  if (first >= end) return;
+  if (first < end) mark_stale(side, first, end);
+}
+
+void TileArrays::mark_stale(Side& side, int first, int end) {
   const bool fresh = side.stale_row == side.stale_end;
   side.stale_row = fresh ? first : std::min(side.stale_row, first);
   side.stale_end = fresh ? end : std::max(side.stale_end, end);
@@ -122,16 +139,17 @@ void TileArrays::update(host::Array array, const OpuDrive& drive) {
 
 host::Matrix<float> TileArrays::weights(host::Array array) const {
   const Side& side = at(array);
-  if (side.devices) return side.devices->weights();
+  if (side.devices) return first_rows(side.devices->weights(), rows_);
   return std::visit([](const auto& cells) { return cells.weights(); }, side.readout);
 }
 
 void TileArrays::set_weights(host::Array array, const host::Matrix<float>& weights) {
   Side& side = at(array);
   require(side.devices.has_value(), "weights: the variant has no update; it is programmed with weight codes");
-  side.devices->set_weights(weights);
-  side.stale_row = 0;
-  side.stale_end = weights.rows();
+  require(weights.rows() == rows_,
+          "weights: " + std::to_string(weights.rows()) + " rows: allowed is " + std::to_string(rows_));
+  side.devices->set_first_rows(weights);
+  mark_stale(side, 0, rows_);
 }
 
 void TileArrays::program(host::Array array, const host::Matrix<std::int32_t>& weight_codes) {

@@ -16,6 +16,7 @@
 #include "refmodel/analog/analog_array.h"
 #include "refmodel/analog/opu_drive.h"
 #include "refmodel/analog/ramp_array.h"
+#include "refmodel/analog/reference_array.h"
 #include "refmodel/analog/resistive_array.h"
 #include "refmodel/analog/simd.h"
 #include "refmodel/analog/update_drive.h"
@@ -23,7 +24,8 @@
 namespace spintile::refmodel {
 
 /// An array that the variant does not have is std::invalid_argument everywhere, and so is what another kind of read-out
-/// or update has.
+/// or update has. Rows that are driven are all of an array (spec::array_rows), rows that are read, and those of
+/// weights, the tile's R: an offset row is written by an UpdateDrive or OpuDrive alone.
 class TileArrays {
  public:
   using FullScale = refmodel::FullScale;
@@ -68,6 +70,7 @@ class TileArrays {
 
   struct Side {
     std::optional<ResistiveArray> devices;
+    std::optional<ReferenceArray> reference;
     Readout readout;
     std::uint64_t pulses = 0;
     // Rows whose devices have changed since the read-out had their weights.
@@ -82,9 +85,11 @@ class TileArrays {
   Readout& readout(host::Array array);
   /// The devices, of a variant with this update.
   ResistiveArray& devices_for(host::Array array, bool has_this_update, const char* kind);
-  void rows_written(Side& side, int first, int end);
+  static void rows_written(Side& side, int first, int end);
+  static void mark_stale(Side& side, int first, int end);
   host::State state_of(const Side& side) const;
 
+  int rows_;
   bool pulsed_;
   bool outer_;
   std::vector<Side> sides_;  // W, and A where the variant has it

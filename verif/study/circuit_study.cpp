@@ -4,15 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 
+#include "host/commanded_tile.h"
 #include "host/philox.h"
-#include "refmodel/analog/corrected_ramp_array.h"
 #include "refmodel/analog/line_resistance.h"
 #include "refmodel/analog/write_voltages.h"
+#include "refmodel/tile/golden_port.h"
 #include "spec/derive.h"
+#include "spec/resistive_device.h"
 #include "verif/study/line_chart.h"
 
 namespace spintile::verif {
@@ -78,35 +81,46 @@ WriteDisturb write_disturb(double threshold) {
           .disturb = refmodel::write_step(device, voltages(0, 1)) / rails.unit_step(up)};
 }
 
-/// An 8-bit block; a gain at which the offset row of 1024 rows reaches 4 codes.
+/// A tile of 8 bits with an offset row; the gain of tiles that train, the root of the lines, at which the row of 1024
+/// reaches 4 codes.
 spec::Variant block(const CircuitStudy& study, double offset) {
   spec::Variant variant;
-  variant.crossbar.rows = variant.crossbar.columns = variant.crossbar.array_rows = study.lines;
+  variant.name = "circuit_study";
+  variant.crossbar = {.rows = study.lines, .columns = study.lines, .array_rows = study.lines, .offset_row = true};
   variant.input = {.coding = spec::InputCoding::time, .streams = 1, .stream_bits = 7};
   variant.readout.kind = spec::ReadoutKind::ramp;
   variant.readout.samples_max = 1;
-  variant.device.on_off_ratio = CellCircuit{}.on_off_ratio;
+  variant.readout.ramp_bits = 8;
+  variant.update.kind = spec::UpdateKind::opu;
+  variant.update.voltage_bits = 8;
   variant.device.programming_error = 0.02;
-  variant.device.column_gain = study.lines / 16.0;
+  variant.device.column_gain = std::sqrt(study.lines);
   variant.device.comparator_offset_spread = offset / spec::ramp_code_max(variant);
   return variant;
 }
 
-double root_mean_square(std::span<const std::int32_t> codes) {
+double root_mean_square(std::span<const std::int64_t> codes) {
   double sum = 0.0;
-  for (const std::int32_t code : codes) sum += static_cast<double>(code) * code;
+  for (const std::int64_t code : codes) sum += static_cast<double>(code * code);
   return std::sqrt(sum / static_cast<double>(codes.size()));
 }
 
 OffsetReach offset_reach(const CircuitStudy& study, double offset) {
-  refmodel::CorrectedRampArray array(block(study, offset), study.seed, 0);
-  const refmodel::RampCodes before = array.codes(host::Matrix<std::int32_t>(1, study.lines));
-  const refmodel::Calibration calibration = array.calibrate();
-  return {.offset = offset,
-          .rms_before = root_mean_square(before.codes.values()),
-          .rms_after = root_mean_square(calibration.codes),
-          .failures = calibration.failures,
-          .rounds = calibration.rounds};
+  const spec::Variant variant = block(study, offset);
+  // A pulse of the device is a slot at the full voltage.
+  const spec::ResistiveDevice device =
+      spec::in_units(spec::device_preset("taox_like"), spec::voltage_code_max(variant));
+  host::CommandedTile tile(std::make_unique<refmodel::GoldenPort>(
+      host::SimulatedTile{.variant = variant, .seed = study.seed, .weight = device}));
+  const host::Matrix<std::int32_t> zeros(1, study.lines);
+  OffsetReach reach{.offset = offset};
+  reach.rms_before = root_mean_square(tile.forward_accumulators(zeros).values());
+  const host::RowOutcome outcome =
+      tile.calibrate(host::Array::weight, {.attempts = 255, .slots = spec::input_slots(variant)});
+  reach.rms_after = root_mean_square(tile.forward_accumulators(zeros).values());
+  reach.failures = outcome.failures;
+  reach.pulses = outcome.pulses;
+  return reach;
 }
 
 std::string megohms(double resistance) { return fmt::format("{:g} Mohm", resistance * 1e-6); }
@@ -174,10 +188,10 @@ std::string disturb_table(const CircuitResult& result) {
 
 std::string offset_table(const CircuitResult& result) {
   std::string text = header(fmt::format("Offset of {} comparators, codes", result.lines),
-                            {"zeros read, RMS", "calibrated", "lines that fail", "rounds"});
+                            {"zeros read, RMS", "calibrated", "lines that fail", "pulses"});
   for (const OffsetReach& reach : result.reaches) {
     text += fmt::format("| {:g} | {:.3f} | {:.3f} | {} | {} |\n", reach.offset, reach.rms_before, reach.rms_after,
-                        reach.failures, reach.rounds);
+                        reach.failures, reach.pulses);
   }
   return text;
 }
@@ -247,7 +261,7 @@ std::string circuit_json(const CircuitResult& result) {
                        {"rms_before", reach.rms_before},
                        {"rms_after", reach.rms_after},
                        {"failures", reach.failures},
-                       {"rounds", reach.rounds}});
+                       {"pulses", reach.pulses}});
   }
   const Json report = {{"wire_losses", losses},
                        {"access_device", ranges},

@@ -2,11 +2,10 @@
 // devices, disturb in the V/3 scheme, offsets of comparators with and without the offset row. docs/analog-effects.md.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
-
-#include "refmodel/analog/offset_row.h"
 
 namespace spintile::verif {
 
@@ -15,7 +14,7 @@ struct CircuitStudy {
   std::vector<double> on_resistances = {1e6, 10e6, 100e6};  // ohm; on/off as published
   std::vector<double> thresholds = {0.3, 0.4, 0.5, 0.6};    // V: least that moves a device
   std::vector<double> offsets = {0.25, 0.5, 1.0, 2.0};      // deviation of the comparators, in codes
-  int lines = 1024;                                         // N of the crossbar with comparators
+  int lines = 1024;                                         // N of the tile with comparators, N x N
   std::uint32_t seed = 1;
 
   /// Small crossbars: a second.
@@ -54,13 +53,13 @@ struct WriteDisturb {
   friend bool operator==(const WriteDisturb&, const WriteDisturb&) = default;
 };
 
-/// Codes of a read of zeros, before and after calibration.
+/// Codes of a FORWARD of zeros, before and after a CALIBRATE.
 struct OffsetReach {
   double offset = 0.0;  // deviation of the comparators, in codes
   double rms_before = 0.0;
   double rms_after = 0.0;
   int failures = 0;  // lines that do not read zero after it
-  int rounds = 0;
+  int pulses = 0;    // of the offset row
 
   friend bool operator==(const OffsetReach&, const OffsetReach&) = default;
 };

@@ -78,8 +78,25 @@ TEST_P(AnalogControl, KeepsItsProperties) { expect_proved(block(GetParam(), smal
 
 INSTANTIATE_TEST_SUITE_P(Formal, AnalogControl,
                          testing::Values("slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers",
-                                         "outer_sequencer", "voltage_drivers", "row_sequencer", "command_frontend",
-                                         "packet_receiver", "packet_sender"));
+                                         "outer_sequencer", "voltage_drivers", "row_sequencer", "row_writer",
+                                         "command_frontend", "packet_receiver", "packet_sender"));
+
+/// The same with an offset row, a second array, whose digits carry, and commands that wait.
+spec::Variant small_offset_variant() {
+  spec::Variant variant = small_analog_variant();
+  variant.crossbar.fast_array = true;
+  variant.crossbar.offset_row = true;
+  variant.commands.queue = 1;
+  return variant;
+}
+
+class OffsetControl : public testing::TestWithParam<std::string> {};
+
+TEST_P(OffsetControl, KeepsItsProperties) { expect_proved(block(GetParam(), small_offset_variant())); }
+
+INSTANTIATE_TEST_SUITE_P(Formal, OffsetControl,
+                         testing::Values("row_temporal_drivers", "row_sequencer", "row_writer", "command_frontend",
+                                         "packet_receiver"));
 
 TEST(AnalogControl, KeepsItsPropertiesAtTheSmallestSizes) {
   spec::Variant variant = small_analog_variant();
@@ -91,7 +108,7 @@ TEST(AnalogControl, KeepsItsPropertiesAtTheSmallestSizes) {
   variant.readout.ramp_bits = 2;
   variant.update.voltage_bits = 2;
   for (const auto* name :
-       {"slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers", "voltage_drivers"}) {
+       {"slot_counter", "ramp_sequencer", "ramp_capture", "row_temporal_drivers", "row_writer", "voltage_drivers"}) {
     expect_proved(block(name, variant));
   }
 }
@@ -143,7 +160,8 @@ TEST(FormalFiles, BindToAPackageUnderVerilator) {
   expect_binds(small_variant(), 8);
   expect_binds(small_training_variant(), 14);
   expect_binds(queued(small_training_variant(), 2), 15);
-  expect_binds(small_analog_variant(), 14);
+  expect_binds(small_analog_variant(), 15);
+  expect_binds(small_offset_variant(), 16);
 }
 
 struct Fault {
@@ -189,21 +207,68 @@ TEST_P(CommandsThatWaitWith, FaultIsRefuted) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formal, CommandsThatWaitWith,
-    testing::Values(Fault{"command_queue", "push_i && !pop_i", "push_i", "counts"},
-                    Fault{"command_queue", "if (flush_i)", "if (flush_i && !push_i)", "counts"},
-                    Fault{"command_queue", "count_q == 2'd1", "count_q != 2'd1", "in_order"},
-                    Fault{"command_queue", "{words_q[15:0], word_i}", "{word_i, words_q[31:16]}", "in_order"},
-                    Fault{"command_frontend", "waits && !busy_q", "waits", "starts_when_idle"},
-                    Fault{"command_frontend", "waiting == 2'd2", "waiting == 2'd3", "as_many_as_may"},
-                    Fault{"command_frontend", "waiting == 2'd2", "waiting != 2'd0", "busy_when_full"},
-                    Fault{"command_frontend", "taken && occupied", "taken && busy_q", "waiting_is_shown"},
-                    Fault{"command_frontend", ".flush_i(|receive_error_i)", ".flush_i(1'b0)", "busy_is_shown"},
-                    Fault{"command_frontend", "error_q ? ErrorHalted : command_refusal", "command_refusal", "halts"},
-                    Fault{"command_frontend", "waits ? oldest[7:0] : command", "command", "starts_what_it_says"},
-                    Fault{"command_frontend", "waits ? oldest[15:8] : operand", "operand", "space_is_its_own"},
-                    Fault{"command_frontend", "!(waits || push)", "!waits", "busy_or_done"},
-                    Fault{"command_frontend", "is_busy = to_command ? waiting == 2'd2 : occupied",
-                          "is_busy = to_command ? waiting == 2'd2 : busy_q", "stay"}));
+    testing::Values(
+        Fault{"command_queue", "push_i && !pop_i", "push_i", "counts"},
+        Fault{"command_queue", "if (flush_i)", "if (flush_i && !push_i)", "counts"},
+        Fault{"command_queue", "count_q == 2'd1", "count_q != 2'd1", "in_order"},
+        Fault{"command_queue", "{words_q[15:0], word_i}", "{word_i, words_q[31:16]}", "in_order"},
+        Fault{"command_frontend", "waits && !busy_q", "waits", "starts_when_idle"},
+        Fault{"command_frontend", "waiting == 2'd2", "waiting != 2'd0", "busy_when_full"},
+        Fault{"command_frontend", "taken && occupied", "taken && busy_q", "waiting_is_shown"},
+        Fault{"command_frontend", ".flush_i(|receive_error_i)", ".flush_i(1'b0)", "busy_is_shown"},
+        Fault{"command_frontend", "error_q ? ErrorHalted : command_refusal", "command_refusal", "halts"},
+        Fault{"command_frontend", "waits ? oldest[7:0] : command", "command", "starts_what_it_says"},
+        Fault{"command_frontend", "waits ? oldest[15:8] : operand", "operand", "space_is_its_own"},
+        Fault{"command_frontend", "!(waits || push)", "!waits", "busy_or_done"},
+        Fault{"command_frontend", "(launch || comes_ahead) && !ahead_q", "launch || comes_ahead", "not_twice"},
+        Fault{"command_frontend", "waits && busy_q && beside_q", "waits && busy_q", "waits_behind_what_may_fail"},
+        Fault{"command_frontend", "waits && busy_q && beside_q", "1'b0", "welcomes_the_packet"},
+        Fault{"command_frontend", "receive_space_o = receive_space_q", "receive_space_o = space_q",
+              "space_of_the_packet"},
+        Fault{"packet_receiver", "StateFinish && !ahead_i", "StateFinish", "done_at_the_end"},
+        Fault{"packet_receiver", "StateReceive && tvalid_i", "StateReceive && tvalid_i && !ahead_i",
+              "shifts_what_fits"},
+        Fault{"command_frontend", "is_busy = to_command ? waiting == 2'd2 : occupied",
+              "is_busy = to_command ? waiting == 2'd2 : busy_q", "stay"}));
+
+/// Of a training tile: a packet must not come in beside what fails, or for the SOT unit.
+class OneCommandThatWaitsWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(OneCommandThatWaitsWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, queued(small_training_variant(), 1)), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formal, OneCommandThatWaitsWith,
+                         testing::Values(Fault{"command_frontend", "waiting == 1'b1", "1'b0", "as_many_as_may"},
+                                         Fault{"command_frontend", "!(is_receive || is_transfer || is_sot)",
+                                               "!(is_receive || is_transfer)", "waits_behind_what_may_fail"},
+                                         Fault{"command_frontend", "!(is_receive || is_transfer || is_sot)",
+                                               "!(is_receive || is_sot)", "waits_behind_what_may_fail"},
+                                         Fault{"command_frontend", "begins_packet && is_receive && !of_sot",
+                                               "begins_packet && is_receive", "one_start"}));
+
+class OffsetControlWith : public testing::TestWithParam<Fault> {};
+
+TEST_P(OffsetControlWith, FaultIsRefuted) {
+  const Fault& fault = GetParam();
+  expect_refuted(with_fault(block(fault.block, small_offset_variant()), fault.original, fault.substitute),
+                 fault.assertion);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formal, OffsetControlWith,
+                         testing::Values(Fault{"row_temporal_drivers", "{!of_phase_i, magnitudes_i[3:0]}",
+                                               "{1'b1, magnitudes_i[3:0]}", "active_as_its_bit_says"},
+                                         Fault{"row_temporal_drivers", "{!of_phase_i, magnitudes_i[3:0]}",
+                                               "{1'b0, magnitudes_i[3:0]}", "active_as_its_bit_says"},
+                                         Fault{"row_temporal_drivers", "{1'b0, signs_i}", "{signs_i[3], signs_i}",
+                                               "rail_of_its_sign"},
+                                         Fault{"row_writer", "calibrate ? {1'b1, 4'd0} : ", "", "one_line"},
+                                         Fault{"row_sequencer", "calibrate_q <= calibrate_start_i",
+                                               "calibrate_q <= !program_start_i", "is_of_the_offset_row"},
+                                         Fault{"command_frontend", "is_program_row || is_calibrate)", "is_program_row)",
+                                               "array_is_its_own"}));
 
 class AnalogControlWith : public testing::TestWithParam<Fault> {};
 

@@ -68,7 +68,7 @@ TEST(GoldenRampBus, DrivesTheWholeCodeAtOnce) {
   GoldenBus bus(variant("analog_block"));
   write_space(bus, Space::input, {7, -7, 0, 1, -4, 5});
   write_space(bus, Space::output_error, {-1, 0, 3, -7, 7});
-  EXPECT_EQ(bus.drive(0), (std::vector<std::int32_t>{7, -7, 0, 1, -4, 5}));
+  EXPECT_EQ(bus.drive(0), (std::vector<std::int32_t>{7, -7, 0, 1, -4, 5, 7}));  // the offset row in all slots
   EXPECT_EQ(bus.drive(0, host::Direction::backward), (std::vector<std::int32_t>{-1, 0, 3, -7, 7}));
 }
 
@@ -93,7 +93,7 @@ TEST(GoldenRampBus, AnUpdateIsTheOuterProductOfInputAndVoltages) {
   ASSERT_TRUE(start(bus, Command::update, 1));
   EXPECT_EQ(bus.array(), host::Array::fast);
   EXPECT_THROW(bus.run_update(), std::logic_error);
-  EXPECT_EQ(bus.run_outer_product(), (OpuDrive{{7, -7, 0, 1, -4, 5}, {7, -7, 0, 2, -1}}));
+  EXPECT_EQ(bus.run_outer_product(), (OpuDrive{{7, -7, 0, 1, -4, 5, 0}, {7, -7, 0, 2, -1}}));
   EXPECT_EQ(bus.read_register(reg::status).value, 2U);
   // The most negative pattern is none.
   ASSERT_TRUE(start(bus, Command::load_d));

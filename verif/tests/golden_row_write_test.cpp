@@ -46,8 +46,8 @@ TEST(GoldenProgram, PulsesUntilAllColumnsAreGood) {
   ASSERT_TRUE(bus.write_register(reg::program_slots, 5));
   ASSERT_TRUE(start(bus, Command::program, 1));
   EXPECT_EQ(bus.array(), Array::fast);
-  EXPECT_EQ(bus.run_program(Steps{8, 8, 8, 8, 8}), (OpuDrive{{0, 0, 5, 0, 0, 0}, {-3, 3, 0, -7, 7}}));
-  EXPECT_EQ(bus.run_program(Steps{13, 4, 9, 16, 0}), (OpuDrive{{0, 0, 5, 0, 0, 0}, {2, 0, 0, 0, 0}}));
+  EXPECT_EQ(bus.run_program(Steps{8, 8, 8, 8, 8}), (OpuDrive{{0, 0, 5, 0, 0, 0, 0}, {-3, 3, 0, -7, 7}}));
+  EXPECT_EQ(bus.run_program(Steps{13, 4, 9, 16, 0}), (OpuDrive{{0, 0, 5, 0, 0, 0, 0}, {2, 0, 0, 0, 0}}));
   EXPECT_TRUE(bus.busy());
   EXPECT_EQ(bus.run_program(Steps{12, 4, 9, 16, 0}), std::nullopt);
   EXPECT_EQ(bus.read_register(reg::status).value, 2U);
@@ -94,8 +94,8 @@ TEST(GoldenCarry, TakesFromTheDigitAndGivesToTheWeight) {
   ASSERT_TRUE(start(bus, Command::carry));
   EXPECT_EQ(bus.array(), Array::fast);
   const CarryRun run = bus.run_carry(Steps{12, 11, 4, 5, 16});  // 4 3 -4 -3 7
-  EXPECT_EQ(run.fast, (OpuDrive{{0, 0, 0, 0, 0, 6}, {7, 0, -7, 0, 7}}));
-  EXPECT_EQ(run.weight, (OpuDrive{{0, 0, 0, 0, 0, 2}, {-3, 0, 3, 0, -3}}));
+  EXPECT_EQ(run.fast, (OpuDrive{{0, 0, 0, 0, 0, 6, 0}, {7, 0, -7, 0, 7}}));
+  EXPECT_EQ(run.weight, (OpuDrive{{0, 0, 0, 0, 0, 2, 0}, {-3, 0, 3, 0, -3}}));
   EXPECT_EQ(bus.array(), Array::weight);
   EXPECT_EQ(bus.read_register(reg::carries).value, 3U);
   EXPECT_EQ(bus.read_register(reg::status).value, 2U);

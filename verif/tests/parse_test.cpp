@@ -247,7 +247,7 @@ TEST(Parse, RefusesMissingKeys) {
        "t.yaml:3: crossbar.columns: missing: integer 1 .. 1024\n"
        "t.yaml:3: crossbar.array_rows: missing: integer 1 .. 1024"},
       {"schema_version: 1\nname: tile\ncrossbar: 3\n",
-       "t.yaml:3: crossbar: 3: a map of rows, columns, array_rows, weight_slices, slice_bits, fast_array"},
+       "t.yaml:3: crossbar: 3: a map of rows, columns, array_rows, weight_slices, slice_bits, fast_array, offset_row"},
   });
 }
 

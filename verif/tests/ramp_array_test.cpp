@@ -201,6 +201,34 @@ TEST(RampArray, BackwardIsForwardOfTheTransposedTile) {
   EXPECT_EQ(array.codes(counts, FullScale::subarray, Direction::backward), transposed.codes(counts));
 }
 
+// Forward it is a row as any other; backward there is none.
+TEST(RampArray, AnOffsetRowIsOneMoreInput) {
+  spec::Variant variant = ramp_variant();
+  variant.device.read_noise = 0.1;
+  variant.device.comparator_offset_spread = 0.05;
+  variant.device.integrator_range = 0.7;
+  RampArray without(variant, 3, 2);
+  spec::Variant longer = variant;
+  longer.crossbar.rows = longer.crossbar.array_rows = 22;
+  RampArray one_more(longer, 3, 2);
+  variant.crossbar.offset_row = true;
+  RampArray array(variant, 3, 2);
+  const host::Matrix<float> cells = cells_of(22, 30);
+  array.set_cells(cells);
+  one_more.set_cells(cells);
+  without.set_cells(cells_of(21, 30));  // the same of the first rows
+  for (const FullScale full_scale : {FullScale::subarray, FullScale::one_row}) {
+    const Counts counts = pattern(5, 22, 31);
+    EXPECT_EQ(array.codes(counts, full_scale), one_more.codes(counts, full_scale));
+    const Counts errors = pattern(5, 30, 31);
+    EXPECT_EQ(array.codes(errors, full_scale, Direction::backward),
+              without.codes(errors, full_scale, Direction::backward));
+  }
+  array.set_rows(cells_of(22, 30), 21, 22);
+  EXPECT_EQ(array.codes(Counts(1, 30, 1), FullScale::subarray, Direction::backward).codes.columns(), 21);
+  EXPECT_THROW(array.set_gain(Direction::backward, std::vector<float>(22, 1.0F)), std::invalid_argument);
+}
+
 TEST(RampArray, GainsScaleTheirOutputs) {
   const spec::Variant variant = ramp_variant();
   RampArray array(variant, 1);

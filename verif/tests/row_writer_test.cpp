@@ -38,9 +38,19 @@ TEST(RowWriter, ACarryIsTheSignOfWhatReachesTheThreshold) {
 }
 
 TEST(RowWriter, APulseIsOfOneRow) {
-  const spec::Variant block = variant("analog_block");
+  spec::Variant block = variant("analog_block");
+  block.crossbar.offset_row = false;
   EXPECT_EQ(row_pulse(block, 4, 5, {1, 0, -2, 0, 7}), (OpuDrive{{0, 0, 0, 0, 5, 0}, {1, 0, -2, 0, 7}}));
   EXPECT_EQ(one_hot_counts(block, 1), (Lines{0, 7, 0, 0, 0, 0}));
+}
+
+TEST(RowWriter, TheOffsetRowIsTheLastOfAnArray) {
+  spec::Variant block = variant("analog_block");
+  block.crossbar.offset_row = true;
+  EXPECT_EQ(row_pulse(block, 4, 5, {1, 0, -2, 0, 7}), (OpuDrive{{0, 0, 0, 0, 5, 0, 0}, {1, 0, -2, 0, 7}}));
+  EXPECT_EQ(row_pulse(block, 6, 5, {1, 0, -2, 0, 7}).rows, (Lines{0, 0, 0, 0, 0, 0, 5}));
+  EXPECT_EQ(one_hot_counts(block, 1), (Lines{0, 7, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(one_hot_counts(block, 6), (Lines{0, 0, 0, 0, 0, 0, 7}));
 }
 
 TEST(RowWriter, APulseIsThePhasesOfPositiveRows) {

@@ -1,5 +1,5 @@
-// Packet receiver: takes beats only while it runs, commits exactly the packets of the right length and range, and says
-// what was wrong with the others.
+// Packet receiver: takes beats only while it runs, and loses none; commits exactly the packets of the right length and
+// range, and says what was wrong with the others; neither before the command of the packet runs.
 `ifdef FORMAL
 `default_nettype none
 
@@ -10,6 +10,7 @@ module everything_packet_receiver_properties #(
   input wire in_reset_i,
   input wire start_i,
   input wire [7:0] space_i,
+  input wire ahead_i,
   input wire tvalid_i,
   input wire tlast_i,
   input wire tready_o,
@@ -56,10 +57,11 @@ module everything_packet_receiver_properties #(
     end
     if (!in_reset_i && known_q) begin
       ready_while_running: assert (!tready_o || running_q);
-      done_at_the_end: assert (done_o == (running_q && ended_q));
+      done_at_the_end: assert (done_o == (running_q && ended_q && !ahead_i));
       ready_until_the_end: assert (tready_o == (running_q && !ended_q));
       shifts_what_it_takes: assert (!shift_o || takes);
-      shifts_what_fits: assert (!shift_o || beats_q < right);
+      shifts_what_fits: assert (shift_o == (takes && beats_q < right));
+      if (ahead_i) waits_for_its_command: assert (!commit_o);
       commits_the_good: assert (commit_o == (done_o && beats_q == right && !range_q));
       if (done_o && beats_q != right) says_length: assert (error_o == 8'd6);
       if (done_o && beats_q == right && range_q) says_range: assert (error_o == 8'd7);

@@ -4,7 +4,8 @@
 
 // Commands: the registers, the checks every write must pass, and the start of each command. A
 // refused write sets error and code and changes nothing else; the first code stands until cleared.
-// A command that is written while another runs or waits is queued.
+// A command that is written while another runs or waits is queued; its packet may come in while
+// one runs that takes none and cannot fail.
 // Latency: starts in the cycle of the write, from the queue 1 cycle after the command before it;
 // status 1 cycle later.
 
@@ -32,6 +33,8 @@ module everything_command_frontend (
   output wire [2:0] samples_o,
   output wire [4:0] shift_o,
   output wire interrupt_o,  // done or error
+  output wire [7:0] receive_space_o,  // of the packet that comes in, from the cycle after its start
+  output wire receive_ahead_o,  // it comes ahead of its command
   output wire backward_start_o,
   input  wire backward_done_i,
   output wire monitor_o,  // the monitors watch
@@ -98,6 +101,9 @@ module everything_command_frontend (
   wire push;
   wire pop;
   wire launch;
+  wire comes_ahead;
+  wire begins_packet;
+  wire [7:0] next_space;
   wire ended;
   wire clear_error;
   wire fault;
@@ -110,6 +116,9 @@ module everything_command_frontend (
   reg  [7:0] space_q;
   reg  [2:0] samples_q;
   reg  [4:0] shift_q;
+  reg  ahead_q;  // the packet of the oldest that waits is taken
+  reg  beside_q;  // what runs takes no packet and cannot fail
+  reg  [7:0] receive_space_q;
   reg  monitor_q;
   reg  array_q;  // 0: array W, 1: array A
 
@@ -158,16 +167,49 @@ module everything_command_frontend (
   assign launch = (taken && !occupied) || pop;
 
   // Commands and registers.
-  assign receive_start_o = launch && is_receive;
+  assign comes_ahead = waits && busy_q && beside_q;
+  assign begins_packet = (launch || comes_ahead) && !ahead_q;
+
+  always @(posedge clk_i) begin
+    if (rst_i) begin
+      beside_q <= 1'b0;
+    end else if (launch) begin
+      beside_q <= !is_receive;
+    end
+  end
+
+  assign receive_start_o = begins_packet && is_receive;
   assign send_start_o = launch && is_send;
   assign forward_start_o = launch && is_forward;
+  assign next_space = (next_command == CommandLoadX) ? SpaceInput :
+      (next_command == CommandReadY) ? SpaceOutput : next_operand;
+
+  always @(posedge clk_i) begin
+    if (rst_i) begin
+      receive_space_q <= 8'd0;
+    end else if (receive_start_o) begin
+      receive_space_q <= next_space;
+    end
+  end
+
+  always @(posedge clk_i) begin
+    if (rst_i) begin
+      ahead_q <= 1'b0;
+    end else if (launch) begin
+      ahead_q <= 1'b0;
+    end else if (receive_start_o) begin
+      ahead_q <= 1'b1;
+    end
+  end
+
+  assign receive_space_o = receive_space_q;
+  assign receive_ahead_o = ahead_q;
 
   always @(posedge clk_i) begin
     if (rst_i) begin
       space_q <= 8'd0;
     end else if (launch) begin
-      space_q <= (next_command == CommandLoadX) ? SpaceInput :
-      (next_command == CommandReadY) ? SpaceOutput : next_operand;
+      space_q <= next_space;
     end
   end
 

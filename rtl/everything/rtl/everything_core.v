@@ -61,6 +61,8 @@ module everything_core (
   wire [7:0] space;
   wire [2:0] samples;
   wire [4:0] shift;
+  wire [7:0] receive_space;
+  wire receive_ahead;
   wire backward_start;
   wire backward_done;
   wire [53:0] health;  // flags of the converters
@@ -132,6 +134,8 @@ module everything_core (
     .samples_o(samples),
     .shift_o(shift),
     .interrupt_o(interrupt_o),
+    .receive_space_o(receive_space),
+    .receive_ahead_o(receive_ahead),
     .backward_start_o(backward_start),
     .backward_done_i(backward_done),
     .monitor_o(monitor),
@@ -142,17 +146,17 @@ module everything_core (
   );
 
   // State that packets write.
-  assign to_input = space == SpaceInput;
-  assign to_scale = space == SpaceScale;
-  assign to_offset = space == SpaceOffset;
-  assign to_health = space == SpaceHealth;
-  assign to_error = space == SpaceOutputError;
+  assign to_input = receive_space == SpaceInput;
+  assign to_scale = receive_space == SpaceScale;
+  assign to_offset = receive_space == SpaceOffset;
+  assign to_health = receive_space == SpaceHealth;
+  assign to_error = receive_space == SpaceOutputError;
 
   everything_packet_receiver packet_receiver (
     .clk_i(clk_i),
     .rst_i(rst_i),
     .start_i(receive_start),
-    .space_i(space),
+    .space_i(receive_space),
     .tvalid_i(in_valid_i),
     .tlast_i(in_last_i),
     .tready_o(in_ready_o),
@@ -162,7 +166,8 @@ module everything_core (
     .last_o(last_beat),
     .commit_o(commit),
     .done_o(receive_done),
-    .error_o(receive_error)
+    .error_o(receive_error),
+    .ahead_i(receive_ahead)
   );
 
   everything_input_buffer input_buffer (
@@ -243,24 +248,24 @@ module everything_core (
     .clk_i(clk_i),
     .rst_i(rst_i),
     .signs_i(signs),
-    .digits_i(digits),
     .drive_i(drive),
-    .stream_i(stream),
     .release_i(release_rows),
     .row_sign_o(row_sign_o),
-    .row_level_o(row_level_o)
+    .row_level_o(row_level_o),
+    .digits_i(digits),
+    .stream_i(stream)
   );
 
   everything_column_streamer column_streamer (
     .clk_i(clk_i),
     .rst_i(rst_i),
     .signs_i(error_signs),
-    .digits_i(error_digits),
     .drive_i(drive_columns),
-    .stream_i(stream),
     .release_i(release_rows),
     .col_sign_o(col_sign_o),
-    .col_level_o(col_level_o)
+    .col_level_o(col_level_o),
+    .digits_i(error_digits),
+    .stream_i(stream)
   );
 
   // Converters.

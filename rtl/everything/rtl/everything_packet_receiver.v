@@ -3,7 +3,8 @@
 // generator does not reach it.
 
 // Packet receiver: takes one packet for a state space, beat by beat, and commits it only if its length and
-// all its elements are right. A long packet is swallowed to its last beat.
+// all its elements are right. A long packet is swallowed to its last beat. One that comes ahead of its command
+// is held, whole, until that runs.
 // Latency: beats + 1 cycles from start_i to done_o where the sender never waits.
 
 `default_nettype none
@@ -13,6 +14,7 @@ module everything_packet_receiver (
   input  wire rst_i,
   input  wire start_i,
   input  wire [7:0] space_i,  // stable from the cycle after start_i until done_o
+  input  wire ahead_i,  // the packet comes ahead of its command
   input  wire tvalid_i,
   input  wire tlast_i,
   output wire tready_o,
@@ -38,6 +40,7 @@ module everything_packet_receiver (
 
   wire [2:0] last_beat;
   wire is_last;
+  wire finishes;
 
   reg  [1:0] state_q;
   reg  [2:0] beat_q;  // beats taken
@@ -50,6 +53,7 @@ module everything_packet_receiver (
       (space_i == SpaceHealth) ? 3'd6 :
       (space_i == SpaceOutputError) ? 3'd1 : 3'd0;
   assign is_last = beat_q == last_beat;
+  assign finishes = state_q == StateFinish && !ahead_i;
 
   always @(posedge clk_i) begin
     if (rst_i) begin
@@ -84,7 +88,9 @@ module everything_packet_receiver (
           end
         end
         default: begin
-          state_q <= StateIdle;
+          if (finishes) begin
+            state_q <= StateIdle;
+          end
         end
       endcase
     end
@@ -93,7 +99,7 @@ module everything_packet_receiver (
   assign tready_o = state_q == StateReceive || state_q == StateDrain;
   assign shift_o = state_q == StateReceive && tvalid_i;
   assign last_o = is_last;
-  assign done_o = state_q == StateFinish;
+  assign done_o = finishes;
   assign commit_o = done_o && !bad_length_q && !bad_range_q;
   assign error_o = done_o ? (bad_length_q ? ErrorPacketLength :
       bad_range_q ? ErrorElementRange : 8'd0) : 8'd0;

@@ -1,6 +1,7 @@
 // Commands: a refused write starts nothing and changes no register; a running command keeps its parameters; values stay
 // legal; the first error code stands until cleared. With a queue commands start in the order in which they were taken, one
-// after the other; an error drops those that wait, and takes no more until it is cleared.
+// after the other; an error drops those that wait, and takes no more until it is cleared. The packet of the oldest that
+// waits comes in once, as soon as a command runs that takes none and cannot fail, and no other packet comes ahead.
 `ifdef FORMAL
 `default_nettype none
 
@@ -21,6 +22,8 @@ module mnist_stochastic_command_frontend_properties #(
   input wire [7:0] read_address_i,
   input wire [31:0] read_data_o,
   input wire receive_start_o,
+  input wire [7:0] receive_space_o,
+  input wire receive_ahead_o,
   input wire send_start_o,
   input wire forward_start_o,
   input wire backward_start_o,
@@ -41,6 +44,7 @@ module mnist_stochastic_command_frontend_properties #(
   input wire transfer_done_i,
   input wire program_start_o,
   input wire carry_start_o,
+  input wire calibrate_start_o,
   input wire row_done_i,
   input wire program_done_i,
   input wire [7:0] program_error_i,
@@ -64,6 +68,7 @@ module mnist_stochastic_command_frontend_properties #(
   localparam [7:0] Write = 8'd10;
   localparam [7:0] Program = 8'd11;
   localparam [7:0] Carry = 8'd12;
+  localparam [7:0] Calibrate = 8'd13;
 
   // verilator lint_off UNDRIVEN
   (* anyseq *) reg choose;  // the command that is taken now, to be followed until it starts
@@ -77,9 +82,14 @@ module mnist_stochastic_command_frontend_properties #(
   reg backward_q = 1'b0;
   reg updating_q = 1'b0;
   reg transferring_q = 1'b0;
-  reg writing_row_q = 1'b0;  // PROGRAM or CARRY
+  reg writing_row_q = 1'b0;  // PROGRAM, CARRY or CALIBRATE
   reg running_q = 1'b0;  // a program, by a SOT command
   reg [4:0] waiting_q;  // commands that were taken and have not started
+  reg brought_q = 1'b0;  // the packet of the oldest began to come in before it started
+  reg packet_q;  // in the cycle before a packet of a known command began
+  reg [7:0] packet_space_q;  // that of the command
+  reg any_packet_q;  // in the cycle before any began
+  reg [7:0] receive_space_q;
   reg follows_q;  // the chosen command waits
   reg [4:0] ahead_q;  // of it
   reg [15:0] chosen_q;  // what it is
@@ -101,25 +111,30 @@ module mnist_stochastic_command_frontend_properties #(
 
   wire [15:0] samples = {{(16 - SamplesBits){1'b0}}, samples_o};
   wire [15:0] shift = {{(16 - ShiftBits){1'b0}}, shift_o};
-  wire receives = receive_start_o || unit_receive_start_o;
+  wire busy = receiving_q || sending_q || forwarding_q || backward_q || updating_q || transferring_q || writing_row_q || running_q;
+  wire comes_ahead = receive_start_o && busy;
+  wire receiver_starts = !busy && (receive_start_o || brought_q);  // for a command that starts, or did before it
+  wire receives = receiver_starts || unit_receive_start_o;
   wire sends = send_start_o || unit_send_start_o;
-  wire [10:0] every_start = {receive_start_o, unit_receive_start_o, send_start_o, unit_send_start_o, forward_start_o,
-                            backward_start_o, update_start_o, transfer_start_o, run_start_o,
-                             program_start_o, carry_start_o};
+  wire [11:0] every_start = {receiver_starts, unit_receive_start_o, send_start_o, unit_send_start_o, forward_start_o,
+                             backward_start_o, update_start_o, transfer_start_o, run_start_o,
+                             program_start_o, carry_start_o, calibrate_start_o};
   wire starts = |every_start;
   wire ends = receive_done_i || send_done_i || forward_done_i || backward_done_i || update_done_i ||
               transfer_done_i || row_done_i || (program_done_i && running_q);
-  wire busy = receiving_q || sending_q || forwarding_q || backward_q || updating_q || transferring_q || writing_row_q || running_q;
   wire fails = receive_error_i != 8'd0 || program_error_i != 8'd0;
   wire takes = write_i && !write_refused_o && write_address_i == AddressCommand;
   wire occupied = busy || waiting_q != 5'd0;
   wire at_once = starts && !occupied;
-  wire chosen_starts = starts && follows_q && ahead_q == 5'd0;
+  wire oldest_is_known = follows_q && ahead_q == 5'd0;
+  wire chosen_starts = starts && oldest_is_known;
   wire starts_known = at_once || chosen_starts;
   wire [15:0] word = at_once ? write_data_i[15:0] : chosen_q;
   wire [7:0] command = word[7:0];
   wire of_space = command == Read || command == Write;
   wire of_unit = of_space && (word[15:8] == 8'd7 || word[15:8] == 8'd8);
+  wire to_registers = (command == LoadX || command == LoadD || command == Write) && !of_unit;
+  wire [7:0] packet_space = command == LoadX ? 8'd0 : command == LoadD ? LoadDSpace : word[15:8];
   wire [7:0] started_command = started_word_q[7:0];
   wire [7:0] started_space = started_command == LoadX ? 8'd0 : started_command == ReadY ? 8'd1 :
                              started_command == LoadD ? LoadDSpace : started_word_q[15:8];
@@ -130,6 +145,10 @@ module mnist_stochastic_command_frontend_properties #(
     started_q <= !in_reset_i && starts_known;
     started_word_q <= word;
     any_start_q <= starts;
+    packet_q <= receive_start_o && (starts_known || oldest_is_known);
+    packet_space_q <= packet_space;
+    any_packet_q <= receive_start_o;
+    receive_space_q <= receive_space_o;
     last_end_q <= ends && !fails && waiting_q == 5'd0 && !takes;
     failed_q <= fails;
     command_q <= write_i && write_address_i == AddressCommand;
@@ -162,6 +181,7 @@ module mnist_stochastic_command_frontend_properties #(
       transferring_q <= 1'b0;
       writing_row_q <= 1'b0;
       running_q <= 1'b0;
+      brought_q <= 1'b0;
       waiting_q <= 5'd0;
       follows_q <= 1'b0;
     end else begin
@@ -175,6 +195,7 @@ module mnist_stochastic_command_frontend_properties #(
         ahead_q <= waiting_q - {4'd0, starts};
         chosen_q <= write_data_i[15:0];
       end
+      brought_q <= comes_ahead || (brought_q && !starts);
       if (starts || ends) begin
         receiving_q <= receives;
         sending_q <= sends;
@@ -182,25 +203,34 @@ module mnist_stochastic_command_frontend_properties #(
         backward_q <= backward_start_o;
         updating_q <= update_start_o;
         transferring_q <= transfer_start_o;
-        writing_row_q <= program_start_o || carry_start_o;
+        writing_row_q <= program_start_o || carry_start_o || calibrate_start_o;
         running_q <= run_start_o;
       end
     end
     if (!in_reset_i && known_q) begin
-      one_start: assert ((every_start & (every_start - 11'd1)) == 11'd0);
+      one_start: assert ((every_start & (every_start - 12'd1)) == 12'd0);
       starts_when_idle: assert (!starts || !busy);
       starts_when_it_can: assert (starts == (!busy && (takes || waiting_q != 5'd0)));
       as_many_as_may: assert (waiting_q <= QueueDepth);
       if (starts_known) begin
-        starts_what_it_says: assert (every_start == {(command == LoadX || command == LoadD || command == Write) && !of_unit,
+        starts_what_it_says: assert (every_start == {to_registers,
                                                      command == Write && of_unit,
                                                      (command == ReadY || command == Read) && !of_unit,
                                                      command == Read && of_unit,
                                                      command == Forward, command == Backward, command == Update,
                                                      command == Transfer, command == Sot, command == Program,
-                                                     command == Carry});
+                                                     command == Carry, command == Calibrate});
         if (of_unit) to_its_space: assert (to_lanes_o == (word[15:8] == 8'd8));
       end
+      not_twice: assert (!(receive_start_o && brought_q));
+      ahead_of_one_that_waits: assert (!comes_ahead || waiting_q != 5'd0);
+      waits_behind_what_may_fail: assert (!comes_ahead || !(receiving_q || transferring_q || running_q));
+      if (oldest_is_known && busy) begin
+        welcomes_the_packet: assert (comes_ahead == (to_registers && !brought_q &&
+                                                   !(receiving_q || transferring_q || running_q)));
+      end
+      says_it_is_ahead: assert (receive_ahead_o == brought_q);
+      brought_is_not_dropped: assert (!brought_q || (waiting_q != 5'd0 && !fails));
       samples_legal: assert (samples != 16'd0 && samples <= SamplesMax);
       shift_legal: assert (shift <= ShiftMax);
       if (status_read) begin
@@ -221,7 +251,10 @@ module mnist_stochastic_command_frontend_properties #(
       if (started_q && (started_command == LoadX || started_command == LoadD || started_command >= ReadY)) begin
         space_is_its_own: assert (space_o == started_space);
       end
-      if (started_q && (started_command >= Forward && started_command <= Update)) begin
+      if (QueueDepth != 0 && packet_q) space_of_the_packet: assert (receive_space_o == packet_space_q);
+      if (QueueDepth != 0 && !any_packet_q) space_of_the_packet_stays: assert (receive_space_o == receive_space_q);
+      if (started_q && ((started_command >= Forward && started_command <= Update) || started_command == Program ||
+                        started_command == Calibrate)) begin
         array_is_its_own: assert (array_sel_o == started_word_q[8]);
       end
       if (last_end_q && status_read) done_after_the_last: assert (read_data_o[1]);

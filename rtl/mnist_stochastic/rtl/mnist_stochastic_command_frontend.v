@@ -101,7 +101,8 @@ module mnist_stochastic_command_frontend (
       (command == CommandWrite) ? ((operand == SpaceInput || operand == SpaceScale || operand == SpaceOffset) ? 8'd0 : ErrorIllegalSpace) :
       |operand ? ErrorIllegalValue : 8'd0;
   assign command_refusal = |write_data_i[31:16] ? ErrorIllegalValue :
-      !(is_receive || is_send || is_forward) ? ErrorUnknownCommand : operand_refusal;
+      !(command == CommandLoadX || command == CommandForward || command == CommandReadY || command == CommandRead ||
+      command == CommandWrite) ? ErrorUnknownCommand : operand_refusal;
   assign is_mapped = to_command || to_status || to_samples || to_shift;
   assign bad_value = (to_samples && (write_data_i == 32'd0 || write_data_i > 32'd8)) || (to_shift && write_data_i > 32'd26);
   assign refusal = !is_mapped ? ErrorIllegalAddress :

@@ -184,12 +184,12 @@ module mnist_stochastic_core (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .signs_i(signs),
-    .digits_i(digits),
     .drive_i(drive),
-    .stream_i(stream),
     .release_i(release_rows),
     .row_sign_o(row_sign_o),
-    .row_level_o(row_level_o)
+    .row_level_o(row_level_o),
+    .digits_i(digits),
+    .stream_i(stream)
   );
 
   // Converters.
