@@ -50,9 +50,7 @@ int bits_for(int value) {
 }
 
 Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags)
-    : format(result),
-      to_largest(operation.saturate || operation.rounding == spec::Rounding::toward_zero),
-      flags(with_flags) {}
+    : format(result), rounding(operation.rounding), saturate(operation.saturate), flags(with_flags) {}
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing) {
   Exceptions rows;
@@ -70,7 +68,7 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
     rows.overflow = flags[2];
     rows.invalid = flags[4];
     p.clear(flags);
-  } else if (packing.to_largest) {
+  } else if (packing.has_overflow_row()) {
     rows.overflow = p.zeroed("overflow");
   }
   return rows;
@@ -120,8 +118,13 @@ void pack(Assembler& p, const FloatRows& result, const Packing& packing, const E
     p.store(one, exceptions.overflow);
     p.and_into(~Source(apart), exceptions.overflow).everywhere();
     if (packing.flags) p.or_into(exceptions.overflow, exceptions.inexact).everywhere();
-    if (packing.to_largest) {
+    if (packing.to_largest() || packing.to_largest_by_sign()) {
       p.mask(exceptions.overflow);
+      if (packing.to_largest_by_sign()) {
+        const Source away = rounded_away(packing.rounding, result.sign);
+        p.or_into(away, apart);
+        p.and_mask(~away);
+      }
       p.store_all(one, result.magnitude);
       p.store(zero, has_infinity ? result.exponent[0] : result.fraction[0]);
     } else {

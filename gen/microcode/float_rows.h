@@ -6,6 +6,7 @@
 #include "gen/microcode/addition.h"
 #include "gen/microcode/assembler.h"
 #include "gen/microcode/microcode.h"
+#include "gen/microcode/rounding_mode.h"
 
 namespace spintile::gen::microcode {
 
@@ -44,8 +45,8 @@ int bits_for(int value);
 struct Exceptions {
   Bit infinite;  // the result is an infinity or NaN whatever is computed; E4M3 has no such lanes
   Bit nan;       // the result is NaN
-  /// The exponent field overflowed its rows. Where an overflow becomes infinity (E4M3: NaN) and there are no flags this
-  /// is the row `infinite` (E4M3: `nan`) itself.
+  /// The exponent field overflowed its rows. Where every overflow becomes infinity (E4M3: NaN) and there are no flags
+  /// this is the row `infinite` (E4M3: `nan`) itself.
   Bit overflow;
   Bit inexact, underflow, invalid;  // with flags
 };
@@ -55,13 +56,17 @@ struct Packing {
   Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags);
 
   spec::FloatFormat format;
-  bool to_largest;  // an overflow gives the greatest finite number
+  spec::Rounding rounding;
+  bool saturate;
   bool flags;
   bool overflows = true;  // the rounded result may
   bool has_nan = true;    // a result may be NaN without an overflow
 
+  /// An overflow gives the greatest finite number: wherever it is, or where a directed mode rounds towards zero.
+  bool to_largest() const { return saturate || rounding == spec::Rounding::toward_zero; }
+  bool to_largest_by_sign() const { return !saturate && is_directed(rounding); }
   /// The overflow has a row of its own.
-  bool has_overflow_row() const { return to_largest || flags; }
+  bool has_overflow_row() const { return to_largest() || to_largest_by_sign() || flags; }
 };
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing);

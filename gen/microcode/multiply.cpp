@@ -33,7 +33,6 @@ struct Product {
         constant(shared_by_all),
         format(operation.format),
         full(operation.subnormals == spec::Subnormals::full),
-        nearest(operation.rounding == spec::Rounding::nearest_even),
         packing(operation, operation.format, options.flags),
         n(format.fraction_bits + 1),
         multiplier_bits(constant ? constant->bits : n),
@@ -47,7 +46,7 @@ struct Product {
   Bit row(int i) const { return product[i]; }
   int top() const { return n + multiplier_bits - 1 + offset; }
   /// The row below the guard is looked at by itself: find_tiny().
-  bool keeps_round_row() const { return packing.flags && nearest; }
+  bool keeps_round_row() const { return packing.flags && is_nearest(packing.rounding); }
 
   /// Constant by which the exponents' sum is raised.
   int exponent_constant(int raised_by, bool with_carry) const {
@@ -71,7 +70,7 @@ struct Product {
   Assembler& p;
   std::optional<Constant> constant;
   spec::FloatFormat format;
-  bool full, nearest;
+  bool full;
   Packing packing;
   int n;  // bits of a significand
   int multiplier_bits;
@@ -152,7 +151,7 @@ void Product::build() {
     p.unmask();
     if (packing.flags) find_tiny();
   }
-  round(p, *unrounded, {packing, nearest, full}, exceptions, nullptr, full ? nullptr : &exact_zero);
+  round(p, *unrounded, {packing, full}, exceptions, nullptr, full ? nullptr : &exact_zero);
   if (full && packing.flags) p.and_into(exceptions.inexact, exceptions.underflow);
   pack(p, result, packing, exceptions);
 }
@@ -255,6 +254,12 @@ void Product::find_tiny() {
   if (keeps_round_row()) {
     p.mask_ones(product.part(top() - n - 1, n + 1));
     p.store(zero, exceptions.underflow);
+  } else if (is_directed(packing.rounding)) {
+    p.mask_ones(product.part(top() - n, n));
+    p.and_mask(rounded_away(packing.rounding, result.sign));
+    p.store(zero, exceptions.underflow);
+    p.and_mask_zeros(product.part(0, top() - n));
+    p.store(one, exceptions.underflow);
   }
   p.mask(unrounded->leading());
   p.store(zero, exceptions.underflow);
