@@ -11,6 +11,7 @@ void write(Assembler& p, const spec::FloatOperation& operation, const Options& o
 
 void add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void multiply_add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void equal(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 /// less and less_equal.
