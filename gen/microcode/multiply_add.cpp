@@ -237,11 +237,9 @@ void MultiplyAdd::align() {
   for (int pass = 0; pass < passes; ++pass) {
     const int distance = 1 << pass;
     if (lowest - distance < 1) {
-      Mask update = Mask::match;
-      for (const Bits& run : runs(0, distance)) {
-        p.search_zeros(run).then(update);
-        update = Mask::and_match;
-      }
+      const std::vector<Bits> lost = runs(0, distance);
+      p.mask_zeros(lost.front());
+      for (std::size_t i = 1; i < lost.size(); ++i) p.and_mask_zeros(lost[i]);
       p.or_into(shift[pass], sticky).everywhere();
       p.store(zero, sticky);
     }
@@ -300,6 +298,7 @@ void MultiplyAdd::finish() {
   const bool has_exact_zero = packing.flags && !full;
   const Bit exact_zero = has_exact_zero ? p.zeroed("exact zero") : Bit{};
   if (has_exact_zero) p.store(one, exact_zero);
+  if (format.has_infinity) p.and_mask(~Source(exceptions.infinite));
   store_sign_of_zero(p, packing.rounding, opposite, result.sign);
   p.unmask();
   if (full && packing.flags) find_tiny(p, wide, *unrounded, packing, exceptions);
