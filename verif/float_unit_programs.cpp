@@ -77,7 +77,8 @@ ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::Flo
     std::vector<std::uint64_t> result(given.size());
     std::vector<std::uint8_t> flags(given.size());
     try {
-      engine.evaluate(operation, given.a, given.b, result, flags);
+      const auto& [a, b, c] = given.operands;
+      engine.evaluate(operation, {a, b, c}, result, flags);
     } catch (const std::invalid_argument&) {
       ++report.without_room;
       continue;
@@ -86,12 +87,7 @@ ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::Flo
     report.cases += given.size();
     for (std::size_t i = 0; i < given.size(); ++i) {
       if (result[i] == given.result[i] && flags[i] == given.flags[i]) continue;
-      report.difference = FloatDifference{operation,
-                                          given.a[i],
-                                          given.b[i],
-                                          {result[i], flags[i]},
-                                          {given.result[i], static_cast<unsigned>(given.flags[i])},
-                                          true};
+      report.difference = difference_of(given, i, {result[i], flags[i]}, true);
       return report;
     }
     if (progress) progress(done + 1, operations.size());

@@ -22,7 +22,7 @@ struct ProgramsReport {
   std::optional<FloatDifference> difference;  // the first one; nothing was compared after it
 };
 
-/// `cases` weighted operand pairs an operation, or every one of 8-bit operands where these are no more. `progress` is
+/// `cases` weighted operands an operation, or every one of 8-bit operands where these are no more. `progress` is
 /// called after each operation with their number so far and in all.
 ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::FloatOperation>& operations,
                                 std::uint64_t seed, std::uint64_t cases,

@@ -59,6 +59,7 @@ FloatResult multiply(const FloatOperation& operation, std::uint64_t a, std::uint
 FloatResult multiply_add(const FloatOperation& operation, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
   const FloatFormat& format = operation.format;
   const bool sign = negative(format, a) != negative(format, b);
+  if (is_invalid_product(format, a, b)) return invalid(format);
   if (is_infinite(format, a) || is_infinite(format, b)) {
     if (is_infinite(format, c) && negative(format, c) != sign) return invalid(format);
     return infinity(format, sign);

@@ -43,8 +43,8 @@ std::map<std::string, int> shares(const FloatOperation& operation) {
   const FloatFormat& format = operation.format;
   std::map<std::string, int> counts;
   for (std::uint64_t i = 0; i < cases; ++i) {
-    const auto [a, b] = float_operands(operation, 1, i);
-    const auto result = refmodel::evaluate(operation, a, b);
+    const auto [a, b, c] = float_operands(operation, 1, i);
+    const auto result = refmodel::evaluate(operation, a, b, c);
     const auto count = [&counts](const char* name, bool belongs) { counts[name] += belongs ? 1 : 0; };
     const auto either = [&, a = a, b = b](const auto& property) { return property(a) || property(b); };
     const bool nan = either([&](std::uint64_t word) { return format.is_nan(word); });
@@ -126,7 +126,7 @@ TEST(FloatStimulus, ConversionsReachEveryClass) {
   const auto raised = [](const FloatOperation& operation, unsigned flags) {
     int count = 0;
     for (std::uint64_t i = 0; i < cases; ++i) {
-      const std::uint64_t a = float_operands(operation, 1, i).first;
+      const std::uint64_t a = float_operands(operation, 1, i).front();
       count += (refmodel::evaluate(operation, a).flags & flags) == flags ? 1 : 0;
     }
     return static_cast<std::uint64_t>(count) * 1000 / cases;
@@ -146,7 +146,7 @@ TEST(FloatStimulus, ConversionsReachEveryClass) {
 TEST(FloatStimulus, IntegerLimitsAndHalvesAreHit) {
   std::map<std::uint64_t, int> words;
   const FloatOperation to_int{.kind = FloatKind::to_integer, .format = float_format("fp32"), .target = {}};
-  for (std::uint64_t i = 0; i < cases; ++i) ++words[float_operands(to_int, 1, i).first];
+  for (std::uint64_t i = 0; i < cases; ++i) ++words[float_operands(to_int, 1, i).front()];
   // 2^31 and the number below, of both signs; 0.5, 1.5, -2.5.
   for (const std::uint64_t word : std::initializer_list<std::uint64_t>{0x4F000000, 0x4EFFFFFF, 0xCF000000, 0xCF000001,
                                                                        0x3F000000, 0x3FC00000, 0xC0200000}) {
@@ -156,7 +156,7 @@ TEST(FloatStimulus, IntegerLimitsAndHalvesAreHit) {
 
 TEST(FloatStimulus, EveryPairOfE4m3ComesUp) {
   const FloatOperation add{.kind = FloatKind::add, .format = float_format("fp8_e4m3"), .target = {}};
-  std::set<std::pair<std::uint64_t, std::uint64_t>> pairs;
+  std::set<FloatOperands> pairs;
   for (std::uint64_t i = 0; i < 600'000; ++i) pairs.insert(float_operands(add, 1, i));
   EXPECT_GE(pairs.size(), 60'000U);  // of 65,536
 }
@@ -170,10 +170,10 @@ TEST(FloatStimulus, WordsFitEveryFormat) {
               .kind = kind, .format = float_format(format), .target = float_format(target), .integer_bits = bits};
           const std::uint64_t allowed = ~std::uint64_t{0} >> (64 - operation.operand_bits());
           for (std::uint64_t i = 0; i < 300; ++i) {
-            const auto [a, b] = float_operands(operation, 2, i);
-            ASSERT_EQ(a & ~allowed, 0U) << to_string(operation) << " case " << i;
-            ASSERT_EQ(b & ~allowed, 0U) << to_string(operation) << " case " << i;
-            ASSERT_TRUE(operation.operands() == 2 || b == 0);
+            const auto [a, b, c] = float_operands(operation, 2, i);
+            ASSERT_EQ((a | b | c) & ~allowed, 0U) << to_string(operation) << " case " << i;
+            ASSERT_TRUE(operation.operands() >= 2 || b == 0);
+            ASSERT_TRUE(operation.operands() == 3 || c == 0);
           }
         }
       }
@@ -192,7 +192,7 @@ TEST(FloatStimulus, SamePairsEverywhere) {
   std::uint64_t hash = 0;
   for (const FloatOperation& operation : {add, multiply}) {
     for (std::uint64_t i = 0; i < 1000; ++i) {
-      const auto [a, b] = float_operands(operation, 1, i);
+      const auto [a, b, c] = float_operands(operation, 1, i);
       hash = (hash ^ a) * 0x100000001B3;
       hash = (hash ^ b) * 0x100000001B3;
     }

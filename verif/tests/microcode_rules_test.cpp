@@ -192,15 +192,15 @@ TEST(MicrocodeRules, OperandsStayAndTheMaskIsOnesAgain) {
   const FloatProgram placed = float_program(operation, {.flags = true});
   const FloatCases cases = weighted_float_cases(operation, 4, 0, 1000);
   refmodel::SotArray array(placed.program.rows(), 1000);
-  array.load(placed.base(region_a), 16, cases.a);
-  array.load(placed.base(region_b), 16, cases.b);
+  array.load(placed.base(region_a), 16, cases.operands[0]);
+  array.load(placed.base(region_b), 16, cases.operands[1]);
   const auto ones = array.mask();
   run(array, placed.program, placed.bases);
   std::vector<std::uint64_t> words(1000);
   array.unload(placed.base(region_a), 16, words);
-  EXPECT_EQ(words, cases.a);
+  EXPECT_EQ(words, cases.operands[0]);
   array.unload(placed.base(region_b), 16, words);
-  EXPECT_EQ(words, cases.b);
+  EXPECT_EQ(words, cases.operands[1]);
   EXPECT_EQ(array.mask(), ones);
 }
 
