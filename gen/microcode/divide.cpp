@@ -2,8 +2,9 @@
 // result has bits, and the guard. Where the first is 1 all go down by a row; where the result is subnormal they go
 // down by 1 - exponent rows, whatever the first is: that row of the fraction does not depend on it.
 //
-// A quotient of n-bit significands never lies halfway between two numbers of n bits, nor within half a unit of the
-// last place below a power of two: ties come from subnormal results alone, and rounding never makes one normal.
+// A quotient of n-bit significands never lies halfway between two numbers of n bits, nor between a power of two and the
+// number of n bits below: ties come from subnormal results alone, and rounding to n bits never reaches a power of two,
+// so that what is below the least normal number before rounding is tiny.
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -168,8 +169,9 @@ void Quotient::divide_significands(const Bits& dividend, const Bits& divisor) {
   std::vector<Source> addend;
   for (int i = 1; i < n; ++i) addend.emplace_back(divisor[i]);
   for (int i = 0; i <= last; ++i) {
-    // Of the last turn's quotient the guard is 0 if it is exact, and the digit before it: b has more than one bit 1, or
-    // the first digit is 1. So the remainder has become -b, twice it plus b is the same again, and no other stays.
+    // An exact quotient has no more than n bits, and fewer where its first digit is 0, as b then is not a power of two.
+    // So its last two digits are 0, and the remainder is -b before the last turn already. A turn, twice the remainder
+    // plus b, leaves -b as it is, and nothing else.
     const bool compares = keeps_sticky && i == last;
     const Bit shifted_in = i == 0 ? dividend[0] : digit(i - 1);
     turn.clear_sum(2, n);

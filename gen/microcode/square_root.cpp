@@ -3,8 +3,9 @@
 // remainder is not negative and 4Q + 3 where it is, Q the digits so far: of its bits the last is 1, the one before the
 // complement of the last digit, and above lie the digits.
 //
-// The root of an n-bit significand never lies halfway between two numbers of n bits, and overflows nowhere. Only where
-// the fraction is longer than the exponents reach can it be subnormal; rounding then never makes it normal.
+// The root of an n-bit significand never lies halfway between two numbers of n bits, and overflows nowhere. It can be
+// subnormal where the fraction has at least as many bits as the bias; the operand then is subnormal too, so that the
+// root of its fewer bits does not round up to a power of two: what is below the least normal number is tiny.
 #include <algorithm>
 #include <optional>
 #include <vector>
