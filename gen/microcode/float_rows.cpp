@@ -68,10 +68,12 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
     p.name(flags.part(0, 1), "inexact");
     p.name(flags.part(1, 1), "underflow");
     p.name(flags.part(2, 1), "overflow");
+    p.name(flags.part(3, 1), "by zero");
     p.name(flags.part(4, 1), "invalid");
     rows.inexact = flags[0];
     rows.underflow = flags[1];
     rows.overflow = flags[2];
+    rows.by_zero = flags[3];
     rows.invalid = flags[4];
     p.clear(flags);
   } else if (packing.has_overflow_row()) {

@@ -48,7 +48,7 @@ struct Exceptions {
   /// The exponent field overflowed its rows. Where every overflow becomes infinity (E4M3: NaN) and there are no flags
   /// this is the row `infinite` (E4M3: `nan`) itself.
   Bit overflow;
-  Bit inexact, underflow, invalid;  // with flags
+  Bit inexact, underflow, by_zero, invalid;  // with flags
 };
 
 /// How a result is finished.

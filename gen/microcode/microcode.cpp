@@ -25,6 +25,12 @@ void write(Assembler& program, const spec::FloatOperation& operation, const Opti
     case spec::FloatKind::multiply_constant:
       multiply_constant(program, operation, options);
       break;
+    case spec::FloatKind::divide:
+      divide(program, operation, options);
+      break;
+    case spec::FloatKind::square_root:
+      square_root(program, operation, options);
+      break;
     case spec::FloatKind::equal:
       equal(program, operation, options);
       break;
