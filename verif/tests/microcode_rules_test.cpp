@@ -125,8 +125,7 @@ void expect_rules(const FloatOperation& operation, const Options& options) {
 std::vector<FloatOperation> operations_in(std::string_view format) {
   std::vector<FloatOperation> operations;
   for (const FloatKind kind : two_operand_kinds) operations.push_back(operation_of(kind, format));
-  for (const FloatKind kind : {FloatKind::absolute, FloatKind::negate})
-    operations.push_back(operation_of(kind, format));
+  for (const FloatKind kind : one_operand_kinds) operations.push_back(operation_of(kind, format));
   for (const FloatKind kind : {FloatKind::from_integer, FloatKind::to_integer}) {
     for (const int bits : {2, 8, 32, 64}) {
       FloatOperation operation = operation_of(kind, format);
