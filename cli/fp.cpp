@@ -110,7 +110,8 @@ void add_operation_options(CLI::App& command, FloatWords& words) {
   command.add_option("--format", words.format,
                      "fp32 (default), fp16, bf16, tf32, fp8_e4m3, fp8_e5m2, fp64, e<Ne>m<Nm>");
   command.add_option("--to", words.to, "Format of the result of convert");
-  command.add_option("--rounding", words.rounding, "nearest_even (default) or toward_zero");
+  command.add_option("--rounding", words.rounding,
+                     "nearest_even (default), toward_zero, toward_positive, toward_negative, nearest_away");
   command.add_option("--subnormals", words.subnormals, "full (default) or flush");
   command.add_flag("--saturate", words.saturate, "An overflow gives the largest finite number");
   command.add_option("--integer", words.integer,

@@ -52,8 +52,9 @@ class Comparison {
       const int digits = hex_digits(operation_.operand_bits());
       const int result_digits = hex_digits(operation_.result_bits());
       auto out = std::back_inserter(text);
-      fmt::format_to(out, "{:0{}X} ", cases.a[i], digits);
-      if (operation_.operands() == 2) fmt::format_to(out, "{:0{}X} ", cases.b[i], digits);
+      for (std::size_t k = 0; k < static_cast<std::size_t>(operation_.operands()); ++k) {
+        fmt::format_to(out, "{:0{}X} ", cases.operands[k][i], digits);
+      }
       fmt::format_to(out, "got {:0{}X} {:02X} expected {:0{}X} {:02X} line {}\n", result[i], result_digits, flags[i],
                      cases.expected_result[i], result_digits, cases.expected_flags[i], cases.line[i]);
     }
@@ -88,7 +89,8 @@ int evaluate_cases(const spec::FloatOperation& operation, verif::FloatEngine& en
   while (reader.read(cases, limit)) {
     const std::span results = std::span(result).first(cases.size());
     const std::span flag_words = std::span(flags).first(cases.size());
-    engine.evaluate(operation, cases.a, cases.b, results, flag_words);
+    const auto& [a, b, c] = cases.operands;
+    engine.evaluate(operation, {a, b, c}, results, flag_words);
     text.clear();
     options.check ? comparison.append_differences(text, cases, results, flag_words)
                   : writer.append(text, cases, results, flag_words);

@@ -68,12 +68,11 @@ void refuse_unless(bool belongs, std::string_view option, std::string_view word,
 }  // namespace
 
 spec::FloatOperation float_operation(const FloatWords& words) {
-  constexpr std::array roundings = {spec::Rounding::nearest_even, spec::Rounding::toward_zero};
   constexpr std::array subnormals = {spec::Subnormals::full, spec::Subnormals::flush};
   spec::FloatOperation operation;
   operation.kind = value_named<FloatKind>("operation", words.operation, spec::all_float_kinds);
   operation.format = spec::float_format(words.format.empty() ? "fp32" : words.format);
-  operation.rounding = value_named<spec::Rounding>("--rounding", words.rounding, roundings);
+  operation.rounding = value_named<spec::Rounding>("--rounding", words.rounding, spec::all_roundings);
   operation.subnormals = value_named<spec::Subnormals>("--subnormals", words.subnormals, subnormals);
   operation.saturate = words.saturate;
 

@@ -71,8 +71,7 @@ FloatCaseReader::FloatCaseReader(std::FILE* file, std::string name, const spec::
 }
 
 bool FloatCaseReader::read(FloatCases& cases, std::size_t limit) {
-  cases.a.clear();
-  cases.b.clear();
+  for (auto& words : cases.operands) words.clear();
   cases.expected_result.clear();
   cases.expected_flags.clear();
   cases.line.clear();
@@ -82,8 +81,7 @@ bool FloatCaseReader::read(FloatCases& cases, std::size_t limit) {
       const auto line = next_line();
       if (!line) break;
       if (!parse(*line)) continue;
-      cases.a.push_back(words_[0]);
-      if (operands_ == 2) cases.b.push_back(words_[1]);
+      for (std::size_t i = 0; i < operands_; ++i) cases.operands[i].push_back(words_[i]);
       if (columns_.size() > operands_) {
         cases.expected_result.push_back(words_[operands_]);
         cases.expected_flags.push_back(static_cast<std::uint8_t>(words_[operands_ + 1]));
@@ -162,21 +160,19 @@ char* write_hex(char* out, std::uint64_t word, int digits) {
 }
 
 FloatCaseWriter::FloatCaseWriter(const spec::FloatOperation& operation)
-    : two_operands_(operation.operands() == 2),
+    : operands_(operation.operands()),
       operand_digits_(hex_digits(operation.operand_bits())),
       result_digits_(hex_digits(operation.result_bits())) {}
 
 void FloatCaseWriter::append(std::vector<char>& text, const FloatCases& cases, std::span<const std::uint64_t> result,
                              std::span<const std::uint8_t> flags) const {
   const std::size_t old_size = text.size();
-  const int line_bytes = (two_operands_ ? 2 : 1) * (operand_digits_ + 1) + result_digits_ + 1 + flag_digits + 1;
+  const int line_bytes = operands_ * (operand_digits_ + 1) + result_digits_ + 1 + flag_digits + 1;
   text.resize(old_size + cases.size() * static_cast<std::size_t>(line_bytes));
   char* out = text.data() + old_size;
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    out = write_hex(out, cases.a[i], operand_digits_);
-    *out++ = ' ';
-    if (two_operands_) {
-      out = write_hex(out, cases.b[i], operand_digits_);
+    for (std::size_t k = 0; k < static_cast<std::size_t>(operands_); ++k) {
+      out = write_hex(out, cases.operands[k][i], operand_digits_);
       *out++ = ' ';
     }
     out = write_hex(out, result[i], result_digits_);

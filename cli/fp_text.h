@@ -1,6 +1,7 @@
 // The text of `spintile fp`: one case a line, words in hexadecimal, as Berkeley TestFloat writes and reads it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -16,13 +17,12 @@ namespace spintile::cli {
 
 /// Cases in the order of their lines. Vectors of one length, but for those that nothing is to be read into.
 struct FloatCases {
-  std::vector<std::uint64_t> a;
-  std::vector<std::uint64_t> b;                // operations of two operands
-  std::vector<std::uint64_t> expected_result;  // expectations
+  std::array<std::vector<std::uint64_t>, 3> operands;  // a, b, c
+  std::vector<std::uint64_t> expected_result;          // expectations
   std::vector<std::uint8_t> expected_flags;
   std::vector<std::uint64_t> line;  // from 1
 
-  std::size_t size() const { return a.size(); }
+  std::size_t size() const { return line.size(); }
 };
 
 /// Reads the operands and, when asked for them, the expected result and flags of each line; further columns and empty
@@ -66,7 +66,7 @@ int hex_digits(int bits);
 /// Upper-case, leading zeros to `digits`. Gives the place behind the last one.
 char* write_hex(char* out, std::uint64_t word, int digits);
 
-/// Case i as a line "A B RESULT FLAGS\n", flags in two digits, appended to `text`.
+/// Case i as a line "A B C RESULT FLAGS\n", flags in two digits, appended to `text`.
 class FloatCaseWriter {
  public:
   explicit FloatCaseWriter(const spec::FloatOperation& operation);
@@ -75,7 +75,7 @@ class FloatCaseWriter {
               std::span<const std::uint8_t> flags) const;
 
  private:
-  bool two_operands_;
+  int operands_;
   int operand_digits_;
   int result_digits_;
 };

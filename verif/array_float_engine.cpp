@@ -27,11 +27,13 @@ class ArrayOperation {
 
   const spec::FloatOperation& operation() const { return operation_; }
 
-  /// At most `lanes` cases.
-  void evaluate(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b, std::span<std::uint64_t> result,
+  /// Cases first .. first + result.size() - 1, at most `lanes`.
+  void evaluate(const FloatOperandLists& operands, std::size_t first, std::span<std::uint64_t> result,
                 std::span<std::uint64_t> flags) {
-    array_.load(placed_.base(region_a), operation_.operand_bits(), a);
-    if (operation_.operands() == 2) array_.load(placed_.base(region_b), operation_.operand_bits(), b);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(operation_.operands()); ++i) {
+      array_.load(placed_.base(operand_regions[i]), operation_.operand_bits(),
+                  operands[i].subspan(first, result.size()));
+    }
     executable_.run(array_);
     array_.unload(placed_.base(region_result), operation_.result_bits(), result);
     array_.unload(placed_.base(region_flags), flag_rows, flags);
@@ -50,16 +52,14 @@ class ArrayEngine : public FloatEngine {
 
   int lanes() const override { return lanes_; }
 
-  void evaluate(const spec::FloatOperation& operation, std::span<const std::uint64_t> a,
-                std::span<const std::uint64_t> b, std::span<std::uint64_t> result,
-                std::span<std::uint8_t> flags) override {
+  void evaluate(const spec::FloatOperation& operation, const FloatOperandLists& operands,
+                std::span<std::uint64_t> result, std::span<std::uint8_t> flags) override {
     ArrayOperation& prepared = prepare(operation);
     const auto lanes = static_cast<std::size_t>(lanes_);
-    for (std::size_t first = 0; first < a.size(); first += lanes) {
-      const std::size_t count = std::min(lanes, a.size() - first);
+    for (std::size_t first = 0; first < result.size(); first += lanes) {
+      const std::size_t count = std::min(lanes, result.size() - first);
       const std::span words = std::span(flag_words_).first(count);
-      prepared.evaluate(a.subspan(first, count), b.empty() ? b : b.subspan(first, count), result.subspan(first, count),
-                        words);
+      prepared.evaluate(operands, first, result.subspan(first, count), words);
       std::ranges::transform(words, flags.begin() + static_cast<std::ptrdiff_t>(first),
                              [](std::uint64_t word) { return static_cast<std::uint8_t>(word); });
     }

@@ -1,12 +1,13 @@
 #include "verif/float_comparison.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "verif/float_patterns.h"
-#include "verif/float_stimulus.h"
 
 namespace spintile::verif {
 namespace {
@@ -14,10 +15,10 @@ namespace {
 constexpr int flag_rows = 5;
 constexpr int exhaustive_bits_max = 20;
 
-void add_case(FloatCases& cases, std::uint64_t a, std::uint64_t b) {
-  const refmodel::FloatResult result = refmodel::evaluate(cases.operation, a, b);
-  cases.a.push_back(a);
-  cases.b.push_back(b);
+void add_case(FloatCases& cases, const FloatOperands& operands) {
+  const auto& [a, b, c] = operands;
+  const refmodel::FloatResult result = refmodel::evaluate(cases.operation, a, b, c);
+  for (std::size_t i = 0; i < operands.size(); ++i) cases.operands[i].push_back(operands[i]);
   cases.result.push_back(result.word);
   cases.flags.push_back(result.flags);
 }
@@ -28,11 +29,9 @@ FloatCases weighted_float_cases(const spec::FloatOperation& operation, std::uint
                                 std::uint64_t count) {
   FloatCases cases;
   cases.operation = operation;
-  for (auto* list : {&cases.a, &cases.b, &cases.result, &cases.flags}) list->reserve(count);
-  for (std::uint64_t i = first; i < first + count; ++i) {
-    const auto [a, b] = float_operands(operation, seed, i);
-    add_case(cases, a, b);
-  }
+  for (auto& list : cases.operands) list.reserve(count);
+  for (auto* list : {&cases.result, &cases.flags}) list->reserve(count);
+  for (std::uint64_t i = first; i < first + count; ++i) add_case(cases, float_operands(operation, seed, i));
   return cases;
 }
 
@@ -46,9 +45,16 @@ FloatCases every_float_case(const spec::FloatOperation& operation) {
   cases.operation = operation;
   const std::uint64_t words = std::uint64_t{1} << operation.operand_bits();
   for (std::uint64_t a = 0; a < words; ++a) {
-    for (std::uint64_t b = 0; b < (operation.operands() == 2 ? words : 1); ++b) add_case(cases, a, b);
+    for (std::uint64_t b = 0; b < (operation.operands() >= 2 ? words : 1); ++b) {
+      for (std::uint64_t c = 0; c < (operation.operands() == 3 ? words : 1); ++c) add_case(cases, {a, b, c});
+    }
   }
   return cases;
+}
+
+FloatDifference difference_of(const FloatCases& cases, std::size_t i, const refmodel::FloatResult& given, bool flags) {
+  const auto& [a, b, c] = cases.operands;
+  return {cases.operation, {a[i], b[i], c[i]}, given, {cases.result[i], static_cast<unsigned>(cases.flags[i])}, flags};
 }
 
 std::string to_string(const FloatDifference& difference) {
@@ -56,7 +62,9 @@ std::string to_string(const FloatDifference& difference) {
     return difference.flags ? fmt::format("{:#x} flags {:#x}", result.word, result.flags)
                             : fmt::format("{:#x}", result.word);
   };
-  return fmt::format("{}: {:#x} {:#x} gives {}, not {}", to_string(difference.operation), difference.a, difference.b,
+  const std::span operands =
+      std::span(difference.operands).first(static_cast<std::size_t>(difference.operation.operands()));
+  return fmt::format("{}: {:#x} gives {}, not {}", to_string(difference.operation), fmt::join(operands, " "),
                      text(difference.given), text(difference.expected));
 }
 
@@ -76,8 +84,9 @@ void FloatProgramRun::fill(int lanes) {
 std::optional<FloatDifference> FloatProgramRun::first_difference(const FloatCases& cases) {
   const spec::FloatOperation& operation = cases.operation;
   if (!array_ || static_cast<std::size_t>(array_->lanes()) != cases.size()) fill(static_cast<int>(cases.size()));
-  array_->load(placed_.base(region_a), operation.operand_bits(), cases.a);
-  if (operation.operands() == 2) array_->load(placed_.base(region_b), operation.operand_bits(), cases.b);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(operation.operands()); ++i) {
+    array_->load(placed_.base(operand_regions[i]), operation.operand_bits(), cases.operands[i]);
+  }
   executable_.run(*array_);
   result_.resize(cases.size());
   array_->unload(placed_.base(region_result), operation.result_bits(), result_);
@@ -85,12 +94,7 @@ std::optional<FloatDifference> FloatProgramRun::first_difference(const FloatCase
   if (has_flags()) array_->unload(placed_.base(region_flags), flag_rows, flags_);
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (result_[i] == cases.result[i] && (!has_flags() || flags_[i] == cases.flags[i])) continue;
-    return FloatDifference{operation,
-                           cases.a[i],
-                           cases.b[i],
-                           {result_[i], static_cast<unsigned>(flags_[i])},
-                           {cases.result[i], static_cast<unsigned>(cases.flags[i])},
-                           has_flags()};
+    return difference_of(cases, i, {result_[i], static_cast<unsigned>(flags_[i])}, has_flags());
   }
   return {};
 }

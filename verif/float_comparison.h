@@ -1,6 +1,7 @@
 // A compiled floating-point program on the golden array, held against the arithmetic.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,35 +10,37 @@
 #include "refmodel/numeric/float_value.h"
 #include "refmodel/sot/sot_executable.h"
 #include "verif/float_program.h"
+#include "verif/float_stimulus.h"
 
 namespace spintile::verif {
 
 /// Operands of one operation, and what the arithmetic makes of them: element i of each list is case i.
 struct FloatCases {
   spec::FloatOperation operation;
-  std::vector<std::uint64_t> a;
-  std::vector<std::uint64_t> b;  // 0 with one operand
+  std::array<std::vector<std::uint64_t>, 3> operands;  // a, b, c; 0 where the operation has fewer
   std::vector<std::uint64_t> result;
   std::vector<std::uint64_t> flags;
 
-  std::size_t size() const { return a.size(); }
+  std::size_t size() const { return result.size(); }
 };
 
 /// Cases first .. first + count - 1 of float_operands().
 FloatCases weighted_float_cases(const spec::FloatOperation& operation, std::uint64_t seed, std::uint64_t first,
                                 std::uint64_t count);
 
-/// Every operand word, or pair of them. Throws std::invalid_argument for operations with more than 2^20 cases.
+/// Every operand word, pair or triple of them. Throws std::invalid_argument for operations with more than 2^20 cases.
 FloatCases every_float_case(const spec::FloatOperation& operation);
 
 struct FloatDifference {
   spec::FloatOperation operation;
-  std::uint64_t a = 0;
-  std::uint64_t b = 0;
+  FloatOperands operands{};
   refmodel::FloatResult given;
   refmodel::FloatResult expected;
   bool flags = true;  // they are compared
 };
+
+/// Case i of `cases`, which gives something else.
+FloatDifference difference_of(const FloatCases& cases, std::size_t i, const refmodel::FloatResult& given, bool flags);
 
 /// "multiply fp8_e5m2 nearest_even full: 0x12 0x7f gives 0x3, not 0x4".
 std::string to_string(const FloatDifference& difference);

@@ -23,8 +23,8 @@ std::uint64_t random_word(const spec::FloatOperation& operation, host::PhiloxSeq
   const spec::FloatFormat& format = operation.format;
   const int exponent =
       std::clamp(format.bias() - exponents_below_bias + static_cast<int>(choice), 1, format.exponent_max() - 1);
-  return (bits & (format.sign_bit() | format.fraction_mask())) | static_cast<std::uint64_t>(exponent)
-                                                                     << format.fraction_bits;
+  const std::uint64_t sign = operation.kind == spec::FloatKind::square_root ? 0 : format.sign_bit();
+  return (bits & (sign | format.fraction_mask())) | static_cast<std::uint64_t>(exponent) << format.fraction_bits;
 }
 
 void load_random(refmodel::SotArray& array, int first_row, const spec::FloatOperation& operation,
@@ -44,8 +44,9 @@ FloatCost float_cost(const spec::FloatOperation& operation, const FloatDevice& d
 
   host::PhiloxSequence draws({.seed = 1, .stream = host_draws::float_cost}, 0);
   refmodel::SotArray array(cost.rows, lanes);
-  load_random(array, placed.base(region_a), operation, draws);
-  if (operation.operands() == 2) load_random(array, placed.base(region_b), operation, draws);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(operation.operands()); ++i) {
+    load_random(array, placed.base(operand_regions[i]), operation, draws);
+  }
   cost.counts = run_counted(array, placed.program, placed.bases, device.xor_write);
   cost.cells_written = static_cast<double>(std::exchange(cost.counts.cells_written, 0)) / lanes;
   return cost;

@@ -1,6 +1,7 @@
 // The engines that compute floating-point operations, behind one interface: many cases at a time, same bits from each.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -13,6 +14,9 @@ namespace spintile::verif {
 
 class ModelLibrary;
 
+/// a, b and c of many cases; lists of one length, but for those of operands that the operation does not have.
+using FloatOperandLists = std::array<std::span<const std::uint64_t>, 3>;
+
 class FloatEngine {
  public:
   virtual ~FloatEngine() = default;
@@ -20,12 +24,10 @@ class FloatEngine {
   /// Cases that are computed at once: giving a multiple of it wastes nothing.
   virtual int lanes() const = 0;
 
-  /// Case i: operands a[i] and b[i], words of operation.operand_bits() bits; b may be empty where one operand counts.
-  /// Fills result[i] and flags[i] (spec::float_flag). All spans are of one length. Throws std::invalid_argument for an
-  /// operation the engine cannot hold.
-  virtual void evaluate(const spec::FloatOperation& operation, std::span<const std::uint64_t> a,
-                        std::span<const std::uint64_t> b, std::span<std::uint64_t> result,
-                        std::span<std::uint8_t> flags) = 0;
+  /// Case i: element i of each list of operands, words of operation.operand_bits() bits. Fills result[i] and flags[i]
+  /// (spec::float_flag), which are as many. Throws std::invalid_argument for an operation the engine cannot hold.
+  virtual void evaluate(const spec::FloatOperation& operation, const FloatOperandLists& operands,
+                        std::span<std::uint64_t> result, std::span<std::uint8_t> flags) = 0;
 };
 
 /// refmodel/numeric: integer arithmetic that knows nothing of arrays.

@@ -10,7 +10,10 @@
 namespace spintile::verif {
 
 /// Regions by the base register that names them: docs/contract.md, "SOT array".
-enum SotRegion : std::size_t { region_a, region_b, region_result, region_flags, region_scratch };
+enum SotRegion : std::size_t { region_a, region_b, region_result, region_flags, region_scratch, region_c };
+
+/// Where the operands a, b and c of an operation lie.
+inline constexpr std::array operand_regions = {region_a, region_b, region_c};
 
 struct FloatProgram {
   spec::sot::Program program;

@@ -11,8 +11,9 @@
 
 namespace spintile::verif {
 
-/// Every kind of operation on every named format: rounded to nearest even with subnormals, and toward zero, flushed and
-/// saturated, where that makes a difference. Conversions between any two formats, integers of 8, 32 and 64 bits.
+/// Every kind of operation on every named format: rounded to nearest even with subnormals, and in the other roundings,
+/// with one or another treatment of subnormals and of overflow, where that makes a difference. Conversions between any
+/// two formats, integers of 8, 32 and 64 bits.
 std::vector<spec::FloatOperation> named_float_operations();
 
 struct ProgramsReport {
@@ -22,7 +23,7 @@ struct ProgramsReport {
   std::optional<FloatDifference> difference;  // the first one; nothing was compared after it
 };
 
-/// `cases` weighted operand pairs an operation, or every one of 8-bit operands where these are no more. `progress` is
+/// `cases` weighted operands an operation, or every one of 8-bit operands where these are no more. `progress` is
 /// called after each operation with their number so far and in all.
 ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::FloatOperation>& operations,
                                 std::uint64_t seed, std::uint64_t cases,

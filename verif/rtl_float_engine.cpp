@@ -30,16 +30,14 @@ class RtlEngine : public FloatEngine {
 
   int lanes() const override { return unit_.variant().sot.lanes; }
 
-  void evaluate(const spec::FloatOperation& operation, std::span<const std::uint64_t> a,
-                std::span<const std::uint64_t> b, std::span<std::uint64_t> result,
-                std::span<std::uint8_t> flags) override {
+  void evaluate(const spec::FloatOperation& operation, const FloatOperandLists& operands,
+                std::span<std::uint64_t> result, std::span<std::uint8_t> flags) override {
     const StoredProgram& stored = prepare(operation);
     unit_.set_bases(stored.placed.bases);
-    for (std::size_t first = 0; first < a.size(); first += lane_words_.size()) {
-      const std::size_t count = std::min(lane_words_.size(), a.size() - first);
-      load(stored.placed.base(region_a), operation.operand_bits(), a.subspan(first, count));
-      if (operation.operands() == 2) {
-        load(stored.placed.base(region_b), operation.operand_bits(), b.subspan(first, count));
+    for (std::size_t first = 0; first < result.size(); first += lane_words_.size()) {
+      const std::size_t count = std::min(lane_words_.size(), result.size() - first);
+      for (std::size_t i = 0; i < static_cast<std::size_t>(operation.operands()); ++i) {
+        load(stored.placed.base(operand_regions[i]), operation.operand_bits(), operands[i].subspan(first, count));
       }
       run(stored);
       unit_.read_lanes(stored.placed.base(region_result), operation.result_bits(), lane_words_);

@@ -25,7 +25,6 @@ struct Sum {
       : p(program),
         format(operation.format),
         full(operation.subnormals == spec::Subnormals::full),
-        nearest(operation.rounding == spec::Rounding::nearest_even),
         subtract(operation.kind == spec::FloatKind::subtract),
         packing(operation, operation.format, options.flags),
         significand_bits(format.fraction_bits + 1),
@@ -49,8 +48,7 @@ struct Sum {
     find_zero();
     unrounded->guard = sum(2);
     unrounded->sticky = low.part(low.size() - 4, 3);
-    round(p, *unrounded, {packing, nearest, full}, exceptions, &negative,
-          packing.flags && !full ? &exact_zero : nullptr);
+    round(p, *unrounded, {packing, full}, exceptions, &negative, packing.flags && !full ? &exact_zero : nullptr);
     pack(p, result, packing, exceptions);
   }
 
@@ -75,7 +73,7 @@ struct Sum {
 
   Assembler& p;
   spec::FloatFormat format;
-  bool full, nearest, subtract;
+  bool full, subtract;
   Packing packing;
   int significand_bits;
   int passes;  // of the aligning and of the normalising shift
@@ -170,7 +168,7 @@ void Sum::swap() {
 void Sum::align() {
   const int top = significand_bits + 1;  // of the aligned rows
   // Distances beyond all passes.
-  const bool needs_sticky = !nearest || packing.flags;
+  const bool needs_sticky = !is_nearest(packing.rounding) || packing.flags;
   const int far = format.exponent_bits - passes;
   if (far > 0 || !full) {
     const Bit too_far = p.scratch("too far");
@@ -299,7 +297,7 @@ void Sum::normalise() {
 void Sum::find_zero() {
   clear_zero_exponent(p, *unrounded);
   if (packing.flags && !full) p.store(one, exact_zero);
-  p.and_into(~Source(opposite), result.sign);
+  store_sign_of_zero(p, packing.rounding, opposite, result.sign);
   p.unmask();
 }
 

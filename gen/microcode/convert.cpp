@@ -20,9 +20,7 @@ struct Conversion {
       : p(program),
         from(operation.format),
         to(operation.target),
-        nearest(operation.rounding == spec::Rounding::nearest_even),
         full(operation.subnormals == spec::Subnormals::full),
-        saturate(operation.saturate),
         packing(operation, operation.target, options.flags),
         a(p.rows(region::a), from),
         result(p.rows(region::result), to),
@@ -39,7 +37,8 @@ struct Conversion {
   void clear_rows(int first, int last) {
     for (const Bits& run : runs(first, last)) p.clear(run);
   }
-  bool lost_matters() const { return nearest || packing.flags; }
+  bool rounds() const { return rounds_up(packing.rounding); }
+  bool lost_matters() const { return rounds() || packing.flags; }
   /// The rows below the fraction that are places of it.
   Bits guards() const { return has_sticky ? low.part(1, low.size() - 1) : low; }
 
@@ -56,7 +55,7 @@ struct Conversion {
 
   Assembler& p;
   spec::FloatFormat from, to;
-  bool nearest, full, saturate;
+  bool full;
   Packing packing;
   FloatRows a, result;
   int bias_step;
@@ -125,16 +124,16 @@ void Conversion::find_special() {
   } else {
     // An infinity becomes NaN, or saturates as an overflow.
     p.mask_ones(a.exponent);
-    if (saturate) {
+    if (packing.saturate) {
       p.store(one, exceptions.nan, exceptions.overflow);
     } else {
       p.store(one, exceptions.nan);
     }
-    if (saturate || packing.flags) {
+    if (packing.saturate || packing.flags) {
       p.search_zeros(a.fraction).then(Mask::and_match);
       p.store(zero, exceptions.nan);
       if (packing.flags) find_signalling(p, a, exceptions.nan, exceptions);
-      if (!saturate) {
+      if (!packing.saturate) {
         p.mask_ones(a.exponent);
         p.store(one, exceptions.nan);
       }
@@ -155,7 +154,7 @@ void Conversion::plan() {
   if (moves_down) passes = std::min(bits_for(to.fraction_bits - 1), from.exponent_bits - 1);
   constexpr int steps_of_search = 4;
   if (floor - place_of_0 > steps_of_search) first_kept = floor - place_of_0;
-  has_sticky = lost_matters() && (place_of_0 < floor || moves_down);
+  has_sticky = (needs_sticky(packing.rounding) || packing.flags) && (place_of_0 < floor || moves_down);
   const int lowest = moves_down ? floor : std::max(floor, place_of_0);
   low = p.scratch("low", std::max(0, -lowest) + (has_sticky ? 1 : 0));
   if (low.size() > 0) p.name(low.part(low.size() - 1, 1), "guard");
@@ -245,6 +244,14 @@ void Conversion::shift_down() {
     clear_rows(std::max(floor, top - rows + 1), top);
     lowest = std::max(floor, lowest - rows);
   }
+  if (packing.flags || is_directed(packing.rounding)) {
+    // What is too far is inexact, but for a zero.
+    p.mask(below);
+    p.and_mask(~Source(near));
+    p.store(one, low[0]);
+    p.search_zeros(a.magnitude).then(Mask::and_match);
+    p.store(zero, low[0]);
+  }
 }
 
 void Conversion::widen() {
@@ -325,19 +332,18 @@ void Conversion::find_inexact() {
     p.store(zero, exceptions.inexact);
   }
   if (!full) return p.unmask();
-  if (bias_step > 0) {
-    p.mask(below);
-    p.and_mask(~Source(near));
-    p.store(one, exceptions.inexact);
-    p.search_zeros(a.magnitude).then(Mask::and_match);
-    p.store(zero, exceptions.inexact);
-  }
   // Tiny is what does not round to the least normal number with one bit more below.
   p.mask_zeros(result.exponent);
   p.store(one, exceptions.underflow);
-  if (nearest && guards().size() > 1) {
+  if (is_nearest(packing.rounding) && guards().size() > 1) {
     for (const Bits& run : runs(-2, to.fraction_bits - 1)) p.search_ones(run).then(Mask::and_match);
     p.store(zero, exceptions.underflow);
+  } else if (is_directed(packing.rounding) && low.size() > 1) {
+    for (const Bits& run : runs(-1, to.fraction_bits - 1)) p.search_ones(run).then(Mask::and_match);
+    p.and_mask(rounded_away(packing.rounding, a.sign));
+    p.store(zero, exceptions.underflow);
+    p.and_mask_zeros(low.part(0, low.size() - 1));
+    p.store(one, exceptions.underflow);
   }
   p.and_into(exceptions.inexact, exceptions.underflow).everywhere();
   p.unmask();
@@ -345,15 +351,8 @@ void Conversion::find_inexact() {
 
 void Conversion::finish() {
   if (packing.flags) find_inexact();
-  if (nearest && low.size() > 0) {
-    // A tie goes to even.
-    if (low.size() == 2) {
-      p.mask(~Source(low[0]));
-    } else if (low.size() > 2) {
-      p.mask_zeros(low.part(0, low.size() - 1));
-    }
-    p.and_into(result.fraction[0], row(-1));
-    p.mask(row(-1));
+  if (rounds() && low.size() > 0) {
+    mask_rounded_up(p, packing.rounding, {result.fraction[0], row(-1), low.part(0, low.size() - 1), a.sign});
     increment(p, result.magnitude);
     if (bias_step >= 0) p.or_into(~Source(result.exponent.back()), exceptions.overflow);
   }

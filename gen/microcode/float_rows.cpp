@@ -1,5 +1,8 @@
 #include "gen/microcode/float_rows.h"
 
+#include <array>
+#include <utility>
+
 namespace spintile::gen::microcode {
 
 using spec::sot::Mask;
@@ -24,11 +27,14 @@ std::vector<Source> Operand::exponent_rows() const {
 }
 
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
+  constexpr std::array<std::pair<int, const char*>, 3> regions = {
+      {{region::a, "a subnormal"}, {region::b, "b subnormal"}, {region::c, "c subnormal"}}};
   const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
   std::vector<Operand> unpacked;
   for (int i = 0; i < operands; ++i) {
-    Operand operand(p.rows(i), format);
-    operand.subnormal = p.zeroed(i == 0 ? "a subnormal" : "b subnormal");
+    const auto& [base, name] = regions.at(static_cast<std::size_t>(i));
+    Operand operand(p.rows(base), format);
+    operand.subnormal = p.zeroed(name);
     operand.least = full ? least[i] : operand.exponent[0];
     if (full) p.store(operand.exponent[0], operand.least).everywhere();
     p.mask_zeros(operand.exponent);
@@ -50,9 +56,7 @@ int bits_for(int value) {
 }
 
 Packing::Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags)
-    : format(result),
-      to_largest(operation.saturate || operation.rounding == spec::Rounding::toward_zero),
-      flags(with_flags) {}
+    : format(result), rounding(operation.rounding), saturate(operation.saturate), flags(with_flags) {}
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing) {
   Exceptions rows;
@@ -64,13 +68,15 @@ Exceptions make_exceptions(Assembler& p, const Packing& packing) {
     p.name(flags.part(0, 1), "inexact");
     p.name(flags.part(1, 1), "underflow");
     p.name(flags.part(2, 1), "overflow");
+    p.name(flags.part(3, 1), "by zero");
     p.name(flags.part(4, 1), "invalid");
     rows.inexact = flags[0];
     rows.underflow = flags[1];
     rows.overflow = flags[2];
+    rows.by_zero = flags[3];
     rows.invalid = flags[4];
     p.clear(flags);
-  } else if (packing.to_largest) {
+  } else if (packing.has_overflow_row()) {
     rows.overflow = p.zeroed("overflow");
   }
   return rows;
@@ -120,8 +126,13 @@ void pack(Assembler& p, const FloatRows& result, const Packing& packing, const E
     p.store(one, exceptions.overflow);
     p.and_into(~Source(apart), exceptions.overflow).everywhere();
     if (packing.flags) p.or_into(exceptions.overflow, exceptions.inexact).everywhere();
-    if (packing.to_largest) {
+    if (packing.to_largest() || packing.to_largest_by_sign()) {
       p.mask(exceptions.overflow);
+      if (packing.to_largest_by_sign()) {
+        const Source away = rounded_away(packing.rounding, result.sign);
+        p.or_into(away, apart);
+        p.and_mask(~away);
+      }
       p.store_all(one, result.magnitude);
       p.store(zero, has_infinity ? result.exponent[0] : result.fraction[0]);
     } else {

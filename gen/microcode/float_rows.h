@@ -6,6 +6,7 @@
 #include "gen/microcode/addition.h"
 #include "gen/microcode/assembler.h"
 #include "gen/microcode/microcode.h"
+#include "gen/microcode/rounding_mode.h"
 
 namespace spintile::gen::microcode {
 
@@ -34,7 +35,7 @@ struct Operand : FloatRows {
   std::vector<Source> exponent_rows() const;
 };
 
-/// Operands a and b. Where subnormals are flushed `least` is the operand's own row.
+/// Operands a, b and c, or the first of them. Where subnormals are flushed `least` is the operand's own row.
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full);
 
 /// Least n with 2^n > value >= 0.
@@ -44,10 +45,10 @@ int bits_for(int value);
 struct Exceptions {
   Bit infinite;  // the result is an infinity or NaN whatever is computed; E4M3 has no such lanes
   Bit nan;       // the result is NaN
-  /// The exponent field overflowed its rows. Where an overflow becomes infinity (E4M3: NaN) and there are no flags this
-  /// is the row `infinite` (E4M3: `nan`) itself.
+  /// The exponent field overflowed its rows. Where every overflow becomes infinity (E4M3: NaN) and there are no flags
+  /// this is the row `infinite` (E4M3: `nan`) itself.
   Bit overflow;
-  Bit inexact, underflow, invalid;  // with flags
+  Bit inexact, underflow, by_zero, invalid;  // with flags
 };
 
 /// How a result is finished.
@@ -55,13 +56,17 @@ struct Packing {
   Packing(const spec::FloatOperation& operation, const spec::FloatFormat& result, bool with_flags);
 
   spec::FloatFormat format;
-  bool to_largest;  // an overflow gives the greatest finite number
+  spec::Rounding rounding;
+  bool saturate;
   bool flags;
   bool overflows = true;  // the rounded result may
   bool has_nan = true;    // a result may be NaN without an overflow
 
+  /// An overflow gives the greatest finite number: wherever it is, or where a directed mode rounds towards zero.
+  bool to_largest() const { return saturate || rounding == spec::Rounding::toward_zero; }
+  bool to_largest_by_sign() const { return !saturate && is_directed(rounding); }
   /// The overflow has a row of its own.
-  bool has_overflow_row() const { return to_largest || flags; }
+  bool has_overflow_row() const { return to_largest() || to_largest_by_sign() || flags; }
 };
 
 Exceptions make_exceptions(Assembler& p, const Packing& packing);

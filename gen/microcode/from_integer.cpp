@@ -22,7 +22,6 @@ struct FromInteger {
       : p(program),
         format(operation.format),
         negates(operation.integer_signed),
-        nearest(operation.rounding == spec::Rounding::nearest_even),
         packing(operation, operation.format, options.flags),
         magnitude_bits(operation.integer_bits - (negates ? 1 : 0)),
         a(p.rows(region::a)),
@@ -75,12 +74,13 @@ struct FromInteger {
   void first_pass();
   void normalise(int distance, Bit place);
   void find_inexact();
+  void mask_rounded_up();
   void round();
   void make_exponent();
 
   Assembler& p;
   spec::FloatFormat format;
-  bool negates, nearest;
+  bool negates;
   Packing packing;
   int magnitude_bits;
   Bits a, word;
@@ -194,26 +194,47 @@ void FromInteger::find_inexact() {
   p.unmask();
 }
 
+void FromInteger::mask_rounded_up() {
+  const spec::Rounding rounding = packing.rounding;
+  if (negates && is_nearest(rounding)) {
+    // Where ones alone lie below a guard of 0 the missing 1 makes a tie of them. Below a guard of 1 they round up.
+    p.mask_ones(sticky());
+    p.and_mask(~Source(guard()));
+    p.store(one, guard());
+    p.clear(sticky());
+    p.unmask();
+  } else if (negates) {
+    // Cut off, a negative one is 1 too small where ones alone lie below: it is exact. Elsewhere it is rounded.
+    switch (rounding) {
+      case spec::Rounding::toward_negative:
+        p.mask(negative());
+        return;
+      case spec::Rounding::toward_positive: {
+        const Bit up = p.scratch("round up");
+        p.store(~Source(negative()), up);
+        p.mask_zeros(low);
+        p.store(zero, up);
+        p.mask_ones(low);
+        p.store(one, up);
+        p.mask(up);
+        return;
+      }
+      default:
+        p.mask_ones(low);
+        return;
+    }
+  }
+  microcode::mask_rounded_up(p, rounding, {result.fraction[0], guard(), sticky(), result.sign});
+}
+
 void FromInteger::round() {
   if (exact) {
     if (!negates) return;
     p.mask(negative());
     increment(p, word.part(format.fraction_bits + 1 - magnitude_bits, magnitude_bits));
-  } else if (!nearest) {
-    if (!negates) return;
-    p.mask_ones(low);
-    increment(p, word.part(0, format.fraction_bits + 1));
   } else {
-    if (negates) {
-      // Where ones alone lie below a guard of 0 the missing 1 makes a tie of them. Below a guard of 1 they round up.
-      p.mask_ones(sticky());
-      p.and_mask(~Source(guard()));
-      p.store(one, guard());
-      p.clear(sticky());
-    }
-    if (sticky().size() > 0) p.mask_zeros(sticky());
-    p.and_into(result.fraction[0], guard());
-    p.mask(guard());
+    if (!negates && !rounds_up(packing.rounding)) return;
+    mask_rounded_up();
     increment(p, word.part(0, format.fraction_bits + 1));
   }
   p.unmask();

@@ -75,26 +75,16 @@ void clear_zero_exponent(Assembler& p, const Unrounded& value) {
 
 namespace {
 
-/// Lanes rounded away from zero become the mask.
-void mask_rounded_up(Assembler& p, const Unrounded& value, const RoundingRule& rule, const Bit* negative) {
-  if (rule.nearest) {
-    // A tie goes to even.
-    p.mask_zeros(value.sticky);
-    p.and_into(value.result.fraction[0], value.guard);
-    p.mask(value.guard);
-  } else {
-    p.mask(*negative);
-  }
-}
-
 void find_inexact(Assembler& p, const Unrounded& value, const Exceptions& exceptions, const Bit* negative) {
   p.store(one, exceptions.inexact).everywhere();
   p.mask_zeros(value.sticky);
   p.and_mask(~Source(value.guard));
   p.store(zero, exceptions.inexact);
-  if (negative == nullptr) return;
-  p.mask(*negative);
-  p.store(zero, exceptions.inexact);
+  if (negative != nullptr) {
+    p.mask(*negative);
+    p.store(zero, exceptions.inexact);
+  }
+  p.unmask();
 }
 
 /// Exponents below 1 are tiny, as rounding has seen to what lies just below 1.
@@ -127,9 +117,10 @@ void round(Assembler& p, const Unrounded& value, const RoundingRule& rule, const
   const FloatRows& result = value.result;
   const Bit leading = value.leading();
   if (rule.packing.flags) find_inexact(p, value, exceptions, negative);
-  const bool rounds = rule.nearest || negative != nullptr;
+  const spec::Rounding rounding = rule.packing.rounding;
+  const bool rounds = rounds_up(rounding) || negative != nullptr;
   if (rounds) {
-    mask_rounded_up(p, value, rule, negative);
+    mask_rounded_up(p, rounding, {result.fraction[0], value.guard, value.sticky, result.sign}, negative);
     increment(p, result.magnitude.part(0, result.fraction.size() + 1));
     p.and_mask(~Source(leading));
   }

@@ -32,7 +32,6 @@ struct Unrounded {
 
 struct RoundingRule {
   const Packing& packing;
-  bool nearest;
   bool full;  // subnormals are kept
 };
 
@@ -42,7 +41,8 @@ void subtract_shift(Assembler& p, const Unrounded& value);
 /// Lanes whose significand is 0 get exponent 0, and become the mask.
 void clear_zero_exponent(Assembler& p, const Unrounded& value);
 
-/// Rounds, and adds what comes of it to the exponent. `negative`: lanes where the significand is exact and 1 too small
+/// Rounds as rule.packing says, and adds what comes of it to the exponent; result.sign is there, as a directed mode
+/// looks at it. `negative`: lanes where the significand is exact and 1 too small
 /// in the row below the guard's. With flags, inexact, and underflow where subnormals are flushed.
 /// `exact_zero`: lanes whose result is a true zero, where subnormals are flushed; needed for the flags, or when the
 /// significand of these lanes is not 0.

@@ -20,7 +20,7 @@ struct ToInteger {
       : p(program),
         format(operation.format),
         is_signed(operation.integer_signed),
-        nearest(operation.rounding == spec::Rounding::nearest_even),
+        rounding(operation.rounding),
         full(operation.subnormals == spec::Subnormals::full),
         flags(options.flags),
         magnitude_bits(operation.integer_bits - (is_signed ? 1 : 0)),
@@ -52,10 +52,11 @@ struct ToInteger {
   void plan_passes();
   void copy();
   void shift(int index);
-  void round_to_even();
+  void round();
   void find_too_large();
   void replace();
   void below_2();
+  void from_half_to_1();
   void keep_within_range();
   void finish_signed();
   void finish_unsigned();
@@ -63,7 +64,9 @@ struct ToInteger {
 
   Assembler& p;
   spec::FloatFormat format;
-  bool is_signed, nearest, full, flags;
+  bool is_signed;
+  spec::Rounding rounding;
+  bool full, flags;
   int magnitude_bits;
   FloatRows a;
   Bits word;
@@ -91,12 +94,12 @@ void ToInteger::build() {
     copy();
     for (int i = 0; i < passes; ++i) shift(i);
     p.unmask();
-    round_to_even();
+    round();
   }
   find_too_large();
   replace();
   below_2();
-  if (nearest && format.fraction_bits >= magnitude_bits) keep_within_range();
+  if (rounds_up(rounding) && format.fraction_bits >= magnitude_bits) keep_within_range();
   if (is_signed) {
     finish_signed();
   } else {
@@ -120,15 +123,16 @@ std::vector<Bits> ToInteger::runs(int first, int last) const {
 
 void ToInteger::plan_passes() {
   // A flag takes four steps over the operand and seven in a pass.
-  const bool lost_matters = nearest || flags;
+  const bool lost_matters = rounds_up(rounding) || flags;
+  const bool sticky_matters = needs_sticky(rounding) || flags;
   const int floor = lost_matters ? -1 : 0;
   int flag_rows = 0;
   int lowest = first_top - format.fraction_bits;
   const auto limit = [&](int source, int steps_of_flag) {
     Pass pass{source, lowest, -1};
-    if (lowest >= floor || (lost_matters && floor - lowest <= steps_of_flag)) return pass;
+    if (lowest >= floor || (sticky_matters && floor - lowest <= steps_of_flag)) return pass;
     pass.lowest = floor;
-    if (lost_matters) pass.flag = flag_rows++;
+    if (sticky_matters) pass.flag = flag_rows++;
     return pass;
   };
   if (magnitude_bits > 1) {
@@ -146,9 +150,9 @@ void ToInteger::plan_passes() {
   if (low.size() > 0) {
     p.name(low.part(low.size() - 1, 1), "guard");
   }
-  if (nearest && low.size() > 0) {
+  if (is_nearest(rounding) && low.size() > 0) {
     up = row(-1);
-  } else if (nearest || is_signed) {
+  } else if (rounds_up(rounding) || is_signed) {
     up = p.zeroed("round up");
   }
 }
@@ -184,7 +188,7 @@ void ToInteger::shift(int index) {
   for (const Bits& run : runs(first_top - distance + 1, is_last ? magnitude_bits - 1 : first_top)) p.clear(run);
 }
 
-void ToInteger::round_to_even() {
+void ToInteger::round() {
   if (low.size() == 0) return;
   if (flags) {
     p.store(one, inexact);
@@ -192,9 +196,15 @@ void ToInteger::round_to_even() {
     p.store(zero, inexact);
     p.unmask();
   }
-  if (!nearest) return;
-  if (low.size() > 1) p.mask_zeros(low.part(0, low.size() - 1));
-  p.and_into(word[0], up);
+  if (rounding == spec::Rounding::nearest_even) {
+    // A tie goes to even.
+    if (low.size() > 1) p.mask_zeros(low.part(0, low.size() - 1));
+    p.and_into(word[0], up);
+  } else if (is_directed(rounding)) {
+    p.store(rounded_away(rounding, a.sign), up);
+    p.mask_zeros(low);
+    p.store(zero, up);
+  }
   p.unmask();
 }
 
@@ -223,7 +233,7 @@ void ToInteger::find_too_large() {
 void ToInteger::replace() {
   p.mask(too_large);
   p.clear(word);
-  const bool adds = nearest || is_signed;
+  const bool adds = rounds_up(rounding) || is_signed;
   if (flags && adds) {
     p.store(zero, up, inexact);
   } else if (adds) {
@@ -244,22 +254,34 @@ void ToInteger::below_2() {
     p.search_zeros(full ? a.magnitude : a.exponent).then(Mask::and_match);
     p.store(zero, inexact);
   }
+  if (is_directed(rounding)) {
+    p.mask(~Source(above_2()));
+    p.store(rounded_away(rounding, a.sign), up);
+    p.search_zeros(full ? a.magnitude : a.exponent).then(Mask::and_match);
+    p.store(zero, up);
+  }
   // From 1 on.
   p.search(a.exponent, static_cast<std::uint16_t>(below_2_exponent())).then(Mask::match);
   p.store(one, word[0]);
-  if (nearest) p.store(a.fraction.back(), up);
+  if (is_nearest(rounding)) p.store(a.fraction.back(), up);
+  if (is_directed(rounding)) p.and_into(~Source(integral), up);
   if (flags) p.store(~Source(integral), inexact);
-  // Above 1/2.
-  if (nearest && format.exponent_bits > 2) {
+  if (is_nearest(rounding)) from_half_to_1();
+  p.unmask();
+}
+
+void ToInteger::from_half_to_1() {
+  const bool at_half = rounding == spec::Rounding::nearest_away;
+  if (format.exponent_bits > 2) {
     p.search(a.exponent, static_cast<std::uint16_t>(below_2_exponent() - 1)).then(Mask::match);
-    p.store(~Source(integral), up);
-  } else if (nearest && full && format.fraction_bits > 1) {
+    p.store(at_half ? Source(one) : ~Source(integral), up);
+  } else if (full && (at_half || format.fraction_bits > 1)) {
     p.mask_zeros(a.exponent);
     p.store(a.fraction.back(), up);
+    if (at_half) return;
     p.search_zeros(a.fraction.part(0, format.fraction_bits - 1)).then(Mask::and_match);
     p.store(zero, up);
   }
-  p.unmask();
 }
 
 void ToInteger::keep_within_range() {
@@ -293,7 +315,7 @@ void ToInteger::finish_signed() {
 }
 
 void ToInteger::finish_unsigned() {
-  if (nearest) {
+  if (rounds_up(rounding)) {
     p.mask(up);
     increment(p, word.part(0, std::min(word.size(), format.fraction_bits + 1)));
   }
@@ -326,7 +348,12 @@ void ToInteger::find_exact_least() {
   p.search_zeros(a.fraction.part(rest, integer_rows)).then(Mask::and_match);
   p.and_mask(a.sign);
   if (rest > 0) p.store(~Source(integral), inexact);
-  if (rest > 1 && nearest) {
+  // A negative number is rounded away from zero.
+  if (rounding == spec::Rounding::toward_negative) {
+    p.and_mask(integral);
+  } else if (rounding == spec::Rounding::nearest_away && rest > 0) {
+    p.and_mask(~Source(a.fraction[rest - 1]));
+  } else if (rounding == spec::Rounding::nearest_even && rest > 1) {
     p.store(a.fraction[rest - 1], invalid);
     p.search_zeros(a.fraction.part(0, rest - 1)).then(Mask::and_match);
   }

@@ -1,6 +1,6 @@
 #include "refmodel/numeric/float_rounding.h"
 
-#include <bit>
+#include <algorithm>
 
 namespace spintile::refmodel {
 
@@ -8,31 +8,41 @@ namespace flag = spec::float_flag;
 
 namespace {
 
-/// Position of the top one; `value` is not 0.
-int top_bit(Uint128 value) {
-  const auto high = static_cast<std::uint64_t>(value >> 64);
-  return high != 0 ? 127 - std::countl_zero(high) : 63 - std::countl_zero(static_cast<std::uint64_t>(value));
+/// The mode takes what is not representable to the greater magnitude, however small the excess.
+bool always_up(spec::Rounding rounding, bool negative) {
+  return rounding == (negative ? spec::Rounding::toward_negative : spec::Rounding::toward_positive);
 }
 
 }  // namespace
 
-RoundedInteger round_to_integer(Uint128 significand, int drop, spec::Rounding rounding) {
-  if (drop <= 0) return {significand << -drop, false};
-  if (drop > 127) return {0, significand != 0};  // below a half: an exact number has less than 127 bits
-  const Uint128 kept = significand >> drop;
-  const Uint128 dropped = significand & ((Uint128{1} << drop) - 1);
-  const Uint128 half = Uint128{1} << (drop - 1);
+RoundedInteger round_to_integer(const ExactNumber& number, int place, spec::Rounding rounding) {
+  const int drop = place - number.exponent;
+  if (drop <= 0) return {number.significand << -drop, false};
+  const Uint128 kept = drop > 127 ? 0 : number.significand >> drop;
+  const Uint128 dropped = drop > 127 ? number.significand : number.significand & ((Uint128{1} << drop) - 1);
+  // From 2^127 on every half is greater than an exact number.
+  const Uint128 half = Uint128{1} << (std::min(drop, 128) - 1);
   const bool odd = (kept & 1) != 0;
-  const bool up = rounding == spec::Rounding::nearest_even && (dropped > half || (dropped == half && odd));
+  bool up = always_up(rounding, number.negative) && dropped != 0;
+  if (rounding == spec::Rounding::nearest_even) up = dropped > half || (dropped == half && odd);
+  if (rounding == spec::Rounding::nearest_away) up = dropped >= half;
   return {kept + (up ? 1U : 0U), dropped != 0};
 }
 
-FloatResult overflow(const spec::FloatFormat& format, const spec::FloatOperation& operation, bool negative) {
+std::uint64_t infinite_word(const spec::FloatFormat& format, const spec::FloatOperation& operation, bool negative) {
   const std::uint64_t sign = negative ? format.sign_bit() : 0;
+  if (format.has_infinity) return format.infinity() | sign;
+  return operation.saturate ? format.largest() | sign : format.canonical_nan();
+}
+
+FloatResult overflow(const spec::FloatFormat& format, const spec::FloatOperation& operation, bool negative) {
   const unsigned flags = flag::overflow | flag::inexact;
-  if (operation.saturate || operation.rounding == spec::Rounding::toward_zero) return {format.largest() | sign, flags};
-  if (format.has_infinity) return {format.infinity() | sign, flags};
-  return {format.canonical_nan(), flags};
+  const bool nearest =
+      operation.rounding == spec::Rounding::nearest_even || operation.rounding == spec::Rounding::nearest_away;
+  if (!operation.saturate && (nearest || always_up(operation.rounding, negative))) {
+    return {infinite_word(format, operation, negative), flags};
+  }
+  return {format.largest() | (negative ? format.sign_bit() : 0), flags};
 }
 
 FloatResult round_to_format(const spec::FloatFormat& format, const spec::FloatOperation& operation,
@@ -42,17 +52,14 @@ FloatResult round_to_format(const spec::FloatFormat& format, const spec::FloatOp
 
   // With unbounded exponent: fraction_bits + 1 significant bits. A significand that rounds up to the next power of two
   // counts as the next exponent, in the comparison and in the word alike.
-  const int top = top_bit(exact.significand);
-  const RoundedInteger normal = round_to_integer(exact.significand, top - format.fraction_bits, operation.rounding);
-  const int exponent = exact.exponent + top;
+  const int exponent = exact.exponent + top_bit(exact.significand);
+  const RoundedInteger normal = round_to_integer(exact, exponent - format.fraction_bits, operation.rounding);
   const bool next_exponent = (normal.value >> (format.fraction_bits + 1)) != 0;
   const int least_exponent = 1 - format.bias();
 
   if (exponent + (next_exponent ? 1 : 0) < least_exponent) {
     if (operation.subnormals == spec::Subnormals::flush) return {sign, flag::underflow | flag::inexact};
-    const int last_place = least_exponent - format.fraction_bits;
-    const RoundedInteger subnormal =
-        round_to_integer(exact.significand, last_place - exact.exponent, operation.rounding);
+    const RoundedInteger subnormal = round_to_integer(exact, least_exponent - format.fraction_bits, operation.rounding);
     return {sign | static_cast<std::uint64_t>(subnormal.value),
             subnormal.inexact ? flag::underflow | flag::inexact : 0};
   }

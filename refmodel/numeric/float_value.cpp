@@ -1,9 +1,8 @@
 #include "refmodel/numeric/float_value.h"
 
-#include <algorithm>
-#include <utility>
-
+#include "refmodel/numeric/float_arithmetic.h"
 #include "refmodel/numeric/float_rounding.h"
+#include "refmodel/numeric/float_word.h"
 
 namespace spintile::refmodel {
 namespace {
@@ -13,72 +12,12 @@ using spec::FloatKind;
 using spec::FloatOperation;
 namespace flag = spec::float_flag;
 
-bool negative(const FloatFormat& format, std::uint64_t word) { return (word & format.sign_bit()) != 0; }
-
-std::uint64_t magnitude(const FloatFormat& format, std::uint64_t word) { return word & ~format.sign_bit(); }
-
-bool is_infinite(const FloatFormat& format, std::uint64_t word) {
-  return format.has_infinity && magnitude(format, word) == format.infinity();
-}
-
 /// The word the operation works on: of the format's width, a subnormal as zero where they are flushed.
 std::uint64_t operand(const FloatOperation& operation, std::uint64_t word) {
   const FloatFormat& format = operation.format;
   word &= format.word_mask();
   const bool zero_exponent = (word & format.infinity()) == 0;
   return operation.subnormals == spec::Subnormals::flush && zero_exponent ? word & format.sign_bit() : word;
-}
-
-/// The value of a finite word.
-ExactNumber exact(const FloatFormat& format, std::uint64_t word) {
-  const int exponent = static_cast<int>(magnitude(format, word) >> format.fraction_bits);
-  const std::uint64_t fraction = word & format.fraction_mask();
-  const std::uint64_t significand = exponent == 0 ? fraction : fraction | (format.fraction_mask() + 1);
-  return {negative(format, word), std::max(exponent, 1) - format.bias() - format.fraction_bits, significand};
-}
-
-/// `value` / 2^shift, bit 0 set if anything was lost.
-Uint128 shift_right_sticky(Uint128 value, int shift) {
-  if (shift > 127) return value != 0 ? 1 : 0;
-  const Uint128 shifted = value >> shift;
-  return shifted << shift == value ? shifted : shifted | 1;
-}
-
-FloatResult add(const FloatOperation& operation, std::uint64_t a, std::uint64_t b) {
-  const FloatFormat& format = operation.format;
-  if (is_infinite(format, a) && is_infinite(format, b) && a != b) return {format.canonical_nan(), flag::invalid};
-  if (is_infinite(format, a)) return {a, 0};
-  if (is_infinite(format, b)) return {b, 0};
-
-  ExactNumber x = exact(format, a);
-  ExactNumber y = exact(format, b);
-  if (x.exponent < y.exponent) std::swap(x, y);
-  // 64 bits more below: something lost of y lies that far under the last place of x, whose leading bit is set then.
-  const int difference = x.exponent - y.exponent;
-  x.significand <<= 64;
-  y.significand = shift_right_sticky(y.significand << 64, difference);
-  ExactNumber sum{x.negative, x.exponent - 64, 0};
-  if (x.negative == y.negative) {
-    sum.significand = x.significand + y.significand;
-  } else if (x.significand > y.significand) {
-    sum.significand = x.significand - y.significand;
-  } else {
-    sum.significand = y.significand - x.significand;
-    sum.negative = sum.significand != 0 && y.negative;
-  }
-  return round_to_format(format, operation, sum);
-}
-
-FloatResult multiply(const FloatOperation& operation, std::uint64_t a, std::uint64_t b) {
-  const FloatFormat& format = operation.format;
-  const bool sign = negative(format, a) != negative(format, b);
-  if (is_infinite(format, a) || is_infinite(format, b)) {
-    if (magnitude(format, a) == 0 || magnitude(format, b) == 0) return {format.canonical_nan(), flag::invalid};
-    return {format.infinity() | (sign ? format.sign_bit() : 0), 0};
-  }
-  const ExactNumber x = exact(format, a);
-  const ExactNumber y = exact(format, b);
-  return round_to_format(format, operation, {sign, x.exponent + y.exponent, x.significand * y.significand});
 }
 
 /// Integers in the order of the values of two words that are not NaN; -0 is 0.
@@ -131,7 +70,7 @@ FloatResult to_integer(const FloatOperation& operation, std::uint64_t word) {
   const FloatResult out_of_range{sign ? least : greatest, flag::invalid};
   const ExactNumber number = exact(format, word);
   if (is_infinite(format, word) || number.exponent > 64) return out_of_range;
-  const RoundedInteger rounded = round_to_integer(number.significand, -number.exponent, operation.rounding);
+  const RoundedInteger rounded = round_to_integer(number, 0, operation.rounding);
   if (rounded.value > (sign ? least : greatest)) return out_of_range;
   const auto size = static_cast<std::uint64_t>(rounded.value);
   return {(sign ? 0 - size : size) & mask, rounded.inexact ? flag::inexact : 0};
@@ -152,15 +91,9 @@ FloatResult convert(const FloatOperation& operation, std::uint64_t word) {
   return round_to_format(target, operation, exact(source, word));
 }
 
-/// A sum or product with a NaN operand.
-FloatResult propagated_nan(const FloatFormat& format, std::uint64_t a, std::uint64_t b) {
-  const bool signalling = format.is_signalling_nan(a) || format.is_signalling_nan(b);
-  return {format.canonical_nan(), signalling ? flag::invalid : 0};
-}
-
 }  // namespace
 
-FloatResult evaluate(const FloatOperation& operation, std::uint64_t a, std::uint64_t b) {
+FloatResult evaluate(const FloatOperation& operation, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
   const FloatFormat& format = operation.format;
   switch (operation.kind) {
     case FloatKind::absolute:
@@ -173,8 +106,15 @@ FloatResult evaluate(const FloatOperation& operation, std::uint64_t a, std::uint
       break;
   }
 
+  const int operands = operation.operands();
+  if (operation.kind == FloatKind::multiply_constant) {
+    b = operation.constant;
+  } else if (operands < 2) {
+    b = 0;
+  }
   a = operand(operation, a);
-  b = operand(operation, operation.kind == FloatKind::multiply_constant ? operation.constant : b);
+  b = operand(operation, b);
+  c = operands == 3 ? operand(operation, c) : 0;
   switch (operation.kind) {
     case FloatKind::equal:
     case FloatKind::less:
@@ -188,17 +128,7 @@ FloatResult evaluate(const FloatOperation& operation, std::uint64_t a, std::uint
     case FloatKind::convert:
       return convert(operation, a);
     default:
-      break;
-  }
-
-  if (format.is_nan(a) || format.is_nan(b)) return propagated_nan(format, a, b);
-  switch (operation.kind) {
-    case FloatKind::add:
-      return add(operation, a, b);
-    case FloatKind::subtract:
-      return add(operation, a, b ^ format.sign_bit());
-    default:
-      return multiply(operation, a, b);
+      return arithmetic(operation, a, b, c);
   }
 }
 

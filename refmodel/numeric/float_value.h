@@ -15,7 +15,8 @@ struct FloatResult {
   friend bool operator==(const FloatResult&, const FloatResult&) = default;
 };
 
-/// Operand words have operation.operand_bits() bits; bits above are ignored. `b` counts only with two operands.
-FloatResult evaluate(const spec::FloatOperation& operation, std::uint64_t a, std::uint64_t b = 0);
+/// Operand words have operation.operand_bits() bits; bits above are ignored. `b` and `c` count only where the operation
+/// has them.
+FloatResult evaluate(const spec::FloatOperation& operation, std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0);
 
 }  // namespace spintile::refmodel

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <stdexcept>
 #include <vector>
 
@@ -14,16 +15,13 @@
 namespace spintile::verif {
 namespace {
 
-struct Cases {
-  std::vector<std::uint64_t> a, b;
-};
+using Cases = std::array<std::vector<std::uint64_t>, 3>;
 
 Cases stimulus(const spec::FloatOperation& operation, std::size_t count) {
   Cases cases;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const auto [a, b] = float_operands(operation, 1, i);
-    cases.a.push_back(a);
-    cases.b.push_back(b);
+    const FloatOperands operands = float_operands(operation, 1, i);
+    for (std::size_t k = 0; k < operands.size(); ++k) cases[k].push_back(operands[k]);
   }
   return cases;
 }
@@ -36,8 +34,9 @@ struct Results {
 };
 
 Results evaluate(FloatEngine& engine, const spec::FloatOperation& operation, const Cases& cases) {
-  Results results{std::vector<std::uint64_t>(cases.a.size()), std::vector<std::uint8_t>(cases.a.size())};
-  engine.evaluate(operation, cases.a, cases.b, results.words, results.flags);
+  const auto& [a, b, c] = cases;
+  Results results{std::vector<std::uint64_t>(a.size()), std::vector<std::uint8_t>(a.size())};
+  engine.evaluate(operation, {a, b, c}, results.words, results.flags);
   return results;
 }
 

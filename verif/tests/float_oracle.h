@@ -1,5 +1,5 @@
-// What a floating-point operation gives, by MPFR: exact values, and one rounding by MPFR to the format's precision and
-// exponent range. Nothing here is taken from refmodel.
+// What a floating-point operation gives, by MPFR: its correctly rounded functions, and its roundings to an integer for
+// the format's last place. Nothing here is taken from refmodel.
 #pragma once
 
 #define MPFR_USE_NO_MACRO  // its macros take mpfr_t alone
@@ -72,49 +72,88 @@ inline std::uint64_t encode(const FloatFormat& format, mpfr_srcptr value) {
   return sign | (static_cast<std::uint64_t>(field) << nm) | (significand - (field == 0 ? 0 : std::uint64_t{1} << nm));
 }
 
-/// Rounds what `compute(target, rounding)` stands for (an MPFR function that rounds once and gives the ternary value).
+/// What `compute(target, rounding)` stands for (an MPFR function that rounds once and gives the ternary value), rounded
+/// to odd: the last bit is 1 unless the value is exact. Rounded again, to two bits fewer or more than two, that gives
+/// what the exact value does (Boldo, Melquiond, IEEE Transactions on Computers 2008).
+template <class Compute>
+void round_to_odd(mpfr_ptr to, const Compute& compute, spec::Rounding rounding) {
+  // The direction counts for the sign of an exact zero alone.
+  const int ternary = compute(to, rounding == spec::Rounding::toward_negative ? MPFR_RNDD : MPFR_RNDZ);
+  if (ternary == 0 || mpfr_min_prec(to) == mpfr_get_prec(to)) return;
+  ternary < 0 ? mpfr_nextabove(to) : mpfr_nextbelow(to);
+}
+
+/// `value` as an integer, which `to` has bits enough for. True if that changed it.
+inline bool round_to_integer(mpfr_ptr to, mpfr_srcptr value, spec::Rounding rounding) {
+  switch (rounding) {
+    case spec::Rounding::nearest_even:
+      return mpfr_roundeven(to, value) != 0;
+    case spec::Rounding::nearest_away:
+      return mpfr_round(to, value) != 0;
+    case spec::Rounding::toward_zero:
+      return mpfr_trunc(to, value) != 0;
+    case spec::Rounding::toward_positive:
+      return mpfr_ceil(to, value) != 0;
+    case spec::Rounding::toward_negative:
+      return mpfr_floor(to, value) != 0;
+  }
+  return false;
+}
+
+/// `value` as a multiple of 2^place. True if that changed it.
+inline bool round_at(mpfr_ptr to, mpfr_srcptr value, mpfr_exp_t place, spec::Rounding rounding) {
+  Number scaled(static_cast<int>(mpfr_get_prec(value)));
+  mpfr_mul_2si(scaled, value, -place, MPFR_RNDN);
+  const bool inexact = round_to_integer(to, scaled, rounding);
+  mpfr_mul_2si(to, to, place, MPFR_RNDN);
+  return inexact;
+}
+
+/// Infinity, or what a format without it has instead.
+inline std::uint64_t infinite(const FloatFormat& format, const FloatOperation& operation, bool negative) {
+  Number value;
+  mpfr_set_inf(value, negative ? -1 : 1);
+  if (format.has_infinity) return encode(format, value);
+  mpfr_set_nan(value);
+  const std::uint64_t nan = encode(format, value);
+  return operation.saturate ? (nan - 1) | (negative ? nan + 1 : 0) : nan;
+}
+
+/// The result of what `compute` stands for.
 template <class Compute>
 refmodel::FloatResult rounded(const FloatFormat& format, const FloatOperation& operation, const Compute& compute) {
   const int precision = format.fraction_bits + 1;
   const int bias = (1 << (format.exponent_bits - 1)) - 1;
-  const mpfr_rnd_t rounding = operation.rounding == spec::Rounding::nearest_even ? MPFR_RNDN : MPFR_RNDZ;
+  Number exact(precision + 3);
+  round_to_odd(exact, compute, operation.rounding);
+  if (mpfr_nan_p(exact)) return {encode(format, exact), flag::invalid};
+  if (mpfr_inf_p(exact) || mpfr_zero_p(exact)) return {encode(format, exact), 0};
 
-  Number unbounded(precision);
-  int ternary = compute(unbounded, rounding);
-  if (mpfr_nan_p(unbounded)) return {encode(format, unbounded), flag::invalid};
-  if (mpfr_inf_p(unbounded)) return {encode(format, unbounded), 0};
-  const bool tiny = !mpfr_zero_p(unbounded) && mpfr_get_exp(unbounded) - 1 < 1 - bias;
+  // MPFR's numbers are 0.1... x 2^exp.
+  Number value(precision + 1);
+  bool inexact = round_at(value, exact, mpfr_get_exp(exact) - precision, operation.rounding);
+  const bool negative = mpfr_signbit(value) != 0;
+  const bool tiny = mpfr_get_exp(value) - 1 < 1 - bias;
   if (tiny && operation.subnormals == spec::Subnormals::flush) {
-    mpfr_set_zero(unbounded, mpfr_signbit(unbounded) != 0 ? -1 : 1);
-    return {encode(format, unbounded), flag::underflow | flag::inexact};
+    mpfr_set_zero(value, negative ? -1 : 1);
+    return {encode(format, value), flag::underflow | flag::inexact};
   }
+  if (tiny) inexact = round_at(value, exact, 1 - bias - format.fraction_bits, operation.rounding);
 
   // The greatest number by hand, since that of E4M3 is not a power of two less one place.
   Number largest(precision);
   decode(largest, format,
          format.has_infinity ? (((std::uint64_t{1} << format.exponent_bits) - 1) << format.fraction_bits) - 1
                              : (std::uint64_t{1} << (format.exponent_bits + format.fraction_bits)) - 2);
-  if (mpfr_cmpabs(unbounded, largest) > 0) {
-    const bool negative = mpfr_signbit(unbounded) != 0;
-    if (operation.saturate || rounding == MPFR_RNDZ) {
-      mpfr_setsign(largest, largest, negative ? 1 : 0, MPFR_RNDN);
-    } else if (format.has_infinity) {
-      mpfr_set_inf(largest, negative ? -1 : 1);
-    } else {
-      mpfr_set_nan(largest);
-    }
-    return {encode(format, largest), flag::overflow | flag::inexact};
+  if (mpfr_cmpabs(value, largest) > 0) {
+    const auto away = negative ? spec::Rounding::toward_negative : spec::Rounding::toward_positive;
+    const bool up = operation.rounding == spec::Rounding::nearest_even ||
+                    operation.rounding == spec::Rounding::nearest_away || operation.rounding == away;
+    mpfr_setsign(largest, largest, negative ? 1 : 0, MPFR_RNDN);
+    return {up && !operation.saturate ? infinite(format, operation, negative) : encode(format, largest),
+            flag::overflow | flag::inexact};
   }
-
-  // MPFR's numbers are 0.1... x 2^exp: its least positive one, 2^(emin - 1), is to be the least subnormal.
-  const mpfr_exp_t emin = mpfr_get_emin();
-  mpfr_set_emin(1 - bias - format.fraction_bits + 1);
-  ternary = mpfr_check_range(unbounded, ternary, rounding);
-  ternary = mpfr_subnormalize(unbounded, ternary, rounding);
-  mpfr_set_emin(emin);
-  unsigned flags = ternary != 0 ? flag::inexact : 0;
-  if (tiny && ternary != 0) flags |= flag::underflow;
-  return {encode(format, unbounded), flags};
+  return {encode(format, value), (inexact ? flag::inexact : 0) | (tiny && inexact ? flag::underflow : 0)};
 }
 
 inline bool signalling(const FloatFormat& format, std::uint64_t word) {
@@ -133,13 +172,12 @@ inline refmodel::FloatResult to_integer(const FloatOperation& operation, mpfr_sr
   mpfr_sub_ui(greatest, greatest, 1, MPFR_RNDN);
 
   Number whole;
-  const bool nearest = operation.rounding == spec::Rounding::nearest_even;
   unsigned flags = 0;
   if (mpfr_nan_p(value)) {
     mpfr_set(whole, greatest, MPFR_RNDN);
     flags = flag::invalid;
   } else {
-    if (mpfr_rint(whole, value, nearest ? MPFR_RNDN : MPFR_RNDZ) != 0) flags = flag::inexact;
+    if (round_to_integer(whole, value, operation.rounding)) flags = flag::inexact;
     if (mpfr_cmp(whole, greatest) > 0 || mpfr_cmp(whole, least) < 0) {
       flags = flag::invalid;
       mpfr_set(whole, mpfr_sgn(whole) > 0 ? greatest : least, MPFR_RNDN);
@@ -151,7 +189,8 @@ inline refmodel::FloatResult to_integer(const FloatOperation& operation, mpfr_sr
   return {word & mask, flags};
 }
 
-inline refmodel::FloatResult evaluate(const FloatOperation& operation, std::uint64_t a, std::uint64_t b) {
+inline refmodel::FloatResult evaluate(const FloatOperation& operation, std::uint64_t a, std::uint64_t b,
+                                      std::uint64_t c) {
   const FloatFormat& format = operation.format;
   const std::uint64_t sign_bit = std::uint64_t{1} << (format.exponent_bits + format.fraction_bits);
   if (operation.kind == FloatKind::absolute) return {a & ~sign_bit, 0};
@@ -169,9 +208,11 @@ inline refmodel::FloatResult evaluate(const FloatOperation& operation, std::uint
   }
 
   if (operation.kind == FloatKind::multiply_constant) b = operation.constant;
-  const bool two = operation.kind == FloatKind::multiply_constant || operation.operands() == 2;
+  const bool two = operation.kind == FloatKind::multiply_constant || operation.operands() >= 2;
+  const bool three = operation.operands() == 3;
   Number x;
   Number y;
+  Number z;
   const auto read = [&](mpfr_ptr value, std::uint64_t& word) {
     decode(value, format, word);
     Number least_normal;
@@ -183,8 +224,10 @@ inline refmodel::FloatResult evaluate(const FloatOperation& operation, std::uint
   };
   read(x, a);
   if (two) read(y, b);
-  const unsigned invalid = signalling(format, a) || (two && signalling(format, b)) ? flag::invalid : 0;
-  const bool unordered = mpfr_nan_p(x) || (two && mpfr_nan_p(y));
+  if (three) read(z, c);
+  const bool signals = signalling(format, a) || (two && signalling(format, b)) || (three && signalling(format, c));
+  const unsigned invalid = signals ? flag::invalid : 0;
+  const bool unordered = mpfr_nan_p(x) || (two && mpfr_nan_p(y)) || (three && mpfr_nan_p(z));
   switch (operation.kind) {
     case FloatKind::equal:
       return {mpfr_equal_p(x, y) != 0 ? 1U : 0U, invalid};
@@ -218,11 +261,28 @@ inline refmodel::FloatResult evaluate(const FloatOperation& operation, std::uint
       break;
   }
 
-  if (unordered) return {encode(format, mpfr_nan_p(x) ? x : y), invalid};
+  if (unordered) {
+    const bool no_product = three && ((mpfr_zero_p(x) && mpfr_inf_p(y)) || (mpfr_inf_p(x) && mpfr_zero_p(y)));
+    return {encode(format, mpfr_nan_p(x) ? x : mpfr_nan_p(y) ? y : z), no_product ? flag::invalid : invalid};
+  }
+  if (operation.kind == FloatKind::divide && mpfr_zero_p(y) && mpfr_regular_p(x)) {
+    return {infinite(format, operation, mpfr_signbit(x) != mpfr_signbit(y)), flag::infinite};
+  }
   return rounded(format, operation, [&](mpfr_ptr to, mpfr_rnd_t rounding) {
-    if (operation.kind == FloatKind::add) return mpfr_add(to, x, y, rounding);
-    if (operation.kind == FloatKind::subtract) return mpfr_sub(to, x, y, rounding);
-    return mpfr_mul(to, x, y, rounding);
+    switch (operation.kind) {
+      case FloatKind::add:
+        return mpfr_add(to, x, y, rounding);
+      case FloatKind::subtract:
+        return mpfr_sub(to, x, y, rounding);
+      case FloatKind::multiply_add:
+        return mpfr_fma(to, x, y, z, rounding);
+      case FloatKind::divide:
+        return mpfr_div(to, x, y, rounding);
+      case FloatKind::square_root:
+        return mpfr_sqrt(to, x, rounding);
+      default:
+        return mpfr_mul(to, x, y, rounding);
+    }
   });
 }
 

@@ -32,12 +32,11 @@ TEST(FloatUnitPrograms, EveryPairOfFp8OperandsGivesTheResultAndTheFlagsOfTheArit
 class Confused : public FloatEngine {
  public:
   int lanes() const override { return 1; }
-  void evaluate(const spec::FloatOperation& operation, std::span<const std::uint64_t> a,
-                std::span<const std::uint64_t> b, std::span<std::uint64_t> result,
-                std::span<std::uint8_t> flags) override {
+  void evaluate(const spec::FloatOperation& operation, const FloatOperandLists& operands,
+                std::span<std::uint64_t> result, std::span<std::uint8_t> flags) override {
     spec::FloatOperation other = operation;
     if (operation.kind == spec::FloatKind::add) other.kind = spec::FloatKind::multiply;
-    value_engine()->evaluate(other, a, b, result, flags);
+    value_engine()->evaluate(other, operands, result, flags);
   }
 };
 

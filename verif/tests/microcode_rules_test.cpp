@@ -125,8 +125,7 @@ void expect_rules(const FloatOperation& operation, const Options& options) {
 std::vector<FloatOperation> operations_in(std::string_view format) {
   std::vector<FloatOperation> operations;
   for (const FloatKind kind : two_operand_kinds) operations.push_back(operation_of(kind, format));
-  for (const FloatKind kind : {FloatKind::absolute, FloatKind::negate})
-    operations.push_back(operation_of(kind, format));
+  for (const FloatKind kind : one_operand_kinds) operations.push_back(operation_of(kind, format));
   for (const FloatKind kind : {FloatKind::from_integer, FloatKind::to_integer}) {
     for (const int bits : {2, 8, 32, 64}) {
       FloatOperation operation = operation_of(kind, format);
@@ -192,15 +191,15 @@ TEST(MicrocodeRules, OperandsStayAndTheMaskIsOnesAgain) {
   const FloatProgram placed = float_program(operation, {.flags = true});
   const FloatCases cases = weighted_float_cases(operation, 4, 0, 1000);
   refmodel::SotArray array(placed.program.rows(), 1000);
-  array.load(placed.base(region_a), 16, cases.a);
-  array.load(placed.base(region_b), 16, cases.b);
+  array.load(placed.base(region_a), 16, cases.operands[0]);
+  array.load(placed.base(region_b), 16, cases.operands[1]);
   const auto ones = array.mask();
   run(array, placed.program, placed.bases);
   std::vector<std::uint64_t> words(1000);
   array.unload(placed.base(region_a), 16, words);
-  EXPECT_EQ(words, cases.a);
+  EXPECT_EQ(words, cases.operands[0]);
   array.unload(placed.base(region_b), 16, words);
-  EXPECT_EQ(words, cases.b);
+  EXPECT_EQ(words, cases.operands[1]);
   EXPECT_EQ(array.mask(), ones);
 }
 

@@ -1,0 +1,52 @@
+// Subnormal operands made normal, and results made subnormal, for the operations whose significands must be normal.
+#pragma once
+
+#include <vector>
+
+#include "gen/microcode/rounding.h"
+
+namespace spintile::gen::microcode {
+
+/// An operand with a leading one, unless it is 0 or no number.
+struct NormalOperand {
+  Bits significand;
+  Bits exponent;   // biased
+  bool is_signed;  // the exponent: two's complement, as that of a subnormal number is below 1
+
+  /// Bit i of the exponent, beyond its rows too.
+  Source exponent_bit(int i) const;
+};
+
+/// The significand goes into the rows given. `full`: subnormal operands are shifted; else they count for nothing.
+NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const Bits& significand);
+
+/// The exponent of the least number that normalise() makes normal, with significands of `bits` bits.
+int least_exponent(int bits, bool full);
+
+/// Right shift of an unrounded significand into the guard and the sticky rows.
+class RightShift {
+ public:
+  /// `keeps_guard`: it is shifted into; sticky rows are if there are any.
+  RightShift(Assembler& p, const Unrounded& value, bool keeps_guard);
+
+  /// Sticky rows of value for significands of `bits` bits: one that any lane may use before, and flags of the passes.
+  static int sticky_rows(int bits);
+
+  /// In the lanes of the mask; `leading` becomes the leading bit.
+  void by_one(const Source& leading);
+  /// By -1 - exponent where the exponent, two's complement, is negative: it becomes 0, and these lanes the mask.
+  void by_exponent();
+
+ private:
+  void all_out(Bit negative);
+  void pass(int pass, Bit negative);
+  void clear_from(int first);
+
+  Assembler& p_;
+  const Unrounded& value_;
+  std::vector<Bit> rows_;  // the guard if it is kept, the fraction, the leading bit
+  Bits significand_;
+  int passes_;
+};
+
+}  // namespace spintile::gen::microcode
