@@ -49,26 +49,38 @@ Pair for_quotient(Draws& draws, const FloatFormat& format, Aim aim) {
   std::uint64_t b = any_finite(draws, format);
   // The exponent field that puts the quotient's leading one, or the one after it, into the field `wanted`.
   const auto exponent_for = [&](int wanted) { return wanted - format.bias() + leading_exponent(format, b); };
+  // A dividend for a quotient with that significand.
+  const auto dividend = [&](std::uint64_t quotient, int wanted) {
+    const std::uint64_t divisor = (b & format.fraction_mask()) | (format.fraction_mask() + 1);
+    const Rounded a = rounded(draws, format, Uint128{quotient} * divisor, 1);
+    return number({exponent_for(wanted) + a.carry, a.fraction});
+  };
   switch (aim) {
     case Aim::near:
     case Aim::tie: {
-      const int deficit = draws.within(0, 2) == 0 ? draws.within(0, width + 1) : 0;
+      const int deficit = draws.bits(1) != 0 ? draws.within(0, width + 1) : 0;
       const std::uint64_t quotient = ending_at(draws, format, last_place(draws, format, aim, deficit));
-      if (draws.bits(1) != 0) b &= ~low_bits(draws.within(0, width));  // so that the product may be exact
-      const std::uint64_t divisor = (b & format.fraction_mask()) | (format.fraction_mask() + 1);
-      const Rounded a = rounded(draws, format, Uint128{quotient} * divisor, 1);
-      const int middle = draws.within(1, greatest_exponent(format));
-      const std::array<int, 2> ends = {draws.within(-1, 2), format.exponent_max() - draws.within(0, 2)};
-      const int end = ends[draws.bits(1)];
-      const int wanted = deficit > 0 ? 1 - deficit : draws.bits(1) != 0 ? middle : end;
-      return {number({exponent_for(wanted) + a.carry, a.fraction}), b};
+      // Zeros at the end of b, so that the product may be exact.
+      const int zeros = draws.within(deficit > 0 ? width + 1 - deficit : 0, width + 1);
+      if (draws.bits(1) != 0) b &= ~low_bits(std::min(zeros, width));
+      return {dividend(quotient, deficit > 0 ? 1 - deficit : draws.within(1, greatest_exponent(format))), b};
     }
     case Aim::apart:
       return {number({exponent_for(draws.within(1, greatest_exponent(format))), pattern(draws, width)}), b};
-    case Aim::overflow:
+    case Aim::overflow: {
+      if (draws.bits(1) != 0) {  // the largest number and a half place, and down from there
+        const std::uint64_t largest = (format.largest() & format.fraction_mask()) | (format.fraction_mask() + 1);
+        return {dividend(2 * largest + 1 - draws.bits(2), greatest_exponent(format)), b};
+      }
       return {number({exponent_for(format.exponent_max() + draws.within(-2, 1)), fraction(draws, format)}), b};
-    case Aim::underflow:
+    }
+    case Aim::underflow: {
+      if (draws.within(0, 3) == 0) {  // the least normal number and a place, and down from there
+        const std::uint64_t least = std::uint64_t{4} * (format.fraction_mask() + 1);
+        return {dividend(least + 2 - draws.bits(2), 0), b};
+      }
       return {number({exponent_for(draws.within(-width - 2, 2)), fraction(draws, format)}), b};
+    }
     default: {  // subnormal: dividend, divisor or both
       const int which = draws.within(0, 2);
       if (which != 0) b = number({0, fraction(draws, format)});

@@ -297,11 +297,7 @@ void Sum::normalise() {
 void Sum::find_zero() {
   clear_zero_exponent(p, *unrounded);
   if (packing.flags && !full) p.store(one, exact_zero);
-  if (packing.rounding == spec::Rounding::toward_negative) {
-    p.or_into(opposite, result.sign);
-  } else {
-    p.and_into(~Source(opposite), result.sign);
-  }
+  store_sign_of_zero(p, packing.rounding, opposite, result.sign);
   p.unmask();
 }
 

@@ -62,6 +62,7 @@ inline constexpr int b = 1;
 inline constexpr int result = 2;
 inline constexpr int flags = 3;
 inline constexpr int scratch = 4;
+inline constexpr int c = 5;
 /// No base register: rows of Assembler::zeroed() until they get a place in scratch.
 inline constexpr int zeroed = spec::sot::base_registers;
 }  // namespace region

@@ -1,5 +1,8 @@
 #include "gen/microcode/float_rows.h"
 
+#include <array>
+#include <utility>
+
 namespace spintile::gen::microcode {
 
 using spec::sot::Mask;
@@ -24,11 +27,14 @@ std::vector<Source> Operand::exponent_rows() const {
 }
 
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full) {
+  constexpr std::array<std::pair<int, const char*>, 3> regions = {
+      {{region::a, "a subnormal"}, {region::b, "b subnormal"}, {region::c, "c subnormal"}}};
   const Bits least = full ? p.scratch("exponent[0]", operands) : Bits();
   std::vector<Operand> unpacked;
   for (int i = 0; i < operands; ++i) {
-    Operand operand(p.rows(i), format);
-    operand.subnormal = p.zeroed(i == 0 ? "a subnormal" : "b subnormal");
+    const auto& [base, name] = regions.at(static_cast<std::size_t>(i));
+    Operand operand(p.rows(base), format);
+    operand.subnormal = p.zeroed(name);
     operand.least = full ? least[i] : operand.exponent[0];
     if (full) p.store(operand.exponent[0], operand.least).everywhere();
     p.mask_zeros(operand.exponent);

@@ -35,7 +35,7 @@ struct Operand : FloatRows {
   std::vector<Source> exponent_rows() const;
 };
 
-/// Operands a and b. Where subnormals are flushed `least` is the operand's own row.
+/// Operands a, b and c, or the first of them. Where subnormals are flushed `least` is the operand's own row.
 std::vector<Operand> unpack(Assembler& p, const spec::FloatFormat& format, int operands, bool full);
 
 /// Least n with 2^n > value >= 0.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "gen/microcode/operations.h"
 
@@ -16,6 +18,9 @@ void write(Assembler& program, const spec::FloatOperation& operation, const Opti
       break;
     case spec::FloatKind::multiply:
       multiply(program, operation, options);
+      break;
+    case spec::FloatKind::multiply_add:
+      multiply_add(program, operation, options);
       break;
     case spec::FloatKind::multiply_constant:
       multiply_constant(program, operation, options);
@@ -56,9 +61,14 @@ void write(Assembler& program, const spec::FloatOperation& operation, const Opti
 }
 
 spec::sot::Program compile(const spec::FloatOperation& operation, const Options& options) {
-  Assembler program(to_string(operation), operation.operand_bits(),
-                    operation.operands() == 2 ? operation.operand_bits() : 0, operation.result_bits(),
-                    options.flags ? 5 : 0, options.search_pairs);
+  const int operand_rows = operation.operand_bits();
+  std::vector<spec::sot::Region> regions = {{"a", operand_rows},
+                                            {"b", operation.operands() > 1 ? operand_rows : 0},
+                                            {"result", operation.result_bits()},
+                                            {"flags", options.flags ? 5 : 0},
+                                            {"scratch", 0}};
+  if (operation.operands() > 2) regions.push_back({"c", operand_rows});
+  Assembler program(to_string(operation), std::move(regions), options.search_pairs);
   write(program, operation, options);
   return program.finish(options.roll_loops);
 }

@@ -10,7 +10,7 @@
 #include "gen/microcode/operations.h"
 #include "gen/microcode/product.h"
 #include "gen/microcode/rounding.h"
-#include "gen/microcode/shift_limit.h"
+#include "gen/microcode/wide_significand.h"
 
 namespace spintile::gen::microcode {
 namespace {
@@ -45,8 +45,6 @@ struct Product {
   /// Row i of the product with its offset; the window of the result is top() .. top() - n.
   Bit row(int i) const { return product[i]; }
   int top() const { return n + multiplier_bits - 1 + offset; }
-  /// The row below the guard is looked at by itself: find_tiny().
-  bool keeps_round_row() const { return packing.flags && is_nearest(packing.rounding); }
 
   /// Constant by which the exponents' sum is raised.
   int exponent_constant(int raised_by, bool with_carry) const {
@@ -63,9 +61,7 @@ struct Product {
   void find_infinity_times_zero();
   void multiply_signs();
   void add_exponents();
-  void normalise();
   void shift_by_one();
-  void find_tiny();
 
   Assembler& p;
   std::optional<Constant> constant;
@@ -136,20 +132,18 @@ void Product::build() {
 
   if (format.has_infinity && !constant) find_infinity_times_zero();
   unrounded->clear_shift(p, 0);
+  const WideSignificand wide{product, top(), n};
   if (full) {
-    normalise();
+    normalise(p, wide, *unrounded, packing, true, n + multiplier_bits - 1);
   } else {
     shift_by_one();
   }
-  for (int i = 0; i < format.fraction_bits; ++i) p.store(row(top() - n + 1 + i), result.fraction[i]);
-  p.store(row(top()), unrounded->leading());
-  unrounded->guard = row(top() - n);
-  unrounded->sticky = product.part(0, top() - n);
+  take_upper_rows(p, wide, *unrounded);
   subtract_shift(p, *unrounded);
   if (full) {
     clear_zero_exponent(p, *unrounded);
     p.unmask();
-    if (packing.flags) find_tiny();
+    if (packing.flags) find_tiny(p, wide, *unrounded, packing, exceptions);
   }
   round(p, *unrounded, {packing, full}, exceptions, nullptr, full ? nullptr : &exact_zero);
   if (full && packing.flags) p.and_into(exceptions.inexact, exceptions.underflow);
@@ -220,49 +214,11 @@ void Product::add_exponents() {
   p.unmask();
 }
 
-void Product::normalise() {
-  ShiftLimit limit(p, row(top() + 1), *unrounded);
-  for (int pass = passes - 1; pass >= 0; --pass) {
-    const int distance = 1 << pass;
-    limit.begin_pass(pass);
-    p.mask_zeros(product.part(top() + 1 - distance, distance + 1));
-    p.store(one, unrounded->shift[static_cast<std::size_t>(pass)]);
-    limit.shifted(pass);
-    // The rows that later passes can still bring into the window. Those further below only count as sticky: they stay,
-    // and those that were moved up are cleared.
-    const int lowest = std::max(0, top() - n - (keeps_round_row() ? 1 : 0) - (distance - 1));
-    const int highest = pass == passes - 1 ? std::min(top(), n + multiplier_bits - 1 + distance) : top();
-    for (int i = highest; i >= std::max(lowest, distance); --i) p.store(row(i - distance), row(i));
-    const int first = std::max(0, lowest - distance);
-    const int end = std::max(lowest, distance);
-    p.clear(product.part(first, end - first));
-  }
-  p.unmask();
-}
-
 void Product::shift_by_one() {
   p.mask(~Source(row(top())));
   p.store(one, unrounded->shift[0]);
   for (int i = top(); i >= top() - n; --i) p.store(row(i - 1), row(i));
   p.store(zero, row(top() - n - 1));
-  p.unmask();
-}
-
-void Product::find_tiny() {
-  // Without a leading bit, unless rounding to a longer significand too would reach the least normal number.
-  p.store(one, exceptions.underflow);
-  if (keeps_round_row()) {
-    p.mask_ones(product.part(top() - n - 1, n + 1));
-    p.store(zero, exceptions.underflow);
-  } else if (is_directed(packing.rounding)) {
-    p.mask_ones(product.part(top() - n, n));
-    p.and_mask(rounded_away(packing.rounding, result.sign));
-    p.store(zero, exceptions.underflow);
-    p.and_mask_zeros(product.part(0, top() - n));
-    p.store(one, exceptions.underflow);
-  }
-  p.mask(unrounded->leading());
-  p.store(zero, exceptions.underflow);
   p.unmask();
 }
 

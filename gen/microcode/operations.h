@@ -11,6 +11,7 @@ void write(Assembler& p, const spec::FloatOperation& operation, const Options& o
 
 void add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+void multiply_add(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void multiply_constant(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void divide(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void square_root(Assembler& p, const spec::FloatOperation& operation, const Options& options);

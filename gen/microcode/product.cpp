@@ -18,7 +18,8 @@ using spec::sot::Mask;
 constexpr int longest_with_single_bits = 11;
 
 struct Product {
-  Product(Assembler& program, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier, int rows)
+  Product(Assembler& program, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier, int rows,
+          int below)
       : p(program),
         a(multiplicand),
         b(multiplier),
@@ -27,7 +28,8 @@ struct Product {
         turns((n + radix_bits - 1) / radix_bits),
         last(radix_bits == 1 ? n - 1 : n + 1),
         all(p.scratch("product", rows + 2 * n + 2 + turns)),
-        even(all.part(0, rows)),
+        returned(all.part(0, rows)),
+        even(all.part(below, rows - below)),
         odd(all.part(rows, 2 * n + 2)),
         leaving(all.part(rows + 2 * n + 2, turns)) {
     p.name(odd, "odd turn");
@@ -39,7 +41,7 @@ struct Product {
     if (radix_bits == 2) carries_of_triple();
     for (int turn = turns - 1; turn >= 0; --turn) add_turn(turn);
     add_carries();
-    return even;
+    return returned;
   }
 
   const Source& a_bit(int i) const { return a[static_cast<std::size_t>(i)]; }
@@ -77,7 +79,7 @@ struct Product {
   int radix_bits;  // bits of the multiplier that a turn takes: turn j those from radix_bits j on
   int turns;
   int last;  // place of the window that an addend reaches
-  Bits all, even, odd, leaving;
+  Bits all, returned, even, odd, leaving;
   std::map<int, Bit> triple;  // carry into place i of a + 2a, i = 2 .. n + 1
   std::map<int, Bit> sum;     // row of a place of the product so far
 };
@@ -187,8 +189,8 @@ void Product::add_carries() {
 }  // namespace
 
 Bits multiply_significands(Assembler& p, const std::vector<Source>& multiplicand, const std::vector<Source>& multiplier,
-                           int rows) {
-  return Product(p, multiplicand, multiplier, rows).build();
+                           int rows, int below) {
+  return Product(p, multiplicand, multiplier, rows, below).build();
 }
 
 }  // namespace spintile::gen::microcode

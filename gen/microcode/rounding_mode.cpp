@@ -14,6 +14,14 @@ Source rounded_away(spec::Rounding rounding, Bit sign) {
   return rounding == spec::Rounding::toward_negative ? Source(sign) : ~Source(sign);
 }
 
+void store_sign_of_zero(Assembler& p, spec::Rounding rounding, Bit opposite, Bit sign) {
+  if (rounding == spec::Rounding::toward_negative) {
+    p.or_into(opposite, sign);
+  } else {
+    p.and_into(~Source(opposite), sign);
+  }
+}
+
 void mask_rounded_up(Assembler& p, spec::Rounding rounding, const RoundedRows& rows, const Bit* always) {
   const auto mask_exact_below = [&] {
     if (rows.sticky.size() == 1) {

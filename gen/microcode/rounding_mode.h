@@ -15,6 +15,10 @@ bool is_directed(spec::Rounding rounding);
 /// 1 in the lanes whose magnitude a directed mode rounds up; their sign is in row `sign`.
 Source rounded_away(spec::Rounding rounding, Bit sign);
 
+/// In the lanes of the mask, whose sum is an exact zero: `sign`, that of one operand, where the operands' signs are
+/// equal, else that of the mode.
+void store_sign_of_zero(Assembler& p, spec::Rounding rounding, Bit opposite, Bit sign);
+
 /// The magnitude of some lane may be rounded up.
 inline bool rounds_up(spec::Rounding rounding) { return rounding != spec::Rounding::toward_zero; }
 

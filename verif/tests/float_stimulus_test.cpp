@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "refmodel/numeric/float_value.h"
+#include "verif/float_patterns.h"
 
 namespace spintile::verif {
 namespace {
@@ -31,11 +33,27 @@ bool is_subnormal(const FloatFormat& format, std::uint64_t word) {
   return size(format, word) != 0 && exponent(format, word) == 0;
 }
 
-/// The exact result lies in the middle of two numbers: one place more would hold it.
-bool is_tie(FloatOperation operation, std::uint64_t a, std::uint64_t b) {
-  if ((refmodel::evaluate(operation, a, b).flags & (flag::inexact | flag::overflow)) != flag::inexact) return false;
-  ++operation.format.fraction_bits;
-  return (refmodel::evaluate(operation, a << 1, b << 1).flags & flag::inexact) == 0;
+/// The result of numbers in a format of some places more, not rounded.
+refmodel::FloatResult wider(FloatOperation operation, const FloatOperands& operands, int places) {
+  operation.format.fraction_bits += places;
+  operation.rounding = spec::Rounding::toward_zero;
+  const auto& [a, b, c] = operands;
+  return refmodel::evaluate(operation, a << places, b << places, c << places);
+}
+
+/// How the exact result of numbers lies between two numbers of the format.
+enum class Place { exact, tie, near_tie, near_number, elsewhere };
+
+Place place(const FloatOperation& operation, const FloatOperands& operands) {
+  const auto& [a, b, c] = operands;
+  const unsigned flags = refmodel::evaluate(operation, a, b, c).flags;
+  if ((flags & flag::inexact) == 0) return Place::exact;
+  if ((wider(operation, operands, 1).flags & flag::inexact) == 0) return Place::tie;
+  constexpr int places = 6;
+  const std::uint64_t below = wider(operation, operands, places).word & low_bits(places);
+  constexpr std::uint64_t half = std::uint64_t{1} << (places - 1);
+  if (below == half || below == half - 1) return Place::near_tie;
+  return below == 0 || below == low_bits(places) ? Place::near_number : Place::elsewhere;
 }
 
 /// How many of the cases belong to each class, in thousandths.
@@ -43,40 +61,54 @@ std::map<std::string, int> shares(const FloatOperation& operation) {
   const FloatFormat& format = operation.format;
   std::map<std::string, int> counts;
   for (std::uint64_t i = 0; i < cases; ++i) {
-    const auto [a, b, c] = float_operands(operation, 1, i);
+    const FloatOperands all = float_operands(operation, 1, i);
+    const std::span operands = std::span(all).first(static_cast<std::size_t>(operation.operands()));
+    const auto& [a, b, c] = all;
     const auto result = refmodel::evaluate(operation, a, b, c);
     const auto count = [&counts](const char* name, bool belongs) { counts[name] += belongs ? 1 : 0; };
-    const auto either = [&, a = a, b = b](const auto& property) { return property(a) || property(b); };
-    const bool nan = either([&](std::uint64_t word) { return format.is_nan(word); });
-    const bool infinite =
-        either([&](std::uint64_t word) { return format.has_infinity && size(format, word) == format.infinity(); });
-    const bool numbers = !nan && !infinite;
-    const int greater = std::max(exponent(format, a), exponent(format, b));
+    const auto any = [&](const auto& property) { return std::ranges::any_of(operands, property); };
+    const auto is_infinite = [&](std::uint64_t word) {
+      return format.has_infinity && size(format, word) == format.infinity();
+    };
+    const bool nan = any([&](std::uint64_t word) { return format.is_nan(word); });
+    const bool numbers = !nan && !any(is_infinite);
+    const auto subnormal = [&](std::uint64_t word) { return is_subnormal(format, word); };
 
     count("NaN operand", nan);
-    count("signalling operand", either([&](std::uint64_t word) { return format.is_signalling_nan(word); }));
-    count("infinite operand", infinite);
-    count("zero operand", either([&](std::uint64_t word) { return size(format, word) == 0; }));
-    count("subnormal operand", either([&](std::uint64_t word) { return is_subnormal(format, word); }));
-    count("two subnormals", is_subnormal(format, a) && is_subnormal(format, b));
+    count("signalling operand", any([&](std::uint64_t word) { return format.is_signalling_nan(word); }));
+    count("infinite operand", any(is_infinite));
+    count("zero operand", any([&](std::uint64_t word) { return size(format, word) == 0; }));
+    count("subnormal operand", any(subnormal));
+    count("two subnormals", std::ranges::count_if(operands, subnormal) >= 2);
     count("exact", numbers && result.flags == 0);
     count("invalid", (result.flags & flag::invalid) != 0);
+    count("infinite result of numbers", (result.flags & flag::infinite) != 0);
     count("overflow", (result.flags & flag::overflow) != 0);
     count("underflow", (result.flags & flag::underflow) != 0);
-    count("tie", numbers && is_tie(operation, a, b));
-    const bool finite = numbers && (result.flags & flag::overflow) == 0;
+    const bool finite = numbers && (result.flags & (flag::overflow | flag::invalid | flag::infinite)) == 0;
+    const Place lies = finite ? place(operation, all) : Place::exact;
+    count("tie", lies == Place::tie);
+    count("near a tie", lies == Place::near_tie);
+    count("near a number", lies == Place::near_number);
     count("subnormal result", finite && is_subnormal(format, result.word));
     count("at the least normal",
           finite && std::abs(static_cast<std::int64_t>(size(format, result.word) - format.fraction_mask() - 1)) <= 1);
     count("at the largest", finite && size(format, result.word) + 2 > format.largest());
     count("full carry", finite && size(format, a) != 0 && size(format, b) != 0 && (result.flags & flag::inexact) != 0 &&
                             (result.word & format.fraction_mask()) == 0);
-    if (operation.kind != FloatKind::add) continue;
-    const int apart = exponent(format, a) - exponent(format, b);
-    count("cancels to zero", numbers && size(format, a) != 0 && size(format, result.word) == 0);
-    count("cancels half of the places",
-          numbers && exponent(format, result.word) + (format.fraction_bits + 1) / 2 <= greater);
-    count("sticky distance", numbers && std::abs(std::abs(apart) - format.fraction_bits - 1) <= 2);
+    if (operation.kind != FloatKind::add && operation.kind != FloatKind::multiply_add) continue;
+
+    // Of a sum the terms: a and b, or their product and c.
+    const bool fused = operation.kind == FloatKind::multiply_add;
+    const int first = fused ? exponent(format, a) + exponent(format, b) - format.bias() : exponent(format, a);
+    const int second = exponent(format, fused ? c : b);
+    const int greater = std::max(first, second);
+    const bool no_zeros = !any([&](std::uint64_t word) { return size(format, word) == 0; });
+    count("cancels to zero", numbers && no_zeros && size(format, result.word) == 0 && result.flags == 0);
+    count("cancels half of the places", numbers && no_zeros && size(format, result.word) != 0 &&
+                                            exponent(format, result.word) + (format.fraction_bits + 1) / 2 <= greater);
+    count("sticky distance", numbers && std::abs(std::abs(first - second) - format.fraction_bits - 1) <= 2);
+    count("product above all places", numbers && first > second + 2 * format.fraction_bits + 2);
     count("carries out", finite && exponent(format, result.word) > greater);
   }
   for (auto& [name, count] : counts) count = static_cast<int>(static_cast<std::uint64_t>(count) * 1000 / cases);
@@ -118,6 +150,62 @@ TEST(FloatStimulus, ProductsReachEveryClass) {
     expect_shares(FloatKind::multiply, format, any_format);
     expect_shares(FloatKind::multiply, format, products);
     if (float_format(format).has_infinity) expect_shares(FloatKind::multiply, format, with_infinity);
+  }
+}
+
+TEST(FloatStimulus, FusedMultiplyAddsReachEveryClass) {
+  for (const char* format : {"fp32", "bf16", "fp8_e4m3"}) {
+    expect_shares(FloatKind::multiply_add, format, any_format);
+    expect_shares(FloatKind::multiply_add, format,
+                  {{"cancels to zero", 3},
+                   {"cancels half of the places", 100},
+                   {"carries out", 80},
+                   {"sticky distance", 60},
+                   {"product above all places", 40},
+                   {"two subnormals", 30},
+                   {"at the largest", 20},
+                   {"at the least normal", 4},
+                   {"underflow", 30}});
+    if (float_format(format).has_infinity) expect_shares(FloatKind::multiply_add, format, with_infinity);
+  }
+}
+
+TEST(FloatStimulus, QuotientsReachEveryClass) {
+  for (const char* format : {"fp32", "bf16", "fp8_e4m3"}) {
+    // A tie of a normal quotient does not exist, one of a subnormal does.
+    expect_shares(FloatKind::divide, format,
+                  {{"NaN operand", 15},
+                   {"zero operand", 20},
+                   {"subnormal operand", 100},
+                   {"exact", 80},
+                   {"tie", 6},
+                   {"overflow", 30},
+                   {"underflow", 60},
+                   {"subnormal result", 60},
+                   {"full carry", 20},
+                   {"two subnormals", 20},
+                   {"infinite result of numbers", 5},
+                   {"at the largest", 5},
+                   {"at the least normal", 1}});
+    if (float_format(format).has_infinity) expect_shares(FloatKind::divide, format, with_infinity);
+  }
+}
+
+TEST(FloatStimulus, SquareRootsReachEveryClass) {
+  for (const char* format : {"fp32", "bf16", "fp8_e4m3"}) {
+    expect_shares(
+        FloatKind::square_root, format,
+        {{"NaN operand", 10}, {"zero operand", 10}, {"subnormal operand", 80}, {"exact", 60}, {"invalid", 50}});
+  }
+}
+
+/// Where one place more is not enough to round by: formats that are wide enough to have such results.
+TEST(FloatStimulus, ResultsLieNearTiesAndNearNumbers) {
+  for (const char* format : {"fp32", "bf16"}) {
+    for (const FloatKind kind :
+         {FloatKind::multiply, FloatKind::multiply_add, FloatKind::divide, FloatKind::square_root}) {
+      expect_shares(kind, format, {{"near a tie", 15}, {"near a number", 40}});
+    }
   }
 }
 

@@ -22,7 +22,7 @@ inline constexpr std::array one_operand_kinds = {spec::FloatKind::absolute, spec
 
 inline std::vector<spec::FloatOperation> in_every_mode(spec::FloatOperation operation) {
   std::vector<spec::FloatOperation> operations;
-  for (const auto rounding : {spec::Rounding::nearest_even, spec::Rounding::toward_zero}) {
+  for (const spec::Rounding rounding : spec::all_roundings) {
     for (const auto subnormals : {spec::Subnormals::full, spec::Subnormals::flush}) {
       for (const bool saturate : {false, true}) {
         operation.rounding = rounding;
@@ -38,9 +38,10 @@ inline std::vector<spec::FloatOperation> in_every_mode(spec::FloatOperation oper
 /// Rounding, flushing and saturation change something.
 inline bool rounds(spec::FloatKind kind) {
   return kind == spec::FloatKind::add || kind == spec::FloatKind::subtract || kind == spec::FloatKind::multiply ||
-         kind == spec::FloatKind::divide || kind == spec::FloatKind::square_root ||
-         kind == spec::FloatKind::multiply_constant || kind == spec::FloatKind::from_integer ||
-         kind == spec::FloatKind::to_integer || kind == spec::FloatKind::convert;
+         kind == spec::FloatKind::multiply_add || kind == spec::FloatKind::divide ||
+         kind == spec::FloatKind::square_root || kind == spec::FloatKind::multiply_constant ||
+         kind == spec::FloatKind::from_integer || kind == spec::FloatKind::to_integer ||
+         kind == spec::FloatKind::convert;
 }
 
 /// The modes that change the operation's result.

@@ -108,7 +108,7 @@ TEST_P(EveryFormat, WeightedWords) {
       expect_same(weighted_float_cases(operation, 2, 0, cases_in_each_mode));
     }
   }
-  for (std::uint64_t i = 0; i < 30; ++i) {
+  for (std::uint64_t i = 0; i < 12; ++i) {
     FloatOperation operation = operation_of(FloatKind::multiply_constant, GetParam());
     operation.constant = float_operands(operation_of(FloatKind::multiply, GetParam()), 5, i).front();
     for (const FloatOperation& each : in_its_modes(operation))
