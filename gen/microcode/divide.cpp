@@ -46,7 +46,6 @@ struct Quotient {
   void subtract_exponents(const NormalOperand& a, const NormalOperand& b);
   void divide_significands(const Bits& dividend, const Bits& divisor);
   void shift();
-  void clear_zero();
   void store_largest_by_zero();
 
   Assembler& p;
@@ -80,7 +79,7 @@ void Quotient::build() {
   subtract_exponents(normal_a, normal_b);
   divide_significands(dividend, normal_b.significand);
   shift();
-  if (full) clear_zero();
+  if (full) clear_zeros(p, *unrounded, low, zero_result);
   if (full && packing.flags) p.store(~Source(unrounded->leading()), exceptions.underflow);
   round(p, *unrounded, {packing, full}, exceptions, nullptr, full ? nullptr : &zero_result);
   if (full && packing.flags) p.and_into(exceptions.inexact, exceptions.underflow);
@@ -156,11 +155,7 @@ void Quotient::subtract_exponents(const NormalOperand& a, const NormalOperand& b
 
 void Quotient::divide_significands(const Bits& dividend, const Bits& divisor) {
   integer_digit = p.scratch("integer digit");
-  const int sticky_rows = keeps_sticky ? RightShift::sticky_rows(n) : 0;
-  low = p.scratch("sticky", sticky_rows + 1);
-  p.name(low.part(sticky_rows, 1), "guard");
-  unrounded->guard = low.back();
-  unrounded->sticky = low.part(0, sticky_rows);
+  low = make_low_rows(p, *unrounded, keeps_sticky ? RightShift::sticky_rows(n) : 0);
 
   p.xor_all(one, dividend.part(0, n));
   p.store(one, dividend[n]);
@@ -184,12 +179,7 @@ void Quotient::divide_significands(const Bits& dividend, const Bits& divisor) {
     if (i < last) turn.next_turn(n);
   }
   p.unmask();
-  if (!keeps_sticky) return;
-  p.clear(unrounded->sticky);
-  p.store(one, unrounded->sticky[0]);
-  p.mask_zeros(turn.sum().part(0, n));
-  p.store(zero, unrounded->sticky[0]);
-  p.unmask();
+  if (keeps_sticky) find_sticky(p, *unrounded, turn.sum().part(0, n), false);
 }
 
 void Quotient::shift() {
@@ -205,19 +195,12 @@ void Quotient::shift() {
     right.by_exponent();
     p.store(zero, integer_digit);
     p.mask(integer_digit);
+    increment(p, {unrounded->exponent.begin(), unrounded->exponent.end() - 1});
   } else {
     p.mask(integer_digit);
     right.by_one(one);
+    increment(p, unrounded->exponent);
   }
-  increment(p, unrounded->exponent);
-  p.unmask();
-}
-
-void Quotient::clear_zero() {
-  p.mask(zero_result);
-  p.clear(result.magnitude.part(0, n));
-  unrounded->clear_exponent(p);
-  if (keeps_guard) p.clear(low);
   p.unmask();
 }
 

@@ -61,9 +61,7 @@ struct Root {
   void halve_exponent(const NormalOperand& operand, const Bits& radicand);
   void extract(const Bits& radicand);
   void take_bits(DigitRecurrence& turn, int i, const Bits& radicand);
-  void find_sticky(const DigitRecurrence& turn);
   void shift();
-  void clear_zero();
 
   Assembler& p;
   spec::FloatFormat format;
@@ -88,7 +86,7 @@ void Root::build() {
   halve_exponent(normalise(p, a, full, radicand.part(0, n)), radicand);
   extract(radicand);
   if (shifts()) shift();
-  if (full) clear_zero();
+  if (full) clear_zeros(p, *unrounded, low, zero_result);
   const bool has_underflow = packing.flags && shifts();
   if (has_underflow) p.store(~Source(unrounded->leading()), exceptions.underflow);
   round(p, *unrounded, {packing, full}, exceptions, nullptr, full ? nullptr : &zero_result);
@@ -132,10 +130,7 @@ void Root::halve_exponent(const NormalOperand& operand, const Bits& radicand) {
 
 void Root::extract(const Bits& radicand) {
   const int sticky_rows = !keeps_sticky ? 0 : shifts() ? RightShift::sticky_rows(n) : 1;
-  low = p.scratch("sticky", sticky_rows + 1);
-  p.name(low.part(sticky_rows, 1), "guard");
-  unrounded->guard = low.back();
-  unrounded->sticky = low.part(0, sticky_rows);
+  low = make_low_rows(p, *unrounded, sticky_rows);
 
   // The first digit is 1, and leaves 0, 1 or 2 of the first two bits.
   const Bits remainder = p.scratch("remainder", n + 3);
@@ -151,7 +146,11 @@ void Root::extract(const Bits& radicand) {
     if (i < last) turn.next_turn(i + 2);
   }
   p.unmask();
-  if (keeps_sticky) find_sticky(turn);
+  if (!keeps_sticky) return;
+  // An exact root has no more than half as many bits: its last two digits are 0, and the remainder is -(2Q + 1), the
+  // complement of 2Q. Its lowest bit is the complement of the digit before, as no bits came in.
+  for (int i = 1; i <= n; ++i) p.xor_into(digit(n - i), turn.sum(i + 1));
+  find_sticky(p, *unrounded, turn.sum().part(0, n + 3), true);
 }
 
 void Root::take_bits(DigitRecurrence& turn, int i, const Bits& radicand) {
@@ -179,31 +178,12 @@ void Root::take_bits(DigitRecurrence& turn, int i, const Bits& radicand) {
   turn.add(2, 2, addend(0, i - 1));
 }
 
-void Root::find_sticky(const DigitRecurrence& turn) {
-  // An exact root has no more than half as many bits: its last two digits are 0, and the remainder is -(2Q + 1), the
-  // complement of 2Q. Its lowest bit is the complement of the digit before, as no bits came in.
-  for (int i = 1; i <= n; ++i) p.xor_into(digit(n - i), turn.sum(i + 1));
-  p.clear(unrounded->sticky);
-  p.store(one, unrounded->sticky[0]);
-  p.mask_ones(turn.sum().part(0, n + 3));
-  p.store(zero, unrounded->sticky[0]);
-  p.unmask();
-}
-
 void Root::shift() {
   RightShift right(p, *unrounded, keeps_guard);
   p.mask(unrounded->exponent.back());
   right.by_one(zero);
   p.unmask();
   right.by_exponent();
-  p.unmask();
-}
-
-void Root::clear_zero() {
-  p.mask(zero_result);
-  p.clear(result.magnitude.part(0, n));
-  unrounded->clear_exponent(p);
-  if (keeps_guard) p.clear(low);
   p.unmask();
 }
 

@@ -51,6 +51,34 @@ NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const
 
 int least_exponent(int bits, bool full) { return full ? 2 - bits : 1; }
 
+Bits make_low_rows(Assembler& p, Unrounded& value, int sticky_rows) {
+  const Bits low = p.scratch("sticky", sticky_rows + 1);
+  p.name(low.part(sticky_rows, 1), "guard");
+  value.guard = low.back();
+  value.sticky = low.part(0, sticky_rows);
+  return low;
+}
+
+void find_sticky(Assembler& p, const Unrounded& value, const Bits& rows, bool bit) {
+  if (value.sticky.size() > 1) p.clear(value.sticky.part(1, value.sticky.size() - 1));
+  p.store(one, value.sticky[0]);
+  if (bit) {
+    p.mask_ones(rows);
+  } else {
+    p.mask_zeros(rows);
+  }
+  p.store(zero, value.sticky[0]);
+  p.unmask();
+}
+
+void clear_zeros(Assembler& p, const Unrounded& value, const Bits& low, Bit zeros) {
+  p.mask(zeros);
+  p.clear(value.result.magnitude.part(0, value.result.fraction.size() + 1));
+  value.clear_exponent(p);
+  p.clear(low);
+  p.unmask();
+}
+
 RightShift::RightShift(Assembler& p, const Unrounded& value, bool keeps_guard)
     : p_(p),
       value_(value),
@@ -63,7 +91,6 @@ RightShift::RightShift(Assembler& p, const Unrounded& value, bool keeps_guard)
 int RightShift::sticky_rows(int bits) { return 1 + std::max(0, passes_of(bits) - first_long_pass); }
 
 void RightShift::by_one(const Source& leading) {
-  if (value_.sticky.size() > 0) p_.or_into(rows_[0], value_.sticky[0]);
   for (std::size_t i = 0; i + 1 < rows_.size(); ++i) p_.store(rows_[i + 1], rows_[i]);
   p_.store(leading, rows_.back());
 }
@@ -94,15 +121,17 @@ void RightShift::pass(int pass, Bit negative) {
   const Source shifts = ~Source(value_.exponent[static_cast<std::size_t>(pass)]);
   const bool has_sticky = value_.sticky.size() > 0;
   const bool is_long = has_sticky && pass >= first_long_pass;
+  // What the first pass shifts out of the guard came from the fraction's last bit.
+  const int first = pass + 1 == passes_ ? 1 : 0;
   p_.mask(negative);
   if (is_long) {
     // The flag stays where any of what is shifted out is 1.
     p_.store(shifts, value_.sticky[pass - first_long_pass + 1]).then(Mask::and_latch);
-    p_.or_into(rows_[0], value_.sticky[0]);
+    if (first == 0) p_.or_into(rows_[0], value_.sticky[0]);
     p_.search_zeros(significand_.part(0, std::min(distance - 1, significand_.size())));
   } else {
     p_.and_mask(shifts);
-    for (int i = 0; has_sticky && i < std::min(distance, size); ++i) {
+    for (int i = first; has_sticky && i < std::min(distance, size); ++i) {
       p_.or_into(rows_[static_cast<std::size_t>(i)], value_.sticky[0]);
     }
   }

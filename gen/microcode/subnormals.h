@@ -1,4 +1,5 @@
-// Subnormal operands made normal, and results made subnormal, for the operations whose significands must be normal.
+// What division and square root share beside their recurrence: operands made normal, the rows below the fraction of an
+// unrounded result, results made subnormal.
 #pragma once
 
 #include <vector>
@@ -23,13 +24,24 @@ NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const
 /// The exponent of the least number that normalise() makes normal, with significands of `bits` bits.
 int least_exponent(int bits, bool full);
 
-/// Right shift of an unrounded significand into the guard and the sticky rows.
+/// Gives `value` its guard and, consecutive below, as many sticky rows.
+Bits make_low_rows(Assembler& p, Unrounded& value, int sticky_rows);
+
+/// The first sticky row becomes 0 where all `rows` hold `bit`, 1 elsewhere, and the others 0.
+void find_sticky(Assembler& p, const Unrounded& value, const Bits& rows, bool bit);
+
+/// The value becomes 0 in the lanes of row `zeros`, its low rows given too.
+void clear_zeros(Assembler& p, const Unrounded& value, const Bits& low, Bit zeros);
+
+/// Right shift of an unrounded significand into the guard and the sticky rows. The first sticky row says whether what
+/// lies below the guard is 0; where it is, the guard and the last bit of the fraction are 0 too, as in an exact
+/// quotient or root, so that what leaves these two first need not be kept.
 class RightShift {
  public:
   /// `keeps_guard`: it is shifted into; sticky rows are if there are any.
   RightShift(Assembler& p, const Unrounded& value, bool keeps_guard);
 
-  /// Sticky rows of value for significands of `bits` bits: one that any lane may use before, and flags of the passes.
+  /// Sticky rows that it needs for significands of `bits` bits: the first, and flags of its own, 0 before.
   static int sticky_rows(int bits);
 
   /// In the lanes of the mask; `leading` becomes the leading bit.

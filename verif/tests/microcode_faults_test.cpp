@@ -41,7 +41,7 @@ struct Survey {
   std::string missed_which;
 };
 
-/// Each fault of a program of an 8-bit format, on every operand pair and on a few weighted ones.
+/// Each fault of a program of a format of few bits, on every operand pair and on a few weighted ones.
 Survey survey(const FloatOperation& operation) {
   const FloatProgram placed = float_program(operation, {.flags = true, .roll_loops = false});
   const FloatCases every = every_float_case(operation);
@@ -72,13 +72,15 @@ struct Subject {
 
 struct MicrocodeFaults : testing::TestWithParam<Subject> {};
 
-INSTANTIATE_TEST_SUITE_P(EightBits, MicrocodeFaults,
-                         testing::Values(Subject{FloatKind::add, "fp8_e4m3", 5}, Subject{FloatKind::add, "fp8_e5m2", 6},
-                                         Subject{FloatKind::multiply, "fp8_e4m3", 12},
-                                         Subject{FloatKind::multiply, "fp8_e5m2", 8}),
-                         [](const auto& param) {
-                           return fmt::format("{}_{}", name(param.param.kind), param.param.format);
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    FewBits, MicrocodeFaults,
+    testing::Values(Subject{FloatKind::add, "fp8_e4m3", 5}, Subject{FloatKind::add, "fp8_e5m2", 6},
+                    Subject{FloatKind::multiply, "fp8_e4m3", 12}, Subject{FloatKind::multiply, "fp8_e5m2", 8},
+                    Subject{FloatKind::divide, "fp8_e4m3", 6},
+
+                    Subject{FloatKind::divide, "e3m2", 7}, Subject{FloatKind::square_root, "e5m5", 12},
+                    Subject{FloatKind::square_root, "e2m6", 22}),
+    [](const auto& param) { return fmt::format("{}_{}", name(param.param.kind), param.param.format); });
 
 /// What no operand pair shows changes nothing: that is the proof. The weighted operands find all others, which is what
 /// makes them fit for the formats that are too wide to try every pair.
