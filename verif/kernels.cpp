@@ -96,7 +96,7 @@ class Kernels {
     ++report_.kernels;
   }
 
-  /// PROGRAM of a row, and a CARRY from another; how long they take is compared too.
+  /// PROGRAM of a row, CALIBRATE, and a CARRY from another row; how long they take is compared too.
   void write_row(host::Array array) {
     constexpr std::uint32_t attempts = 2;
     const auto rows = static_cast<std::uint32_t>(variant_.crossbar.rows);
@@ -107,6 +107,10 @@ class Kernels {
     port_.run(Command::program, static_cast<std::uint32_t>(array));
     port_.read_register(reg::failures);
     port_.read(Space::accumulator);
+    if (spec::has_offset_row(variant_)) {
+      port_.run(Command::calibrate, static_cast<std::uint32_t>(array));
+      port_.read_register(reg::failures);
+    }
     if (!spec::has_carry(variant_)) return;
     port_.write_register(reg::row, draws_.below(rows));
     port_.write_register(reg::carry_threshold, 1);
