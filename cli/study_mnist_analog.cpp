@@ -92,7 +92,9 @@ void add_mnist_analog_study(CLI::App& study, Action& action) {
       "mnist-analog",
       "MNIST on arrays written by outer products: linear and nonlinear devices, periodic carry: minutes");
   const auto options = std::make_shared<AnalogCommand>();
-  command->add_option("--case", options->cases, "Only these of numeric, linear, taox_like, carry, early_carry")
+  command
+      ->add_option("--case", options->cases,
+                   "Only these of numeric, linear, fitted_ramps, taox_like, carry, early_carry")
       ->check(CLI::IsMember(case_names()));
   command->add_option("--epochs", options->study.epochs, "Of each run")
       ->check(CLI::PositiveNumber)

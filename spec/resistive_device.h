@@ -24,7 +24,7 @@ struct ResistiveDevice {
   double w_min = -1.0;  // below 0
   double w_max_dtod = 0.0;
   double w_min_dtod = 0.0;
-  double gamma_up = 0.0;  // linear: slope; exponential: exponents
+  double gamma_up = 0.0;  // linear: slope, below 0 where steps grow towards the bound; exponential: exponents
   double gamma_down = 0.0;
   double gamma_up_dtod = 0.0;  // linear
   double gamma_down_dtod = 0.0;
@@ -47,8 +47,8 @@ struct ResistiveDevice {
   friend bool operator==(const ResistiveDevice&, const ResistiveDevice&) = default;
 };
 
-/// "ideal", "ecram", "reram_sb", "reram_es", "reram_array_om", "hfo2", "taox_like", "soft_bounds_20", ...;
-/// std::invalid_argument for another, naming all.
+/// "ideal", "ecram", "reram_sb", "reram_es", "reram_array_om", "hfo2", "taox_like", "fitted_ramps", "soft_bounds_20",
+/// ...; std::invalid_argument for another, naming all.
 ResistiveDevice device_preset(std::string_view name);
 std::vector<std::string_view> device_presets();
 

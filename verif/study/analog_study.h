@@ -16,11 +16,12 @@
 namespace spintile::verif {
 
 enum class AnalogCase {
-  numeric,      // float32, no devices
-  linear,       // as many pulses as taox_like, each as noisy for its size; all steps alike
-  taox_like,    // the preset
-  carry,        // the preset, three digits in base 5; carried every 100 updates from half a device's weight on
-  early_carry,  // the same from a tenth of it on
+  numeric,       // float32, no devices
+  linear,        // as many pulses as taox_like, each as noisy for its size; all steps alike
+  fitted_ramps,  // the preset: growing steps up, even steps down, little noise
+  taox_like,     // the preset
+  carry,         // taox_like, three digits in base 5; carried every 100 updates from a quarter of a device's bound on
+  early_carry,   // the same from a tenth of it on
 };
 
 /// "numeric", ...: of command lines, folders, configurations.
@@ -55,8 +56,8 @@ std::vector<AnalogResult> run_analog_study(const AnalogStudy& study, const std::
                                            const TrainingData& data,
                                            const std::function<void(const AnalogResult&)>& done = {});
 
-/// What is not as it was: one line each; speaks only of what `results` holds. Linear devices and early carry within a
-/// point and a half of float32; single nonlinear devices further behind, and behind early carry.
+/// What is not as it was: one line each; speaks only of what `results` holds. Linear devices, fitted ramps and both
+/// carries within a point and a half of float32; single nonlinear devices further behind, and behind both carries.
 std::vector<std::string> analog_violations(const std::vector<AnalogResult>& results);
 
 /// Test error by epoch.

@@ -57,6 +57,24 @@ TEST(DevicePreset, TaoxLikeFollowsItsNonlinearity) {
   }
 }
 
+/// As many pulses from bound to bound as the ramps it is fitted to, and most of the way up in the second half.
+TEST(DevicePreset, FittedRampsLastAsLongAsTheMeasuredOnes) {
+  const ResistiveDevice device = device_preset("fitted_ramps");
+  EXPECT_EQ(device.step, StepKind::linear);
+  const double up = device.dw_min * (1.0 + device.up_down);
+  double w = device.w_min;
+  int pulses = 0;
+  double halfway = 0.0;
+  for (; w < device.w_max; ++pulses) {
+    if (pulses == 95) halfway = w;
+    w += up * (1.0 - device.gamma_up * w / device.w_max);
+  }
+  EXPECT_NEAR(pulses, 195, 5);
+  EXPECT_LT(halfway, -0.2);
+  for (pulses = 0; w > device.w_min; ++pulses) w -= device.dw_min * (1.0 - device.gamma_down * w / device.w_min);
+  EXPECT_NEAR(pulses, 150, 15);
+}
+
 TEST(DevicePreset, MeasuredArrays) {
   const ResistiveDevice om = device_preset("reram_array_om");
   EXPECT_EQ(om.dw_min, 0.0949);
