@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # An outside judge: Berkeley TestFloat's cases and expected results, through `spintile fp --check`. Nothing may differ.
 #   scripts/testfloat.sh [LEVEL [OPTION...]]
-# LEVEL is 1 (default; minutes by the value engine, most of them for mulAdd, which has 6 M cases a format and rounding there)
-# or 2 (an hour; mulAdd, whose second level would take days, stays at 1); further options go to `spintile fp`: --engine array.
+# LEVEL is 1 (default; 97 M cases, a minute by the value engine, four by the array) or 2 (half an hour; mulAdd, whose second level
+# would take days, stays at 1); further options go to `spintile fp`: --engine array.
 # TESTFLOAT_GEN names a testfloat_gen whose SoftFloat was built with SPECIALIZE_TYPE=RISCV (one canonical NaN, and
 # conversions to integer as the contract has them). Without it one is built here from Debian's source package of QEMU,
 # which carries both: 24 MB, once.
