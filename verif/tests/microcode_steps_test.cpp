@@ -35,6 +35,14 @@ constexpr std::array promises = {
     Promise{FloatKind::multiply, "fp16", Subnormals::full, 670},   //
     Promise{FloatKind::multiply, "fp32", Subnormals::flush, 2060},
     Promise{FloatKind::multiply, "bf16", Subnormals::flush, 400},
+    // Quotients of p bits about 4 p^2 + 25 p, square roots half of that.
+    Promise{FloatKind::divide, "fp32", Subnormals::full, 2950},
+    Promise{FloatKind::divide, "fp16", Subnormals::full, 920},
+    Promise{FloatKind::divide, "bf16", Subnormals::full, 665},
+    Promise{FloatKind::divide, "fp32", Subnormals::flush, 2510},
+    Promise{FloatKind::square_root, "fp32", Subnormals::full, 1505},
+    Promise{FloatKind::square_root, "fp16", Subnormals::full, 470},
+    Promise{FloatKind::square_root, "bf16", Subnormals::full, 340},
 };
 
 TEST(MicrocodeSteps, AtMostWhatIsPromised) {
