@@ -19,6 +19,13 @@ namespace {
 
 using spec::sot::Mask;
 
+/// Below the product, for the guard of a sum and the row below it. A subnormal factor may leave p bits of the product
+/// alone, and a difference one less; else it has 2p - 1 of them.
+int places_below(int significand_bits, bool has_subnormals) {
+  if (has_subnormals) return 2;
+  return significand_bits < 3 ? 1 : 0;
+}
+
 struct MultiplyAdd {
   MultiplyAdd(Assembler& program, const spec::FloatOperation& operation, const Options& options)
       : p(program),
@@ -26,9 +33,7 @@ struct MultiplyAdd {
         full(operation.subnormals == spec::Subnormals::full),
         packing(operation, operation.format, options.flags),
         n(format.fraction_bits + 1),
-        product_begin(1 + (full    ? 2
-                           : n < 3 ? 1
-                                   : 0)),
+        product_begin(1 + places_below(n, full)),
         product_end(product_begin + 2 * n),
         top(product_end + n + 2),
         c(p.rows(region::c), format),
