@@ -74,8 +74,8 @@ void Quotient::build() {
   p.xor_into(b.sign, result.sign);
   // A row more for the sign, and one below: the first remainder is half the dividend, moved up in its turn.
   const Bits dividend = p.scratch("remainder", n + 2);
-  const NormalOperand normal_a = normalise(p, a, full, dividend.part(0, n));
-  const NormalOperand normal_b = normalise(p, b, full, p.scratch("divisor", n));
+  const NormalOperand normal_a = as_normal(p, a, full, dividend.part(0, n));
+  const NormalOperand normal_b = as_normal(p, b, full, p.scratch("divisor", n));
   subtract_exponents(normal_a, normal_b);
   divide_significands(dividend, normal_b.significand);
   shift();

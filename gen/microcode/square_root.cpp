@@ -83,7 +83,7 @@ void Root::build() {
   find_special_operand();
   p.store(a.sign, result.sign);
   const Bits radicand = p.scratch("radicand", n + 1);
-  halve_exponent(normalise(p, a, full, radicand.part(0, n)), radicand);
+  halve_exponent(as_normal(p, a, full, radicand.part(0, n)), radicand);
   extract(radicand);
   if (shifts()) shift();
   if (full) clear_zeros(p, *unrounded, low, zero_result);

@@ -21,7 +21,7 @@ Source NormalOperand::exponent_bit(int i) const {
   return is_signed ? Source(exponent.back()) : Source(zero);
 }
 
-NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const Bits& significand) {
+NormalOperand as_normal(Assembler& p, const FloatRows& operand, bool full, const Bits& significand) {
   const int bits = operand.fraction.size() + 1;
   for (int i = 0; i + 1 < bits; ++i) p.store(operand.fraction[i], significand[i]);
   p.store(one, significand[bits - 1]);
