@@ -74,8 +74,8 @@ struct Root {
 
   Exceptions exceptions;
   std::optional<Unrounded> unrounded;
-  Bit zero_result;
-  Bits low;  // sticky rows and the guard
+  Bit zero_result;  // a is 0
+  Bits low;         // sticky rows and the guard
 };
 
 void Root::build() {

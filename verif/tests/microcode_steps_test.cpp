@@ -38,7 +38,7 @@ constexpr std::array promises = {
     // A quotient of p bits takes p + 2 turns of 7/2 p + 4 steps: 2288, 552 and 320 of these.
     Promise{FloatKind::divide, "fp32", Subnormals::full, 2950},
     Promise{FloatKind::divide, "fp16", Subnormals::full, 920},
-    Promise{FloatKind::divide, "bf16", Subnormals::full, 665},
+    Promise{FloatKind::divide, "bf16", Subnormals::full, 655},
     Promise{FloatKind::divide, "fp32", Subnormals::flush, 2510},
     Promise{FloatKind::square_root, "fp32", Subnormals::full, 1505},
     Promise{FloatKind::square_root, "fp16", Subnormals::full, 470},
