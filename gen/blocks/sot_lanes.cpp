@@ -26,6 +26,18 @@ Expr for_each_block(const Expr& column, int lanes) {
   return rest == 0 ? whole : concat({slice(column, 0, rest), whole});
 }
 
+/// The row from 2^distance lanes further; 0 where there is no such lane.
+Expr moved_row(const Expr& row, const Expr& distance, int lanes) {
+  Expr moved = repeat(literal(1, 0), lanes);
+  for (int exponent = 0; (1 << exponent) < lanes; ++exponent) {
+    const int lanes_away = 1 << exponent;
+    const Expr further = concat({repeat(literal(1, 0), lanes_away), slice(row, lanes_away, lanes - lanes_away)});
+    const Expr chosen = further & repeat(distance == exponent, lanes);
+    moved = exponent == 0 ? chosen : moved | chosen;
+  }
+  return moved;
+}
+
 }  // namespace
 
 ModulePointer sot_lanes(Design& design, const spec::Variant& variant, bool row_port) {
@@ -41,6 +53,8 @@ ModulePointer sot_lanes(Design& design, const spec::Variant& variant, bool row_p
   const Expr found = m.input("match_i", lanes, "what it found");
   const Expr take_row = m.input("take_row_i", 1);
   const Expr complement = m.input("complement_i", 1);
+  const Expr move = m.input("move_i", 1, "it comes from further lanes");
+  const Expr distance = m.input("distance_i", 4, "2^distance lanes further");
   const Expr take_constant = m.input("take_constant_i", 1, "after take_row_i of the same cycle");
   const Expr constant = m.input("constant_i", 1);
   const Expr take_match = m.input("take_match_i", 1);
@@ -66,6 +80,8 @@ ModulePointer sot_lanes(Design& design, const spec::Variant& variant, bool row_p
   When load = when(take_constant).then(latch_q <= repeat(constant, lanes));
   load.else_when(take_column).then(latch_q <= for_each_block(column, lanes));
   if (row_port) load.else_when(from_port[0]).then(latch_q <= from_port[1]);
+  if (lanes == 1) m.unread(distance, "There is no further lane.");
+  load.else_when(take_row && move).then(latch_q <= m.wire("moved", moved_row(row, distance, lanes)));
   m.clocked(load.else_when(take_row).then(latch_q <= (row ^ repeat(complement, lanes))));
   m.clocked(when(take_match).then(match_q <= found));
 

@@ -105,6 +105,8 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
 
   const Expr take_row = m.output("take_row_o", 1, "the latch takes the row");
   const Expr complement = m.output("complement_o", 1, "its complement");
+  const Expr move = m.output("move_o", 1, "it comes from further lanes");
+  const Expr distance = m.output("distance_o", 4, "2^distance lanes further");
   const Expr take_constant = m.output("take_constant_o", 1, "the latch takes a constant in all lanes");
   const Expr constant = m.output("constant_o", 1);
   const Expr take_match = m.output("take_match_o", 1, "match takes the answer of a search");
@@ -133,6 +135,8 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
   const Target searching_q = m.reg("searching_q", 1, 0, "that access is a search");
   const Target then_write_q = m.reg("then_write_q", 1, 0, "a write follows the read");
   const Target complement_q = m.reg("complement_q", 1);
+  const Target move_q = m.reg("move_q", 1);
+  const Target distance_q = m.reg("distance_q", 4);
   const Target mask_update_q = m.reg("mask_update_q", 3);
   const Target unmasked_q = m.reg("unmasked_q", 1);
   const Target raddr_q = m.reg("raddr_q", row_bits);
@@ -151,8 +155,10 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
   const Expr is_search = m.wire("is_search", kind == 2);
   const Expr is_clear = m.wire("is_clear", kind == 3);
   const Expr is_loop = m.wire("is_loop", kind == 4);
+  const Expr is_move = m.wire("is_move", kind == 5);
   const Expr ends_loop = bit(word, 54);
   const Expr reads_row = m.wire("reads_row", (bit(word, 55) && bit(word, 56)) || bit(word, 57), "reads 3 and 4");
+  const Expr opens_row = m.wire("opens_row", is_move || (is_step && reads_row));
   const Expr writes = m.wire("writes", any(slice(word, 58, 3)));
   const Expr has_also = bit(word, 61);
   const RowAddress from = row_address(m, "from", word, 0, bases, index_q, variant);
@@ -176,12 +182,14 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
       "good_search", is_count(word, 32, 7) && is_zero(word, 40, 8) && no_read_or_write && !bit(word, 62) && !bad_from);
   const Expr good_clear = m.wire(
       "good_clear", from_is_zero && is_count(word, 32, 10) && is_zero(word, 42, 6) && no_read_or_write && !bad_to);
+  const Expr good_move = m.wire("good_move", is_zero(word, 20, 12) && also_is_zero && is_zero(word, 51, 3) &&
+                                                 no_read_or_write && !bit(word, 62) && !bad_from);
   const Expr no_act = m.wire("no_act", to_is_zero && also_is_zero && is_zero(word, 51, 12));
   const Expr good_loop = m.wire("good_loop", is_count(word, 0, 11) && is_zero(word, 11, 5) && no_act && !in_loop_q);
   const Expr good_end = m.wire("good_end", from_is_zero && no_act);
   const Expr is_good =
       m.wire("is_good", (is_step && good_step) || (is_search && good_search) || (is_clear && good_clear) ||
-                            (is_loop && good_loop) || (is_end && good_end));
+                            (is_loop && good_loop) || (is_move && good_move) || (is_end && good_end));
   const Expr past_last = m.wire("past_last", pc_q > words - 1 || (pc_q == words - 1 && !is_end));
   const Expr program_fault =
       m.wire("program_fault", past_last || bit(word, 63) || !is_good || (ends_loop && !in_loop_q));
@@ -196,10 +204,10 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
   const Expr from_outside = m.wire("from_outside", !from.in_array);
   const Expr to_outside = m.wire("to_outside", !to.in_array);
   const Expr also_outside = m.wire("also_outside", !also.in_array);
-  const Expr row_fault = m.wire(
-      "row_fault", (is_step && ((reads_row && from_outside) || (writes && to_outside) || (has_also && also_outside))) ||
-                       (is_search && from_outside) || (is_clear && to_outside) ||
-                       ((is_search || is_clear) && end_row > variant.sot.rows));
+  const Expr row_fault = m.wire("row_fault", (opens_row && from_outside) ||
+                                                 (is_step && ((writes && to_outside) || (has_also && also_outside))) ||
+                                                 (is_search && from_outside) || (is_clear && to_outside) ||
+                                                 ((is_search || is_clear) && end_row > variant.sot.rows));
 
   m.comment("Taking the word, and fetching the next.");
   const Expr access_ends = m.wire("access_ends", !accessing_q || access_done);
@@ -230,7 +238,7 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
 
   m.comment("Accesses of the array: a word's, or a single row.");
   const Expr open = m.wire("open", open_row && !running_q && advance);
-  const Expr next_read = m.wire("next_read", (issue && is_step && reads_row) || (open && !open_to_write));
+  const Expr next_read = m.wire("next_read", (issue && opens_row) || (open && !open_to_write));
   const Expr next_write = m.wire("next_write", (issue && is_step && !reads_row && writes) || (open && open_to_write));
   const Expr next_search = m.wire("next_search", issue && is_search);
   const Expr next_clear = m.wire("next_clear", issue && is_clear);
@@ -247,7 +255,8 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
                       waddr0_q <= mux(running_q, slice(to.sum, 0, row_bits), open_address),
                       waddr1_q <= slice(also.sum, 0, row_bits), dual_q <= (running_q && has_also),
                       operation_q <= mux(running_q, slice(word, 58, 2) - 1, literal(2, 0)),
-                      complement_q <= (running_q && bit(word, 57)), unmasked_q <= (running_q && bit(word, 62)),
+                      complement_q <= (running_q && bit(word, 57)), move_q <= (running_q && is_move),
+                      distance_q <= slice(word, 16, 4), unmasked_q <= (running_q && bit(word, 62)),
                       count_q <= slice(several, 0, 10), key_q <= slice(word, 16, 16), pair_q <= bit(word, 39)));
   m.assign(opened, open);
   m.assign(at_rest, advance);
@@ -268,6 +277,8 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
   m.comment("What the lanes do.");
   m.assign(take_row, reading_q && access_done);
   m.assign(complement, complement_q);
+  m.assign(move, move_q);
+  m.assign(distance, distance_q);
   m.assign(take_constant, issue && is_step && !reads_row && any(slice(word, 55, 2)));
   m.assign(constant, bit(word, 56));
   m.assign(take_match, searching_q && access_done);

@@ -118,6 +118,8 @@ ModulePointer sot_unit(Design& design, const spec::Variant& variant, bool row_po
   };
   const Expr take_row = m.wire("take_row", 1);
   const Expr complement = m.wire("complement", 1);
+  const Expr move = m.wire("move", 1);
+  const Expr distance = m.wire("distance", 4);
   const Expr take_constant = m.wire("take_constant", 1);
   const Expr constant = m.wire("constant", 1);
   const Expr take_match = m.wire("take_match", 1);
@@ -134,6 +136,8 @@ ModulePointer sot_unit(Design& design, const spec::Variant& variant, bool row_po
                                                    {"error_o", program_error},
                                                    {"take_row_o", take_row},
                                                    {"complement_o", complement},
+                                                   {"move_o", move},
+                                                   {"distance_o", distance},
                                                    {"take_constant_o", take_constant},
                                                    {"constant_o", constant},
                                                    {"take_match_o", take_match},
@@ -186,6 +190,8 @@ ModulePointer sot_unit(Design& design, const spec::Variant& variant, bool row_po
                                               {"match_i", match},
                                               {"take_row_i", take_row},
                                               {"complement_i", complement},
+                                              {"move_i", move},
+                                              {"distance_i", distance},
                                               {"take_constant_i", take_constant},
                                               {"constant_i", constant},
                                               {"take_match_i", take_match},

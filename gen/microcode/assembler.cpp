@@ -71,11 +71,12 @@ Bits Assembler::rows(int base) const {
   return {base, 0, program_.regions.at(index).rows};
 }
 
-void Assembler::inner(const Bits& a, const Bits& b, const Bits& result, const std::function<void(Assembler&)>& write) {
+void Assembler::inner(const Bits& a, const Bits& b, const Bits& result, const Bits& flags,
+                      const std::function<void(Assembler&)>& write) {
   if (!is_unmasked()) unmask();
   const std::size_t first = acts_.size();
   const std::size_t names = named_.size();
-  auto outer_rows = std::exchange(inner_, {a, b, result});
+  auto outer_rows = std::exchange(inner_, {a, b, result, flags});
   auto outer_zeroed = std::exchange(zeroed_, {});
   write(*this);
   if (!is_unmasked()) unmask();
@@ -215,6 +216,11 @@ Assembler& Assembler::clear(const Bits& rows) {
   act.first = row(rows[0]);
   act.rows = rows.size();
   return append({act, false}, fmt::format("clear {} .. {}", text(rows[0]), text(rows.back())));
+}
+
+Assembler& Assembler::move(Bit from, int distance) {
+  return append({sot::Move{row(from), distance}, false},
+                fmt::format("latch <- {} of {} lanes further", text(from), 1 << distance));
 }
 
 Assembler& Assembler::search(const Bits& rows, std::uint16_t key) {

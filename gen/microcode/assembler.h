@@ -79,9 +79,11 @@ class Assembler {
   /// All rows of a region but scratch.
   Bits rows(int base) const;
 
-  /// What `write` writes is an operation inside a larger program: in it rows(region::a), rows(region::b) and
-  /// rows(region::result) are the rows given here, none of them zeroed(). It begins and ends with the mask all ones.
-  void inner(const Bits& a, const Bits& b, const Bits& result, const std::function<void(Assembler&)>& write);
+  /// What `write` writes is an operation inside a larger program: in it rows(region::a), rows(region::b),
+  /// rows(region::result) and rows(region::flags) are the rows given here, none of them zeroed(). It begins and ends
+  /// with the mask all ones.
+  void inner(const Bits& a, const Bits& b, const Bits& result, const Bits& flags,
+             const std::function<void(Assembler&)>& write);
   /// Consecutive scratch rows; their content is undefined until written.
   Bits scratch(const std::string& name, int size);
   Bit scratch(const std::string& name) { return scratch(name, 1)[0]; }
@@ -103,6 +105,8 @@ class Assembler {
   void store_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
   void xor_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
   Assembler& clear(const Bits& rows);
+  /// latch <- the row as it is 2^distance lanes further, 0 where there is no such lane.
+  Assembler& move(Bit from, int distance);
   /// match <- lanes where rows[i] is bit i of the key; bit 15 stands for all from 15 on.
   Assembler& search(const Bits& rows, std::uint16_t key);
   Assembler& search_zeros(const Bits& rows) { return search(rows, 0); }
@@ -162,7 +166,7 @@ class Assembler {
   };
   std::vector<Named> named_;
   std::vector<std::string> zeroed_;
-  std::vector<Bits> inner_;  // regions a, b and result of the operation at hand, if it is an inner one
+  std::vector<Bits> inner_;  // regions a, b, result and flags of the operation at hand, if it is an inner one
   int virtual_rows_ = 0;
 };
 

@@ -38,6 +38,10 @@ std::optional<sot::Word> with_strides(const sot::Word& first, const sot::Word& l
     auto& other = std::get<sot::Clear>(next.act);
     if (!stride(clear->first, other.first)) return {};
     other.first = clear->first;
+  } else if (auto* move = std::get_if<sot::Move>(&word.act)) {
+    auto& other = std::get<sot::Move>(next.act);
+    if (!stride(move->from, other.from)) return {};
+    other.from = move->from;
   }
   if (word != next) return {};
   return word;
@@ -45,15 +49,17 @@ std::optional<sot::Word> with_strides(const sot::Word& first, const sot::Word& l
 
 /// A word as it is in round `round` of its loop.
 sot::Word unrolled(sot::Word word, int round) {
-  const auto move = [round](sot::Row& row) { row.offset += std::exchange(row.stride, 0) * round; };
+  const auto advance = [round](sot::Row& row) { row.offset += std::exchange(row.stride, 0) * round; };
   if (auto* step = std::get_if<sot::Step>(&word.act)) {
-    move(step->from);
-    move(step->to);
-    if (step->also) move(*step->also);
+    advance(step->from);
+    advance(step->to);
+    if (step->also) advance(*step->also);
   } else if (auto* search = std::get_if<sot::Search>(&word.act)) {
-    move(search->first);
+    advance(search->first);
   } else if (auto* clear = std::get_if<sot::Clear>(&word.act)) {
-    move(clear->first);
+    advance(clear->first);
+  } else if (auto* move = std::get_if<sot::Move>(&word.act)) {
+    advance(move->from);
   }
   return word;
 }

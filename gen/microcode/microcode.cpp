@@ -55,6 +55,12 @@ void write(Assembler& program, const spec::FloatOperation& operation, const Opti
     case spec::FloatKind::convert:
       convert(program, operation, options);
       break;
+    case spec::FloatKind::lane_sum:
+    case spec::FloatKind::lane_minimum:
+    case spec::FloatKind::lane_maximum:
+    case spec::FloatKind::lane_dot:
+      reduce_lanes(program, operation, options);
+      break;
     default:
       throw std::invalid_argument(fmt::format("{}: no program", to_string(operation)));
   }

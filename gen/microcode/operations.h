@@ -25,5 +25,7 @@ void change_sign(Assembler& p, const spec::FloatOperation& operation, const Opti
 void convert(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void to_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 void from_integer(Assembler& p, const spec::FloatOperation& operation, const Options& options);
+/// lane_sum, lane_minimum, lane_maximum and lane_dot.
+void reduce_lanes(Assembler& p, const spec::FloatOperation& operation, const Options& options);
 
 }  // namespace spintile::gen::microcode

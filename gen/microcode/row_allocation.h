@@ -25,6 +25,8 @@ void for_each_row(spec::sot::Word& word, const Act& act) {
     act(search->first, search->pair ? 2 * search->rows : search->rows);
   } else if (auto* clear = std::get_if<sot::Clear>(&word.act)) {
     act(clear->first, clear->rows);
+  } else if (auto* move = std::get_if<sot::Move>(&word.act)) {
+    act(move->from, 1);
   }
 }
 

@@ -46,7 +46,7 @@ struct FloatTransfer {
   bool has_mean() const { return transfer.kind == spec::TransferKind::agad; }
 
   void apply(FloatKind kind, const Bits& a, const Bits& b, const Bits& result) {
-    p.inner(a, b, result,
+    p.inner(a, b, result, {},
             [&](Assembler& inner) { write(inner, {.kind = kind, .format = format, .target = {}}, options); });
   }
   Bits product(const char* name, const Bits& a, const Bits& b) {
@@ -59,7 +59,7 @@ struct FloatTransfer {
     operation.integer_bits = integer.size();
     operation.integer_signed = is_signed;
     const Bits result = p.scratch(name, format.total_bits());
-    p.inner(integer, {}, result, [&](Assembler& inner) { write(inner, operation, options); });
+    p.inner(integer, {}, result, {}, [&](Assembler& inner) { write(inner, operation, options); });
     return result;
   }
 

@@ -167,7 +167,7 @@ TEST(Assembler, AnOperationInsideAProgramHasRowsOfItsOwn) {
   const Bits sum = p.scratch("sum", 2);
   const Bit least{0, 0};
   p.mask(least);
-  p.inner(p.rows(1), {}, sum, [&](Assembler& inner) {
+  p.inner(p.rows(1), {}, sum, {}, [&](Assembler& inner) {
     EXPECT_EQ(inner.rows(region::a).size(), 2);
     EXPECT_EQ(inner.rows(region::b).size(), 0);
     const Bit clear = inner.zeroed("clear");

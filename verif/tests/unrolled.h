@@ -10,18 +10,20 @@ namespace spintile::verif {
 
 /// The word as it is in round `round` of its loop.
 inline spec::sot::Word in_round(spec::sot::Word word, int round) {
-  const auto move = [round](spec::sot::Row& row) {
+  const auto advance = [round](spec::sot::Row& row) {
     row.offset += row.stride * round;
     row.stride = 0;
   };
   if (auto* step = std::get_if<spec::sot::Step>(&word.act)) {
-    move(step->from);
-    move(step->to);
-    if (step->also) move(*step->also);
+    advance(step->from);
+    advance(step->to);
+    if (step->also) advance(*step->also);
   } else if (auto* search = std::get_if<spec::sot::Search>(&word.act)) {
-    move(search->first);
+    advance(search->first);
   } else if (auto* clear = std::get_if<spec::sot::Clear>(&word.act)) {
-    move(clear->first);
+    advance(clear->first);
+  } else if (auto* move = std::get_if<spec::sot::Move>(&word.act)) {
+    advance(move->from);
   }
   word.ends_loop = false;
   return word;
