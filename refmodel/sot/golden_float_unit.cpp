@@ -73,7 +73,7 @@ ReadResult GoldenFloatUnit::read_register(std::uint32_t address) const {
     case reg::status:
       return {status_.value(), true};
     default:
-      if (SotRegisters::readable(address)) return {registers_.read(address), true};
+      if (registers_.readable(address)) return {registers_.read(address), true};
       return {0, false};
   }
 }
