@@ -19,11 +19,11 @@ bool is_writable(std::uint32_t address) {
 
 }  // namespace
 
-GoldenFloatUnit::GoldenFloatUnit(spec::Variant variant)
+GoldenFloatUnit::GoldenFloatUnit(spec::Variant variant, std::uint32_t seed)
     : variant_(std::move(variant)),
       hash_(static_cast<std::uint32_t>(spec::variant_hash(variant_))),
       registers_(variant_),
-      unit_(variant_) {}
+      unit_(variant_, seed) {}
 
 bool GoldenFloatUnit::write_register(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   const Error error = write_checked(address, value, strobes);
