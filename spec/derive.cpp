@@ -229,6 +229,8 @@ int sot_row_bits(const Variant& variant) { return ceil_log2(variant.sot.rows); }
 
 int program_address_bits(const Variant& variant) { return ceil_log2(variant.sot.program_words); }
 
+bool verifies_writes(const Variant& variant) { return variant.sot.rewrites > 0; }
+
 int transposed_lanes(const Variant& variant) { return std::min(variant.sot.transpose_lanes, variant.sot.lanes); }
 
 int transposed_blocks(const Variant& variant) {

@@ -111,6 +111,8 @@ int carry_cycles(const Variant& variant);
 /// Of a float unit: address bits of a row, and of a word of the program store.
 int sot_row_bits(const Variant& variant);
 int program_address_bits(const Variant& variant);
+/// Whether each row that a Step writes is read until it is right, or its rewrites are used up.
+bool verifies_writes(const Variant& variant);
 /// Lanes that the transposer buffers, T: transpose_lanes, or all where they are fewer. Blocks of T lanes: ceil(L / T).
 int transposed_lanes(const Variant& variant);
 int transposed_blocks(const Variant& variant);

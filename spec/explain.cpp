@@ -160,6 +160,9 @@ void program_cycle_rows(const Variant& variant, Rows& rows) {
   rows.add("write into one row", write, is_memory ? 2 : 1);
   rows.add("write into two rows", write, is_memory ? 3 : 1);
   if (is_rmw) rows.add("XOR into one row", "rows (2 + WAIT.read + WAIT.write)", 2);
+  if (verifies_writes(variant)) {
+    rows.add("verified write of one row, k stores", "k + 1 reads, k writes; k <= rewrites", 3);
+  }
   rows.add("search of one row", search, is_memory ? 2 : 1);
   rows.add("clear of one row", write, is_memory ? 2 : 1);
   rows.add("step of read and write", read + " + " + write, is_memory ? 4 : 2);

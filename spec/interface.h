@@ -91,6 +91,7 @@ inline constexpr std::uint32_t lanes = 0x18;
 inline constexpr std::uint32_t wait = 0x1C;
 inline constexpr std::uint32_t base0 = 0x20;  // base i at base0 + 4 i
 inline constexpr std::uint32_t cycles = 0x40;
+inline constexpr std::uint32_t write_failures = 0x44;  // named FAILURES; with sot.rewrites
 // Of a tile with an update.
 inline constexpr std::uint32_t slots = 0x20;
 // Of a tile with outer products.

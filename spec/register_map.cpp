@@ -108,6 +108,12 @@ std::vector<Register> float_unit_registers(const Variant& variant, std::uint32_t
                        register_offset::cycles + shift,
                        "Length of the last sot",
                        {{"cycles", 0, 32, FieldAccess::read, 0, "clock cycles; stops at the largest"}}});
+  if (verifies_writes(variant)) {
+    registers.push_back({"FAILURES",
+                         register_offset::write_failures + shift,
+                         "Verified writes of the last sot that did not succeed",
+                         {{"rows", 0, 32, FieldAccess::read, 0, "rows written; stops at the largest"}}});
+  }
   return registers;
 }
 

@@ -25,6 +25,8 @@ bool is_silent(const VariantKey& key, const Variant& variant) {
          (key.section() == "backward" && variant.backward == Backward{}) ||
          (key.section() == "update" && variant.update == Update{}) ||
          (key.section() == "commands" && variant.commands == Commands{}) ||
+         (key.path == "sot.rewrites" && variant.sot.rewrites == 0) ||
+         (key.section() == "cells" && variant.cells == Cells{}) ||
          (key.section() == "transfer" && variant.transfer == Transfer{} && variant.sot == Sot{});
 }
 
@@ -47,6 +49,7 @@ std::string to_yaml(const Variant& variant) {
 std::uint64_t variant_hash(const Variant& variant) {
   Variant hardware = variant;
   hardware.device = {};
+  hardware.cells = {};
   return fnv1a(to_yaml(hardware));
 }
 

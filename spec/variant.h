@@ -131,8 +131,20 @@ struct Sot {
   SotSearch search = SotSearch::row;     // of the device; of programs alone
   int program_words = 1024;
   int transpose_lanes = 32;  // lanes whose words are buffered on their way between stream and rows
+  int rewrites = 0;          // most stores of a row until it reads as it should; 0: writes are not verified
 
   friend bool operator==(const Sot&, const Sot&) = default;
+};
+
+/// What goes wrong in the cells of a float unit's array; nothing of this reaches the Verilog.
+struct Cells {
+  double read_error = 0.0;   // probability that a bit is read wrong
+  double write_error = 0.0;  // probability that a cell that should change stays
+  double stuck_at_0 = 0.0;   // probabilities of a cell
+  double stuck_at_1 = 0.0;
+  int endurance = 0;  // writes of its row after which a cell stays as it is; 0: no end
+
+  friend bool operator==(const Cells&, const Cells&) = default;
 };
 
 /// How commands are taken.
@@ -156,6 +168,7 @@ struct Variant {
   Commands commands = {};
   Device device;
   Sot sot = {};
+  Cells cells = {};
   ResetStyle reset = ResetStyle::async_low;
 
   friend bool operator==(const Variant&, const Variant&) = default;

@@ -182,6 +182,19 @@ std::vector<VariantKey> make_table() {
        "words of the program store, 64 bits each"},
       {"sot.transpose_lanes", optional, integer(8, 64, field(&V::sot, &Sot::transpose_lanes)),
        "lanes whose words are buffered on their way between stream and rows; a multiple of 8"},
+      {"sot.rewrites", optional, integer(0, 7, field(&V::sot, &Sot::rewrites)),
+       "writes are verified: most stores of a row until it reads as it should; 0: they are not"},
+
+      {"cells.read_error", optional, real(0, 1, field(&V::cells, &Cells::read_error)),
+       "probability that a bit is read or searched wrong"},
+      {"cells.write_error", optional, real(0, 1, field(&V::cells, &Cells::write_error)),
+       "probability that a cell that a write should change stays"},
+      {"cells.stuck_at_0", optional, real(0, 1, field(&V::cells, &Cells::stuck_at_0)),
+       "probability that a cell holds 0 for ever"},
+      {"cells.stuck_at_1", optional, real(0, 1, field(&V::cells, &Cells::stuck_at_1)),
+       "probability that a cell holds 1 for ever"},
+      {"cells.endurance", optional, integer(0, 1'000'000'000, field(&V::cells, &Cells::endurance)),
+       "writes of its row after which a cell stays as it is; 0: no end"},
 
       {"reset", optional, choice({"async_low", "async_high", "sync_low", "sync_high", "none"}, field(&V::reset)),
        "reset of the core: asynchronous or synchronous, active low or high; none: control registers only, sync_low"},
@@ -192,9 +205,9 @@ std::vector<VariantKey> make_table() {
 
 Unit unit_of_section(std::string_view section) {
   static const std::map<std::string_view, Unit> units = {
-      {"crossbar", Unit::tile},   {"input", Unit::tile},    {"backward", Unit::tile}, {"readout", Unit::tile},
-      {"requantise", Unit::tile}, {"update", Unit::tile},   {"transfer", Unit::tile}, {"commands", Unit::tile},
-      {"device", Unit::tile},     {"sot", Unit::float_unit}};
+      {"crossbar", Unit::tile},   {"input", Unit::tile},     {"backward", Unit::tile},   {"readout", Unit::tile},
+      {"requantise", Unit::tile}, {"update", Unit::tile},    {"transfer", Unit::tile},   {"commands", Unit::tile},
+      {"device", Unit::tile},     {"sot", Unit::float_unit}, {"cells", Unit::float_unit}};
   const auto found = units.find(section);
   if (found == units.end()) throw std::out_of_range(fmt::format("no section {} of a variant", section));
   return found->second;

@@ -212,6 +212,21 @@ Refusal blocks_of_whole_beats(const Variant& variant) {
   return "a multiple of 8: the lanes of a beat of the narrowest words";
 }
 
+Refusal a_macro_is_verified(const Variant& variant) {
+  if (variant.sot.rewrites == 0 || variant.sot.array == SotArray::pins) return {};
+  return "0: verified writes want sot.array = pins";
+}
+
+Refusal cells_of_a_macro(const Variant& variant) {
+  if (variant.cells == Cells{} || variant.sot.array == SotArray::pins) return {};
+  return "left out: the cells of a macro, and sot.array is memory";
+}
+
+Refusal cells_stuck_once(const Variant& variant) {
+  if (variant.cells.stuck_at_0 + variant.cells.stuck_at_1 <= 1) return {};
+  return fmt::format("a sum with cells.stuck_at_1 = {} of at most 1", variant.cells.stuck_at_1);
+}
+
 }  // namespace
 
 const std::vector<VariantRule>& variant_rules() {
@@ -255,6 +270,11 @@ const std::vector<VariantRule>& variant_rules() {
       {{"transfer.word_bits", "transfer.kind", "transfer.arithmetic", "transfer.pulses", "readout.samples_max"},
        integer_part_fits},
       {{"sot.transpose_lanes"}, blocks_of_whole_beats},
+      {{"sot.rewrites", "sot.array"}, a_macro_is_verified},
+      {{"cells.read_error", "cells.write_error", "cells.stuck_at_0", "cells.stuck_at_1", "cells.endurance",
+        "sot.array"},
+       cells_of_a_macro},
+      {{"cells.stuck_at_0", "cells.stuck_at_1"}, cells_stuck_once},
       {{"transfer.transpose_lanes", "transfer.kind"}, blocks_of_whole_beats},
   };
   return rules;

@@ -23,6 +23,8 @@ enum class Purpose : std::uint32_t {
   pulse_normals = 17,
   end_of_batch = 18,
   outer_product = 19,
+  cell_access = 21,
+  stuck_cell = 22,
   forward_noise = 32,
   backward_noise = 33,
   transfer_noise = 34,

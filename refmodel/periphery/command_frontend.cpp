@@ -50,7 +50,7 @@ bool CommandFrontend::write_register(std::uint32_t address, std::uint32_t value,
 }
 
 bool CommandFrontend::is_sot(std::uint32_t address) const {
-  return sot_ && address >= reg::in_tile && SotRegisters::readable(address - reg::in_tile);
+  return sot_ && address >= reg::in_tile && sot_->readable(address - reg::in_tile);
 }
 
 bool CommandFrontend::writable(std::uint32_t address) const {

@@ -19,11 +19,11 @@ bool is_writable(std::uint32_t address) {
 
 }  // namespace
 
-GoldenFloatUnit::GoldenFloatUnit(spec::Variant variant)
+GoldenFloatUnit::GoldenFloatUnit(spec::Variant variant, std::uint32_t seed)
     : variant_(std::move(variant)),
       hash_(static_cast<std::uint32_t>(spec::variant_hash(variant_))),
       registers_(variant_),
-      unit_(variant_) {}
+      unit_(variant_, seed) {}
 
 bool GoldenFloatUnit::write_register(std::uint32_t address, std::uint32_t value, unsigned strobes) {
   const Error error = write_checked(address, value, strobes);
@@ -73,7 +73,7 @@ ReadResult GoldenFloatUnit::read_register(std::uint32_t address) const {
     case reg::status:
       return {status_.value(), true};
     default:
-      if (SotRegisters::readable(address)) return {registers_.read(address), true};
+      if (registers_.readable(address)) return {registers_.read(address), true};
       return {0, false};
   }
 }

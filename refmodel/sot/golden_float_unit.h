@@ -21,8 +21,9 @@ namespace spintile::refmodel {
 
 class GoldenFloatUnit {
  public:
-  /// Store and array begin with zeros; what they hold at power-up is not defined.
-  explicit GoldenFloatUnit(spec::Variant variant);
+  /// Store and array begin with zeros; what they hold at power-up is not defined. `seed`: of the
+  /// faults of the cells.
+  explicit GoldenFloatUnit(spec::Variant variant, std::uint32_t seed = 1);
 
   /// False: SLVERR. strobes: one bit a byte, 4 bits.
   bool write_register(std::uint32_t address, std::uint32_t value, unsigned strobes = 0xF);
@@ -52,6 +53,7 @@ class GoldenFloatUnit {
   const spec::Variant& variant() const { return variant_; }
   SotArray& array() { return unit_.array(); }
   std::span<std::uint64_t> program_store() { return unit_.program_store(); }
+  const std::optional<CellFaults>& cell_faults() const { return unit_.cell_faults(); }
   int program_first() const { return registers_.program_first(); }
   const SotBases& bases() const { return registers_.bases(); }
   const AccessWaits& waits() const { return registers_.waits(); }

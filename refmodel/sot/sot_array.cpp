@@ -16,22 +16,6 @@ using spec::sot::Write;
 
 constexpr std::size_t block_words = SotArray::block_lanes / 64;
 
-std::uint64_t written(Write write, std::uint64_t cells, std::uint64_t latch) {
-  switch (write) {
-    case Write::store:
-      return latch;
-    case Write::and_into:
-      return cells & latch;
-    case Write::or_into:
-      return cells | latch;
-    case Write::xor_into:
-      return cells ^ latch;
-    case Write::none:
-      break;
-  }
-  return cells;
-}
-
 /// 64 lanes of the array: word `word` of a block's rows.
 struct Lanes {
   SotArray::BlockRow* rows;
@@ -110,6 +94,22 @@ struct Lanes {
 };
 
 }  // namespace
+
+std::uint64_t written(Write write, std::uint64_t cells, std::uint64_t latch) {
+  switch (write) {
+    case Write::store:
+      return latch;
+    case Write::and_into:
+      return cells & latch;
+    case Write::or_into:
+      return cells | latch;
+    case Write::xor_into:
+      return cells ^ latch;
+    case Write::none:
+      break;
+  }
+  return cells;
+}
 
 SotArray::SotArray(int rows, int lanes) : rows_(rows), lanes_(lanes) {
   if (rows < 1 || rows > rows_max || lanes < 1) {

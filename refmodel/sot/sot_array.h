@@ -82,6 +82,9 @@ class SotArray {
   std::vector<BlockRow> storage_;
 };
 
+/// What a write of the latch makes of 64 cells.
+std::uint64_t written(spec::sot::Write write, std::uint64_t cells, std::uint64_t latch);
+
 /// The whole program, word by word: the mask is all ones, the program runs, the mask is all ones again. `watch` is
 /// called before each word. Throws as for_each_word(), and then has done nothing.
 void run(

@@ -19,9 +19,15 @@ std::uint32_t halves(int low, int high) {
   return static_cast<std::uint32_t>(low) | static_cast<std::uint32_t>(high) << 16;
 }
 
+std::uint32_t saturated(std::uint64_t count) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
+}
+
 }  // namespace
 
-bool SotRegisters::readable(std::uint32_t address) { return writable(address) || address == reg::cycles; }
+bool SotRegisters::readable(std::uint32_t address) const {
+  return writable(address) || address == reg::cycles || (verifies_writes_ && address == reg::write_failures);
+}
 
 bool SotRegisters::writable(std::uint32_t address) {
   return address == reg::program || address == reg::lanes || address == reg::wait || is_base(address);
@@ -58,13 +64,15 @@ std::uint32_t SotRegisters::read(std::uint32_t address) const {
       return halves(waits_.read | waits_.write << 8, waits_.search);
     case reg::cycles:
       return cycles_;
+    case reg::write_failures:
+      return failures_;
     default:
       return static_cast<std::uint32_t>(bases_.at((address - reg::base0) / 4));
   }
 }
 
-void SotRegisters::set_cycles(std::uint64_t cycles) {
-  cycles_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(cycles, std::numeric_limits<std::uint32_t>::max()));
-}
+void SotRegisters::set_cycles(std::uint64_t cycles) { cycles_ = saturated(cycles); }
+
+void SotRegisters::set_failures(std::uint64_t failures) { failures_ = saturated(failures); }
 
 }  // namespace spintile::refmodel

@@ -1,11 +1,12 @@
-// The registers of a SOT array and its sequencer: PROGRAM, LANES, WAIT, BASE0 - 7, CYCLES. docs/contract.md, "Float
-// unit".
+// The registers of a SOT array and its sequencer: PROGRAM, LANES, WAIT, BASE0 - 7, CYCLES, FAILURES. docs/contract.md,
+// "Float unit".
 #pragma once
 
 #include <cstdint>
 
 #include "refmodel/sot/placed_program.h"
 #include "refmodel/sot/sot_sequencer.h"
+#include "spec/derive.h"
 #include "spec/interface.h"
 #include "spec/variant.h"
 
@@ -14,9 +15,9 @@ namespace spintile::refmodel {
 class SotRegisters {
  public:
   /// Of a float unit (spec::float_unit_of of a tile); addresses are a float unit's. All as after a reset.
-  explicit SotRegisters(const spec::Variant& unit) : sot_(unit.sot) {}
+  explicit SotRegisters(const spec::Variant& unit) : sot_(unit.sot), verifies_writes_(spec::verifies_writes(unit)) {}
 
-  static bool readable(std::uint32_t address);
+  bool readable(std::uint32_t address) const;
   static bool writable(std::uint32_t address);
   /// Of a writable address: Error::none, or illegal_value, and then nothing has changed.
   spec::Error write(std::uint32_t address, std::uint32_t value);
@@ -31,6 +32,8 @@ class SotRegisters {
   const SotBases& bases() const { return bases_; }
   /// CYCLES stops at the largest.
   void set_cycles(std::uint64_t cycles);
+  /// FAILURES too.
+  void set_failures(std::uint64_t failures);
 
  private:
   spec::Sot sot_;
@@ -41,6 +44,8 @@ class SotRegisters {
   AccessWaits waits_;
   SotBases bases_{};
   std::uint32_t cycles_ = 0;
+  std::uint32_t failures_ = 0;
+  bool verifies_writes_;
 };
 
 }  // namespace spintile::refmodel

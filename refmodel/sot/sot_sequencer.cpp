@@ -4,6 +4,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "refmodel/sot/row_accesses.h"
+#include "spec/derive.h"
 #include "spec/sot_program.h"
 
 namespace spintile::refmodel {
@@ -15,14 +17,16 @@ namespace sot = spec::sot;
 class Sequencer {
  public:
   Sequencer(const spec::Variant& variant, std::span<const std::uint64_t> store, int first, const SotBases& bases,
-            const AccessWaits& waits, SotArray& array, DecodedWords& words)
+            const AccessWaits& waits, SotArray& array, DecodedWords& words, CellFaults* faults)
       : variant_(variant),
         store_(store),
         next_(static_cast<std::size_t>(first)),
         bases_(bases),
         waits_(waits),
         array_(array),
-        words_(words) {}
+        words_(words),
+        rows_(array, faults, is_rmw() ? XorWrite::rmw : XorWrite::toggle, variant.sot.rewrites),
+        by_rows_(faults != nullptr || spec::verifies_writes(variant)) {}
 
   ProgramRun run() {
     array_.set_mask_ones();
@@ -50,8 +54,13 @@ class Sequencer {
     if (!is_end && !is_loop) {
       const std::optional<PlacedWord> placed = std::visit([&](const auto& act) { return place(act); }, word.act);
       if (!placed) return stop(Error::row_range);
-      array_.execute(*placed);
-      std::visit([&](const auto& act) { count_accesses(act); }, *placed);
+      VerifiedWrites verified;
+      if (by_rows_) {
+        verified = rows_.execute(*placed);
+      } else {
+        array_.execute(*placed);
+      }
+      std::visit([&](const auto& act) { count_accesses(act, verified); }, *placed);
     } else if (is_loop) {
       ++run_.cycles;
     }
@@ -119,35 +128,39 @@ class Sequencer {
   std::optional<PlacedWord> place(const sot::Loop&) const { return std::nullopt; }
   std::optional<PlacedWord> place(const sot::End&) const { return std::nullopt; }
 
-  void count_accesses(const PlacedStep& step) {
-    const bool is_memory = variant_.sot.array == spec::SotArray::memory;
-    const bool rmw = !is_memory && variant_.sot.exclusive_or == spec::SotXor::read_modify_write;
+  void count_accesses(const PlacedStep& step, const VerifiedWrites& verified) {
     const int rows = step.also ? 2 : 1;
     std::uint64_t cycles = 0;
     if (step.reads_row()) {
       ++run_.reads;
-      cycles += is_memory ? 2 : read_cycles();
+      cycles += is_memory() ? 2 : read_cycles();
     }
-    if (step.write == sot::Write::xor_into && rmw) {
+    if (spec::verifies_writes(variant_)) {
+      run_.reads += verified.reads;
+      run_.writes += verified.stores;
+      run_.failures += verified.failures;
+      cycles += verified.reads * read_cycles() + verified.stores * write_cycles();
+    } else if (step.write == sot::Write::xor_into && is_rmw()) {
       run_.reads += static_cast<std::uint64_t>(rows);
       run_.writes += static_cast<std::uint64_t>(rows);
       cycles += static_cast<std::uint64_t>(rows) * (read_cycles() + write_cycles());
     } else if (step.write != sot::Write::none) {
       ++run_.writes;
-      cycles += is_memory ? static_cast<std::uint64_t>(rows) + 1 : write_cycles();
+      cycles += is_memory() ? static_cast<std::uint64_t>(rows) + 1 : write_cycles();
     }
     run_.cycles += std::max<std::uint64_t>(cycles, 1);
   }
-  void count_accesses(const PlacedSearch& search) {
+  void count_accesses(const PlacedSearch& search, const VerifiedWrites&) {
     ++run_.searches;
     const int rows = search.pair ? 2 * search.rows : search.rows;
     run_.cycles += static_cast<std::uint64_t>(is_memory() ? rows + 1 : 1 + waits_.search);
   }
-  void count_accesses(const PlacedClear& clear) {
+  void count_accesses(const PlacedClear& clear, const VerifiedWrites&) {
     ++run_.clears;
     run_.cycles += is_memory() ? static_cast<std::uint64_t>(clear.rows) + 1 : write_cycles();
   }
 
+  bool is_rmw() const { return !is_memory() && variant_.sot.exclusive_or == spec::SotXor::read_modify_write; }
   bool is_memory() const { return variant_.sot.array == spec::SotArray::memory; }
   std::uint64_t read_cycles() const { return 1 + static_cast<std::uint64_t>(waits_.read); }
   std::uint64_t write_cycles() const { return 1 + static_cast<std::uint64_t>(waits_.write); }
@@ -159,6 +172,8 @@ class Sequencer {
   const AccessWaits& waits_;
   SotArray& array_;
   DecodedWords& words_;
+  RowAccesses rows_;
+  bool by_rows_;  // otherwise all rows of a word at once
   ProgramRun run_;
   int count_ = 0;  // of the loop; 0 outside one
   int index_ = 0;
@@ -175,8 +190,9 @@ const sot::Word& DecodedWords::at(std::span<const std::uint64_t> store, std::siz
 }
 
 ProgramRun run_program(const spec::Variant& variant, std::span<const std::uint64_t> store, int first,
-                       const SotBases& bases, const AccessWaits& waits, SotArray& array, DecodedWords& words) {
-  return Sequencer(variant, store, first, bases, waits, array, words).run();
+                       const SotBases& bases, const AccessWaits& waits, SotArray& array, DecodedWords& words,
+                       CellFaults* faults) {
+  return Sequencer(variant, store, first, bases, waits, array, words, faults).run();
 }
 
 }  // namespace spintile::refmodel

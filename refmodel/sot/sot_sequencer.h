@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "refmodel/sot/cell_faults.h"
 #include "refmodel/sot/sot_array.h"
 #include "spec/interface.h"
 #include "spec/sot_program.h"
@@ -29,6 +30,7 @@ struct ProgramRun {
   std::uint64_t writes = 0;
   std::uint64_t searches = 0;
   std::uint64_t clears = 0;
+  std::uint64_t failures = 0;  // rows that a verified write left wrong: the register FAILURES
 };
 
 /// Words of a program store, decoded when they are first come to and kept for as long as their bits stay.
@@ -46,8 +48,9 @@ class DecodedWords {
 };
 
 /// Runs the program that begins at store[first] on the array; the word with an error does nothing, those before it
-/// stay done, and the mask is all ones in the end either way.
+/// stay done, and the mask is all ones in the end either way. `faults`: of the array's cells, if they have any.
 ProgramRun run_program(const spec::Variant& variant, std::span<const std::uint64_t> store, int first,
-                       const SotBases& bases, const AccessWaits& waits, SotArray& array, DecodedWords& words);
+                       const SotBases& bases, const AccessWaits& waits, SotArray& array, DecodedWords& words,
+                       CellFaults* faults = nullptr);
 
 }  // namespace spintile::refmodel
