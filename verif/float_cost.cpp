@@ -23,8 +23,8 @@ std::uint64_t random_word(const spec::FloatOperation& operation, host::PhiloxSeq
   const spec::FloatFormat& format = operation.format;
   const int exponent =
       std::clamp(format.bias() - exponents_below_bias + static_cast<int>(choice), 1, format.exponent_max() - 1);
-  return (bits & (format.sign_bit() | format.fraction_mask())) | static_cast<std::uint64_t>(exponent)
-                                                                     << format.fraction_bits;
+  const std::uint64_t sign = operation.kind == spec::FloatKind::square_root ? 0 : format.sign_bit();
+  return (bits & (sign | format.fraction_mask())) | static_cast<std::uint64_t>(exponent) << format.fraction_bits;
 }
 
 void load_random(refmodel::SotArray& array, int first_row, const spec::FloatOperation& operation,

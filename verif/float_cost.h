@@ -21,7 +21,8 @@ struct FloatCost {
   /// For one operation over all lanes; docs/contract.md, "SOT array". cells_written is 0: see below.
   refmodel::SotCounts counts;
   /// Cells written in a lane, on average over 1024 lanes of numbers as they are in training: sign and fraction at
-  /// random, exponent at random in bias - 4 .. bias + 3; integers at random. The same numbers in each call.
+  /// random (of a square root the fraction alone), exponent at random in bias - 4 .. bias + 3; integers at random. The
+  /// same numbers in each call.
   double cells_written = 0;
 };
 

@@ -1,6 +1,8 @@
 #include "verif/float_unit_programs.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <stdexcept>
 
 namespace spintile::verif {
@@ -43,6 +45,27 @@ bool touches_the_sign_alone(spec::FloatKind kind) {
   return kind == spec::FloatKind::absolute || kind == spec::FloatKind::negate;
 }
 
+bool compares(spec::FloatKind kind) {
+  return kind == spec::FloatKind::equal || kind == spec::FloatKind::less || kind == spec::FloatKind::less_equal ||
+         kind == spec::FloatKind::minimum || kind == spec::FloatKind::maximum;
+}
+
+struct Mode {
+  spec::Rounding rounding;
+  spec::Subnormals subnormals = spec::Subnormals::full;
+  bool saturate = false;
+};
+
+/// The first is what most people want. Comparisons know of flushing and nothing else.
+constexpr std::array modes = {
+    Mode{spec::Rounding::nearest_even}, Mode{spec::Rounding::toward_zero, spec::Subnormals::flush, true},
+    Mode{spec::Rounding::toward_positive}, Mode{spec::Rounding::toward_negative, spec::Subnormals::flush},
+    Mode{spec::Rounding::nearest_away, spec::Subnormals::full, true}};
+
+std::span<const Mode> modes_of(spec::FloatKind kind) {
+  return std::span(modes).first(touches_the_sign_alone(kind) ? 1 : compares(kind) ? 2 : modes.size());
+}
+
 bool is_exhausted_by(const spec::FloatOperation& operation, std::uint64_t cases) {
   const int bits = operation.operand_bits() * operation.operands();
   return bits <= 16 && (std::uint64_t{1} << bits) <= cases;
@@ -54,13 +77,13 @@ std::vector<spec::FloatOperation> named_float_operations() {
   std::vector<spec::FloatOperation> operations;
   for (const spec::FloatKind kind : spec::all_float_kinds) {
     for (const spec::NamedFormat& named : spec::named_formats()) {
-      spec::FloatOperation operation{.kind = kind, .format = named.format};
-      add_kind(operations, operation);
-      if (touches_the_sign_alone(kind)) continue;
-      operation.rounding = spec::Rounding::toward_zero;
-      operation.subnormals = spec::Subnormals::flush;
-      operation.saturate = true;
-      add_kind(operations, operation);
+      for (const Mode& mode : modes_of(kind)) {
+        add_kind(operations, {.kind = kind,
+                              .format = named.format,
+                              .rounding = mode.rounding,
+                              .subnormals = mode.subnormals,
+                              .saturate = mode.saturate});
+      }
     }
   }
   return operations;

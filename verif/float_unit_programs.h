@@ -11,8 +11,9 @@
 
 namespace spintile::verif {
 
-/// Every kind of operation on every named format: rounded to nearest even with subnormals, and toward zero, flushed and
-/// saturated, where that makes a difference. Conversions between any two formats, integers of 8, 32 and 64 bits.
+/// Every kind of operation on every named format: rounded to nearest even with subnormals, and in the other roundings,
+/// with one or another treatment of subnormals and of overflow, where that makes a difference. Conversions between any
+/// two formats, integers of 8, 32 and 64 bits.
 std::vector<spec::FloatOperation> named_float_operations();
 
 struct ProgramsReport {

@@ -1,6 +1,6 @@
-// Quotient. The significand's digits come most significant first: that of the integer, 0 or 1, then as many as the
-// result has bits, and the guard. Where the first is 1 all go down by a row; where the result is subnormal they go
-// down by 1 - exponent rows, whatever the first is: that row of the fraction does not depend on it.
+// Quotient. The significand's digits come most significant first: 0 or 1 for the integer, then as many as the result
+// has bits, and the guard. Where the first is 1 all go down by a row. Where the result is subnormal the exponents alone
+// say how many rows down all go, at least one, whatever the first digit is.
 //
 // A quotient of n-bit significands never lies halfway between two numbers of n bits, nor between a power of two and the
 // number of n bits below: ties come from subnormal results alone, and rounding to n bits never reaches a power of two,
@@ -23,6 +23,8 @@ struct Quotient {
         full(operation.subnormals == spec::Subnormals::full),
         packing(operation, operation.format, options.flags),
         n(format.fraction_bits + 1),
+        a(p.rows(region::a), format),
+        b(p.rows(region::b), format),
         result(p.rows(region::result), format) {
     // Without ties it is the same, and looks at the guard alone.
     if (!full && packing.rounding == spec::Rounding::nearest_even) packing.rounding = spec::Rounding::nearest_away;
@@ -43,7 +45,7 @@ struct Quotient {
 
   void find_special_operands();
   void find_zeros();
-  void subtract_exponents(const NormalOperand& a, const NormalOperand& b);
+  void subtract_exponents(const NormalOperand& dividend, const NormalOperand& divisor);
   void divide_significands(const Bits& dividend, const Bits& divisor);
   void shift();
   void store_largest_by_zero();
@@ -54,12 +56,12 @@ struct Quotient {
   Packing packing;
   int n;  // bits of a significand
   bool keeps_guard, keeps_sticky;
-  FloatRows result;
+  FloatRows a, b, result;
 
   Exceptions exceptions;
   std::optional<Unrounded> unrounded;
-  Bit zero_result;
-  Bit by_zero;
+  Bit zero_result;  // a is 0 or b infinite, where the result is not infinite or NaN
+  Bit by_zero;      // with has_largest_by_zero()
   Bit integer_digit;
   Bits low;  // sticky rows and the guard
 };
@@ -68,14 +70,12 @@ void Quotient::build() {
   exceptions = make_exceptions(p, packing);
   find_special_operands();
   find_zeros();
-  const FloatRows a(p.rows(region::a), format);
-  const FloatRows b(p.rows(region::b), format);
   p.store(a.sign, result.sign);
   p.xor_into(b.sign, result.sign);
   // A row more for the sign, and one below: the first remainder is half the dividend, moved up in its turn.
   const Bits dividend = p.scratch("remainder", n + 2);
-  const NormalOperand normal_a = normalise(p, a, full, dividend.part(0, n));
-  const NormalOperand normal_b = normalise(p, b, full, p.scratch("divisor", n));
+  const NormalOperand normal_a = as_normal(p, a, full, dividend.part(0, n));
+  const NormalOperand normal_b = as_normal(p, b, full, p.scratch("divisor", n));
   subtract_exponents(normal_a, normal_b);
   divide_significands(dividend, normal_b.significand);
   shift();
@@ -88,8 +88,6 @@ void Quotient::build() {
 }
 
 void Quotient::find_special_operands() {
-  const FloatRows a(p.rows(region::a), format);
-  const FloatRows b(p.rows(region::b), format);
   zero_result = p.zeroed("zero");
   find_special(p, a, packing, exceptions);
   if (!format.has_infinity) {
@@ -110,8 +108,6 @@ void Quotient::find_special_operands() {
 }
 
 void Quotient::find_zeros() {
-  const FloatRows a(p.rows(region::a), format);
-  const FloatRows b(p.rows(region::b), format);
   const auto mask_zero = [&](const FloatRows& operand) { p.mask_zeros(full ? operand.magnitude : operand.exponent); };
   mask_zero(a);
   p.store(one, zero_result);
@@ -132,8 +128,9 @@ void Quotient::find_zeros() {
   p.unmask();
 }
 
-void Quotient::subtract_exponents(const NormalOperand& a, const NormalOperand& b) {
-  // a - b + bias, less 1 as the first digit stands for 2^0 and the second is the leading one, less 1 for that.
+void Quotient::subtract_exponents(const NormalOperand& dividend, const NormalOperand& divisor) {
+  // Their difference + bias, less 1 as the first digit stands for 2^0 and the second is the leading one, less 1 for
+  // that.
   const int apart = format.exponent_max() - least_exponent(n, full);
   const int most = apart + format.bias() - 2;
   constexpr int added_later = 3;  // the first digit, the leading one, what rounding carries
@@ -142,14 +139,14 @@ void Quotient::subtract_exponents(const NormalOperand& a, const NormalOperand& b
   std::vector<Source> minuend;
   std::vector<Source> complement;
   for (int i = 0; i + 1 < bits; ++i) {
-    minuend.push_back(a.exponent_bit(i));
-    complement.push_back(~b.exponent_bit(i));
+    minuend.push_back(dividend.exponent_bit(i));
+    complement.push_back(~divisor.exponent_bit(i));
   }
   const std::vector<Bit>& rows = unrounded->exponent;
   add_rows(p, minuend, complement, false, rows);
   p.unmask();
-  p.xor_into(a.exponent_bit(bits - 1), rows.back());
-  p.xor_into(~b.exponent_bit(bits - 1), rows.back());
+  p.xor_into(dividend.exponent_bit(bits - 1), rows.back());
+  p.xor_into(~divisor.exponent_bit(bits - 1), rows.back());
   add_constant(p, rows, format.bias() - 1);
 }
 

@@ -74,8 +74,8 @@ struct Root {
 
   Exceptions exceptions;
   std::optional<Unrounded> unrounded;
-  Bit zero_result;
-  Bits low;  // sticky rows and the guard
+  Bit zero_result;  // a is 0
+  Bits low;         // sticky rows and the guard
 };
 
 void Root::build() {
@@ -83,7 +83,7 @@ void Root::build() {
   find_special_operand();
   p.store(a.sign, result.sign);
   const Bits radicand = p.scratch("radicand", n + 1);
-  halve_exponent(normalise(p, a, full, radicand.part(0, n)), radicand);
+  halve_exponent(as_normal(p, a, full, radicand.part(0, n)), radicand);
   extract(radicand);
   if (shifts()) shift();
   if (full) clear_zeros(p, *unrounded, low, zero_result);

@@ -21,7 +21,7 @@ Source NormalOperand::exponent_bit(int i) const {
   return is_signed ? Source(exponent.back()) : Source(zero);
 }
 
-NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const Bits& significand) {
+NormalOperand as_normal(Assembler& p, const FloatRows& operand, bool full, const Bits& significand) {
   const int bits = operand.fraction.size() + 1;
   for (int i = 0; i + 1 < bits; ++i) p.store(operand.fraction[i], significand[i]);
   p.store(one, significand[bits - 1]);
@@ -44,7 +44,12 @@ NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const
     p.clear(significand.part(0, distance));
   }
   p.mask_zeros(operand.exponent);
-  increment(p, exponent.part(1, rows - 1));
+  if (passes > 1) {
+    // Bits beyond those of the distance are all 1: a carry into them makes them 0.
+    increment(p, exponent.part(1, passes - 1));
+    p.and_mask(~Source(exponent[passes - 1]));
+  }
+  p.clear(exponent.part(passes, rows - passes));
   p.unmask();
   return {significand, exponent, true};
 }

@@ -19,9 +19,9 @@ struct NormalOperand {
 };
 
 /// The significand goes into the rows given. `full`: subnormal operands are shifted; else they count for nothing.
-NormalOperand normalise(Assembler& p, const FloatRows& operand, bool full, const Bits& significand);
+NormalOperand as_normal(Assembler& p, const FloatRows& operand, bool full, const Bits& significand);
 
-/// The exponent of the least number that normalise() makes normal, with significands of `bits` bits.
+/// The exponent of the least number that as_normal() makes normal, with significands of `bits` bits.
 int least_exponent(int bits, bool full);
 
 /// Gives `value` its guard and, consecutive below, as many sticky rows.

@@ -68,7 +68,9 @@ TEST(FloatEngine, AnEngineGoesFromOperationToOperationAndBack) {
   flushed.subnormals = spec::Subnormals::flush;
   flushed.rounding = spec::Rounding::toward_zero;
   const auto product = operation_of(spec::FloatKind::multiply, "fp8_e4m3");
-  for (const auto& operation : {sum, flushed, product, sum, flushed}) {
+  const auto fused = operation_of(spec::FloatKind::multiply_add, "fp16");
+  const auto root = operation_of(spec::FloatKind::square_root, "bf16");
+  for (const auto& operation : {sum, fused, flushed, product, sum, root, flushed, fused}) {
     const Cases cases = stimulus(operation, 1000);
     EXPECT_EQ(evaluate(*array, operation, cases), evaluate(*value, operation, cases)) << to_string(operation);
   }
@@ -88,6 +90,13 @@ TEST(FloatProgram, RegionsFollowOneAnother) {
   EXPECT_EQ(placed.base(region_result), 32);
   EXPECT_EQ(placed.base(region_flags), 48);
   EXPECT_EQ(placed.base(region_scratch), 53);
+}
+
+TEST(FloatProgram, AThirdOperandFollowsTheScratchRows) {
+  const FloatProgram placed = float_program(operation_of(spec::FloatKind::multiply_add, "fp16"), {.flags = true});
+  EXPECT_EQ(placed.base(region_scratch), 53);
+  EXPECT_EQ(placed.base(region_c), 53 + placed.program.regions.at(region_scratch).rows);
+  EXPECT_EQ(placed.program.regions.at(region_c).rows, 16);
 }
 
 TEST(FloatCost, OfTheDevice) {

@@ -25,7 +25,7 @@ INSTANTIATE_TEST_SUITE_P(FloatValue, EveryFormat,
 TEST_P(EveryFormat, ArithmeticIsMpfr) {
   for (const FloatKind kind : arithmetic) {
     for (const FloatOperation& operation : in_every_mode({.kind = kind, .format = format(), .target = {}})) {
-      expect_as_oracle(operation, 3000);
+      expect_as_oracle(operation, 2000);
     }
   }
 }

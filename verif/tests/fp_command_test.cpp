@@ -72,6 +72,16 @@ TEST_F(FpCommand, WordsAsWideAsTheirTypes) {
 TEST_F(FpCommand, EveryOptionOfAnOperationReachesIt) {
   EXPECT_EQ(output("3F800000 33800001\n", {"add"}), "3F800000 33800001 3F800001 01\n");
   EXPECT_EQ(output("3F800000 33800001\n", {"add", "--rounding", "toward_zero"}), "3F800000 33800001 3F800000 01\n");
+  // 1 and a half place: between two numbers.
+  for (const auto& [rounding, result] :
+       std::vector<std::pair<std::string, std::string>>{{"nearest_even", "3F800000"},
+                                                        {"toward_zero", "3F800000"},
+                                                        {"toward_positive", "3F800001"},
+                                                        {"toward_negative", "3F800000"},
+                                                        {"nearest_away", "3F800001"}}) {
+    EXPECT_EQ(output("3F800000 33800000\n", {"add", "--rounding", rounding}),
+              fmt::format("3F800000 33800000 {} 01\n", result));
+  }
   EXPECT_EQ(output("1 0\n", {"add", "--subnormals", "flush"}), "00000001 00000000 00000000 00\n");
   EXPECT_EQ(output("7F7FFFFF 7F7FFFFF\n", {"add"}), "7F7FFFFF 7F7FFFFF 7F800000 05\n");
   EXPECT_EQ(output("7F7FFFFF 7F7FFFFF\n", {"add", "--saturate"}), "7F7FFFFF 7F7FFFFF 7F7FFFFF 05\n");
@@ -82,12 +92,24 @@ TEST_F(FpCommand, EveryOptionOfAnOperationReachesIt) {
 
 TEST_F(FpCommand, EveryOperationIsReachable) {
   const std::vector<std::pair<std::string, std::string>> two = {
-      {"add", "40400000"}, {"subtract", "BF800000"}, {"multiply", "40000000"}, {"equal", "0"},
-      {"less", "1"},       {"less_equal", "1"},      {"minimum", "3F800000"},  {"maximum", "40000000"}};
+      {"add", "40400000"}, {"subtract", "BF800000"}, {"multiply", "40000000"}, {"equal", "0"},        {"less", "1"},
+      {"less_equal", "1"}, {"minimum", "3F800000"},  {"maximum", "40000000"},  {"divide", "3F000000"}};
   for (const auto& [operation, result] : two) {
     EXPECT_EQ(output("3F800000 40000000\n", {operation}), fmt::format("3F800000 40000000 {} 00\n", result));
   }
   EXPECT_EQ(output("BF800000\n", {"absolute"}), "BF800000 3F800000 00\n");
+  EXPECT_EQ(output("41100000\n", {"square_root"}), "41100000 40400000 00\n");
+  EXPECT_EQ(output("3F800000 0\n", {"divide"}), "3F800000 00000000 7F800000 08\n");
+}
+
+TEST_F(FpCommand, ThreeOperandsALine) {
+  EXPECT_EQ(output("40000000 40400000 3F800000\n3F800001 3F800001 BF800002\n", {"multiply_add"}),
+            "40000000 40400000 3F800000 40E00000 00\n3F800001 3F800001 BF800002 28800000 00\n");
+  EXPECT_EQ(output("3C00 4000 0 4000 00\n", {"multiply_add", "--format", "fp16", "--check"}), "1 cases, 0 differ\n");
+  const auto wrong = evaluate("3C00 4000 1 4000 00\n", {"multiply_add", "--format", "fp16", "--check"});
+  EXPECT_EQ(wrong.status, 1);
+  EXPECT_EQ(wrong.log, "3C00 4000 0001 got 4000 01 expected 4000 00 line 1\n1 cases, 1 differ\n");
+  expect_refused("0 0\n", {"multiply_add"}, {"operand 3 is missing"});
 }
 
 TEST_F(FpCommand, ReadsTheStandardInput) {
@@ -179,7 +201,7 @@ TEST_F(FpCommand, ListNamesEveryOperationFormatAndEngine) {
     EXPECT_NE(table.log.find(word), std::string::npos) << word;
   }
   const auto list = nlohmann::json::parse(spintile({"--list", "--json"}).log);
-  EXPECT_EQ(list.size(), 14U * 7);
+  EXPECT_EQ(list.size(), 17U * 7);
   EXPECT_EQ(list[0].at("operation"), "add");
   EXPECT_EQ(list[0].at("engines").size(), 3U);
 }
@@ -203,7 +225,7 @@ TEST_F(FpCommand, CostStandsBesideWhatOthersCount) {
     EXPECT_NE(table.log.find(word), std::string::npos) << word;
   }
   const auto all = nlohmann::json::parse(spintile({"--cost", "--json", "--format", "fp16"}).log);
-  EXPECT_EQ(all.size(), 14U);
+  EXPECT_EQ(all.size(), 17U);
   EXPECT_EQ(all[0].at("operation"), "add fp16 nearest_even full");
   EXPECT_EQ(all[0].at("devices").size(), 8U);
   EXPECT_EQ(all[0].at("devices")[0].at("flags"), false);
@@ -217,7 +239,7 @@ TEST_F(FpCommand, CostStandsBesideWhatOthersCount) {
 TEST_F(FpCommand, RefusesOptionsThatSayNothing) {
   expect_refused("", {"ad"}, {"operation ad", "add, subtract"});
   expect_refused("", {"add", "--format", "fp33"}, {"fp33", "fp8_e4m3"});
-  expect_refused("", {"add", "--rounding", "up"}, {"--rounding up", "nearest_even, toward_zero"});
+  expect_refused("", {"add", "--rounding", "up"}, {"--rounding up", "nearest_even, toward_zero, toward_positive"});
   expect_refused("", {"add", "--subnormals", "some"}, {"--subnormals some", "full, flush"});
   expect_refused("", {"add", "--to", "fp16"}, {"--to fp16", "convert"});
   expect_refused("", {"convert"}, {"--to"});

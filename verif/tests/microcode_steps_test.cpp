@@ -35,6 +35,14 @@ constexpr std::array promises = {
     Promise{FloatKind::multiply, "fp16", Subnormals::full, 670},   //
     Promise{FloatKind::multiply, "fp32", Subnormals::flush, 2060},
     Promise{FloatKind::multiply, "bf16", Subnormals::flush, 400},
+    // A quotient of p bits takes p + 2 turns of 7/2 p + 4 steps: 2288, 552 and 320 of these.
+    Promise{FloatKind::divide, "fp32", Subnormals::full, 2950},
+    Promise{FloatKind::divide, "fp16", Subnormals::full, 920},
+    Promise{FloatKind::divide, "bf16", Subnormals::full, 655},
+    Promise{FloatKind::divide, "fp32", Subnormals::flush, 2510},
+    Promise{FloatKind::square_root, "fp32", Subnormals::full, 1505},
+    Promise{FloatKind::square_root, "fp16", Subnormals::full, 470},
+    Promise{FloatKind::square_root, "bf16", Subnormals::full, 340},
 };
 
 TEST(MicrocodeSteps, AtMostWhatIsPromised) {
