@@ -82,7 +82,7 @@ struct Sum {
   Exceptions exceptions;
 
   std::optional<Unrounded> unrounded;
-  Bits difference;  // of the exponents; after swap() the distance, less 1 where b's is greater; on top: a's is not less
+  Bits difference;  // of the exponents; after swap() the distance, less 1 where b's is greater; on top: b's is greater
   Bits big;         // significand of the operand with the greater exponent
   Bit opposite;     // the signs differ
   Bits low;         // lanes' sticky flags of the long shifts, sticky, low, round, guard
@@ -123,25 +123,20 @@ void Sum::subtract_exponents() {
   a = operands[0];
   b = operands[1];
 
-  // a + ~b + 1.
-  difference = p.scratch("difference", format.exponent_bits + 1);
-  std::vector<Source> complement = b.exponent_rows();
-  std::ranges::transform(complement, complement.begin(), [](const Source& row) { return ~row; });
-  add_rows(p, a.exponent_rows(), complement, true, difference);
-
   // When subnormals are flushed the exponent may turn negative, and overflow before that is known.
   unrounded.emplace(p, result, format.exponent_bits + (full ? 0 : 2), passes);
-  for (int i = 0; i < format.exponent_bits; ++i) p.store(a.exponent_row(i), exponent_row(i)).everywhere();
+  difference = p.scratch("difference", format.exponent_bits + 1);
+  subtract_rows(p, a.exponent_rows(), b.exponent_rows(), difference, unrounded->exponent);
+  p.store(difference[0], exponent_row(0)).everywhere();
   if (!full) p.store(zero, exponent_row(format.exponent_bits), exponent_row(format.exponent_bits + 1)).everywhere();
   p.store(a.sign, result.sign).everywhere();
   // Where b's exponent is greater: ~difference = distance - 1, and a is stored one row down to make up for it.
-  const Bit ordered = difference.back();
-  p.xor_all(~Source(ordered), difference.part(0, format.exponent_bits), Lanes::all);
+  p.xor_all(difference.back(), difference.part(0, format.exponent_bits), Lanes::all);
   p.then(Mask::latch);
-  for (int i = 0; i < format.exponent_bits; ++i) {
-    p.store(b.exponent_row(i), exponent_row(i));
-  }
   p.store(subtract ? ~Source(b.sign) : Source(b.sign), result.sign);
+  // b ^ (a ^ b or 0) is the greater of both.
+  unrounded->clear_exponent(p);
+  for (int i = 0; i < format.exponent_bits; ++i) p.xor_into(b.exponent_row(i), exponent_row(i)).everywhere();
 }
 
 void Sum::swap() {
@@ -149,17 +144,16 @@ void Sum::swap() {
   const int top = significand_bits - 1;
   big = p.scratch("big", significand_bits);
   const int long_shifts = std::max(0, passes - 3);
-  low = p.scratch("sticky", long_shifts + 4);
+  low = p.zeroed("sticky", long_shifts + 4);
   p.name(low.part(long_shifts + 1, 1), "low");
   p.name(low.part(long_shifts + 2, 1), "round");
   p.name(low.part(long_shifts + 3, 1), "guard");
   for (int i = 0; i < top; ++i) p.store(a.fraction[i], big[i], aligned(i + 1)).everywhere();
   p.store(a.hidden(), big[top], aligned(top + 1)).everywhere();
-  p.store(zero, aligned(0), aligned(top + 2)).everywhere();
-  p.store(zero, sticky()).everywhere();
+  p.store(zero, aligned(top + 2)).everywhere();
   for (int i = 0; i < top; ++i) p.store(b.fraction[i], big[i]);
   p.store(b.hidden(), big[top]);
-  p.mask(difference.back());
+  p.mask(~Source(difference.back()));
   p.store(zero, aligned(1));
   for (int i = 0; i < top; ++i) p.store(b.fraction[i], aligned(i + 2));
   p.store(b.hidden(), aligned(top + 2));
@@ -171,16 +165,9 @@ void Sum::align() {
   const bool needs_sticky = !is_nearest(packing.rounding) || packing.flags;
   const int far = format.exponent_bits - passes;
   if (far > 0 || !full) {
-    const Bit too_far = p.scratch("too far");
-    bool is_empty = true;
-    for (int i = passes; i < format.exponent_bits; ++i) {
-      if (is_empty) {
-        p.store(difference[i], too_far).everywhere();
-      } else {
-        p.or_into(difference[i], too_far).everywhere();
-      }
-      is_empty = false;
-    }
+    const bool is_empty = far == 0;
+    const Bit too_far = is_empty ? p.scratch("too far") : difference[passes];
+    for (int i = passes + 1; i < format.exponent_bits; ++i) p.or_into(difference[i], too_far).everywhere();
     if (needs_sticky && !is_empty) {
       // Of the lanes too far those whose significand is 0 leave nothing behind.
       p.mask(too_far);
@@ -238,31 +225,36 @@ void Sum::align() {
 }
 
 void Sum::add_significands() {
-  // Where the signs differ ~(~big + aligned) is the difference, and ~big + aligned the negative one less 1. What is
-  // sticky is carried in there, so that the complement is the sum rounded down.
+  // Where the signs differ big + ~aligned + 1 is the difference, and its complement the negative one less 1. Where
+  // something is sticky no 1 is carried in, so that the sum is rounded down.
   for (int i = 0; i < passes - 3; ++i) p.or_into(low[i], sticky()).everywhere();
   p.unmask();
-  const Bits below = p.scratch("below big", 2);
-  p.store(opposite, below[0], below[1]);
-  p.xor_all(opposite, big);
-  p.store(sticky(), sum(0));
-  p.and_into(opposite, sum(0));
-  for (int i = 0; i < significand_bits + 2; ++i) {
-    const Bit propagate = i < 2 ? below[i] : big[i - 2];
+  std::vector<Bit> rows;
+  for (int i = 0; i < significand_bits + 2; ++i) rows.push_back(aligned(i));
+  p.xor_all(opposite, rows);
+  p.store(opposite, sum(0));
+  p.and_into(~Source(sticky()), sum(0));
+  for (int i = 0; i < 2; ++i) {  // below big
+    p.xor_into(aligned(i), sum(i));
+    p.and_into(~Source(sum(i)), aligned(i));
+  }
+  for (int i = 2; i < significand_bits + 2; ++i) {
+    const Bit propagate = big[i - 2];
     p.xor_into(aligned(i), propagate).everywhere();
     p.xor_into(propagate, sum(i)).everywhere().then(Mask::latch);
     p.store(~Source(sum(i)), aligned(i));
   }
   p.unmask();
   negative = p.scratch("negative");
-  p.store(leading(), negative);
-  p.and_into(opposite, negative);
+  p.store(opposite, negative);
+  p.and_into(~Source(leading()), negative);
   p.and_into(~Source(opposite), leading());
-  p.xor_into(negative, opposite);
   p.xor_into(negative, result.sign);
-  std::vector<Bit> rows;
+  // So that a negative difference, which may be 0 while it is one short, is no exact zero.
+  p.xor_into(negative, opposite);
+  rows.clear();
   for (int i = 0; i < significand_bits + 2; ++i) rows.push_back(sum(i));
-  p.xor_all(opposite, rows);
+  p.xor_all(negative, rows);
 }
 
 void Sum::normalise() {
@@ -281,14 +273,15 @@ void Sum::normalise() {
     if (full && pass == 0) p.store(zero, shift(0)).everywhere();
     p.store(one, shift(pass));
     if (limit) limit->shifted(pass);
-    for (int i = rows - 1; i >= distance; --i) p.store(sum(i - distance), sum(i));
     // A negative difference is one short: ones moved in, and rounding, make up for it. More than two leading zeros
     // are there only when the lowest row holds nothing else.
+    const bool is_from_lowest = pass > 1;
+    for (int i = rows - 1; i >= distance + (is_from_lowest ? 1 : 0); --i) p.store(sum(i - distance), sum(i));
     if (pass == 1) p.store(negative, sum(1), sum(0));
-    if (pass > 1) {
-      std::vector<Bit> empty;
-      for (int i = 1; i < distance; ++i) empty.push_back(sum(i));
-      p.store_all(sum(0), empty);
+    if (is_from_lowest) {
+      std::vector<Bit> filled;
+      for (int i = 1; i <= distance; ++i) filled.push_back(sum(i));
+      p.store_all(sum(0), filled);
     }
   }
   p.unmask();

@@ -47,6 +47,20 @@ void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Sour
   add_places(p, a, b, sum, 0);
 }
 
+void subtract_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b,
+                   const std::vector<Bit>& difference, const std::vector<Bit>& propagate) {
+  p.store(b[0], difference[0], difference[1]);
+  p.xor_into(a[0], difference[0]);
+  p.and_into(~a[0], difference[1]);
+  for (std::size_t i = 1; i < a.size(); ++i) {
+    // Where the bits are the same the borrow in goes on, else it is b's.
+    p.store(b[i], propagate[i], difference[i + 1]).everywhere();
+    p.xor_into(a[i], propagate[i]).everywhere();
+    p.xor_into(propagate[i], difference[i]).everywhere().then(Mask::latch_complement);
+    p.store(difference[i], difference[i + 1]);
+  }
+}
+
 namespace {
 
 /// value, modulo 2^rows, as a sum of signed powers of two, no two of them neighbours (non-adjacent form).

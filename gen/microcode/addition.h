@@ -22,6 +22,11 @@ void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Sour
 /// The same where sum[0] holds a carry in.
 void add_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b, const std::vector<Bit>& sum);
 
+/// a - b in all lanes, where the mask's lanes are all: as many steps. `difference` has a row more, for the borrow.
+/// propagate[i], for i > 0, becomes a[i] ^ b[i]. Changes the mask.
+void subtract_rows(Assembler& p, const std::vector<Source>& a, const std::vector<Source>& b,
+                   const std::vector<Bit>& difference, const std::vector<Bit>& propagate);
+
 /// Adds a constant, in all lanes, to a two's complement number, modulo 2^rows.
 void add_constant(Assembler& p, const std::vector<Bit>& rows, int constant);
 

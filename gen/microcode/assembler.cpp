@@ -92,9 +92,10 @@ Bits Assembler::scratch(const std::string& name, int size) {
   return {region::scratch, groups_.back().first, size};
 }
 
-Bit Assembler::zeroed(const std::string& name) {
-  zeroed_.push_back(name);
-  return {region::zeroed, static_cast<int>(zeroed_.size()) - 1};
+Bits Assembler::zeroed(const std::string& name, int size) {
+  const int first = static_cast<int>(zeroed_.size());
+  for (int i = 0; i < size; ++i) zeroed_.push_back(size == 1 ? name : fmt::format("{}[{}]", name, i));
+  return {region::zeroed, first, size};
 }
 
 void Assembler::close(std::size_t first) {
@@ -205,6 +206,10 @@ void Assembler::pairs(sot::Write write, Source from, const std::vector<Bit>& to,
 
 void Assembler::store_all(Source from, const std::vector<Bit>& to, Lanes lanes) {
   pairs(sot::Write::store, from, to, lanes);
+}
+
+void Assembler::or_all(Source from, const std::vector<Bit>& to, Lanes lanes) {
+  pairs(sot::Write::or_into, from, to, lanes);
 }
 
 void Assembler::xor_all(Source from, const std::vector<Bit>& to, Lanes lanes) {

@@ -87,8 +87,9 @@ class Assembler {
   /// Consecutive scratch rows; their content is undefined until written.
   Bits scratch(const std::string& name, int size);
   Bit scratch(const std::string& name) { return scratch(name, 1)[0]; }
-  /// A scratch row that is 0 to begin with; all of them take one step.
-  Bit zeroed(const std::string& name);
+  /// Consecutive scratch rows that are 0 to begin with; all of them take one step.
+  Bits zeroed(const std::string& name, int size);
+  Bit zeroed(const std::string& name) { return zeroed(name, 1)[0]; }
   /// Names rows of a region for the listing; scratch rows have the name they were made with.
   void name(const Bits& rows, const std::string& name);
 
@@ -103,6 +104,7 @@ class Assembler {
   Assembler& xor_into(Source from, Bit to, Bit also) { return step(spec::sot::Write::xor_into, from, {to, also}); }
   /// One to all rows: a step for each two of them.
   void store_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
+  void or_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
   void xor_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
   Assembler& clear(const Bits& rows);
   /// latch <- the row as it is 2^distance lanes further, 0 where there is no such lane.

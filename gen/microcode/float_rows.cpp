@@ -141,22 +141,21 @@ void pack(Assembler& p, const FloatRows& result, const Packing& packing, const E
   }
   // Rounding may have made an infinity, or E4M3's NaN, too.
   const bool is_made = packing.overflows && !is_apart;
-  if (!has_infinity) {
-    p.mask(exceptions.nan);
-    p.store_all(one, result.magnitude);
-    if (is_made) p.mask_ones(result.magnitude);
-    p.store(zero, result.sign);
-    p.unmask();
-    return;
+  const Bits ones = has_infinity ? result.exponent : result.magnitude;
+  p.or_all(apart, ones, Lanes::all);
+  if (is_made) {
+    p.mask_ones(ones);
+  } else {
+    p.mask(apart);
   }
-  p.mask(exceptions.infinite);
-  p.store_all(one, result.exponent);
-  if (is_made) p.mask_ones(result.exponent);
-  p.clear(result.fraction);
-  if (packing.has_nan) {
-    p.mask(exceptions.nan);
-    p.store(one, result.fraction.back());
+  if (!has_infinity) {
     p.store(zero, result.sign);
+  } else {
+    p.clear(result.fraction);
+    if (packing.has_nan) {
+      p.or_into(exceptions.nan, result.fraction.back()).everywhere();
+      p.and_into(~Source(exceptions.nan), result.sign).everywhere();
+    }
   }
   p.unmask();
 }

@@ -138,7 +138,8 @@ void round(Assembler& p, const Unrounded& value, const RoundingRule& rule, const
   if (!rule.full) {
     flush_tiny(p, value, rule, exceptions, exact_zero);
   } else if (upper.empty()) {
-    p.or_into(~Source(rows.back()), exceptions.overflow);
+    // A sum of numbers with the greatest exponent of all has one more, that of infinity, and does not round up then.
+    if (!rule.packing.format.has_infinity) p.or_into(~Source(rows.back()), exceptions.overflow);
   } else {
     for (const Bit row : upper) p.or_into(row, exceptions.overflow).everywhere();
   }
