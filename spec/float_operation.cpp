@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
+
 namespace spintile::spec {
 
 int FloatOperation::operands() const {
@@ -13,6 +16,9 @@ int FloatOperation::operands() const {
     case FloatKind::to_integer:
     case FloatKind::convert:
     case FloatKind::square_root:
+    case FloatKind::lane_sum:
+    case FloatKind::lane_minimum:
+    case FloatKind::lane_maximum:
       return 1;
     case FloatKind::multiply_add:
       return 3;
@@ -38,6 +44,28 @@ int FloatOperation::result_bits() const {
     default:
       return format.total_bits();
   }
+}
+
+bool FloatOperation::reduces_lanes() const {
+  return std::ranges::find(all_lane_reductions, kind) != all_lane_reductions.end();
+}
+
+int FloatOperation::rounds() const { return static_cast<int>(std::bit_width(static_cast<unsigned>(lanes - 1))); }
+
+FloatOperation FloatOperation::of_two_lanes() const {
+  FloatOperation operation = *this;
+  operation.kind = kind == FloatKind::lane_minimum   ? FloatKind::minimum
+                   : kind == FloatKind::lane_maximum ? FloatKind::maximum
+                                                     : FloatKind::add;
+  operation.lanes = 1;
+  return operation;
+}
+
+FloatOperation FloatOperation::of_products() const {
+  FloatOperation operation = *this;
+  operation.kind = FloatKind::multiply;
+  operation.lanes = 1;
+  return operation;
 }
 
 std::string_view name(FloatKind kind) {
@@ -76,6 +104,14 @@ std::string_view name(FloatKind kind) {
       return "divide";
     case FloatKind::square_root:
       return "square_root";
+    case FloatKind::lane_sum:
+      return "lane_sum";
+    case FloatKind::lane_minimum:
+      return "lane_minimum";
+    case FloatKind::lane_maximum:
+      return "lane_maximum";
+    case FloatKind::lane_dot:
+      return "lane_dot";
   }
   return "";
 }
@@ -104,6 +140,7 @@ std::string to_string(const FloatOperation& operation) {
   if (operation.kind == FloatKind::from_integer || operation.kind == FloatKind::to_integer) {
     text += fmt::format(" {}{}", operation.integer_signed ? "int" : "uint", operation.integer_bits);
   }
+  if (operation.reduces_lanes()) text += fmt::format(" over {} lanes", operation.lanes);
   if (operation.kind == FloatKind::multiply_constant) text += fmt::format(" by {:#x}", operation.constant);
   text += fmt::format(" {} {}", name(operation.rounding), name(operation.subnormals));
   if (operation.saturate) text += " saturate";

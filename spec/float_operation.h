@@ -28,14 +28,23 @@ enum class FloatKind {
   multiply_add,  // a x b + c, rounded once
   divide,
   square_root,
+  lane_sum,  // of the operands of all lanes, as lane_minimum and lane_maximum: one result, in lane 0
+  lane_minimum,
+  lane_maximum,
+  lane_dot,  // lane_sum of a x b
 };
 
+/// One result a lane.
 inline constexpr std::array all_float_kinds = {
     FloatKind::add,        FloatKind::subtract, FloatKind::multiply,     FloatKind::multiply_constant,
     FloatKind::equal,      FloatKind::less,     FloatKind::less_equal,   FloatKind::minimum,
     FloatKind::maximum,    FloatKind::absolute, FloatKind::negate,       FloatKind::from_integer,
     FloatKind::to_integer, FloatKind::convert,  FloatKind::multiply_add, FloatKind::divide,
     FloatKind::square_root};
+
+/// One result of all lanes: docs/contract.md, "Reductions over lanes".
+inline constexpr std::array all_lane_reductions = {FloatKind::lane_sum, FloatKind::lane_minimum,
+                                                   FloatKind::lane_maximum, FloatKind::lane_dot};
 
 /// The five of IEEE 754-2019, 4.3.
 enum class Rounding { nearest_even, toward_zero, toward_positive, toward_negative, nearest_away };
@@ -53,6 +62,9 @@ inline constexpr unsigned infinite = 8;  // division of a finite number by zero
 inline constexpr unsigned invalid = 16;
 }  // namespace float_flag
 
+/// The furthest move reaches half as far.
+inline constexpr int reduction_lanes_max = 65536;
+
 struct FloatOperation {
   FloatKind kind = FloatKind::add;
   FloatFormat format = {};  // of the operands; of the result where that is a float and the kind is not convert
@@ -63,12 +75,21 @@ struct FloatOperation {
   int integer_bits = 32;       // from_integer, to_integer: 2 .. 64
   bool integer_signed = true;  // two's complement
   std::uint64_t constant = 0;  // multiply_constant: a word of `format`
+  int lanes = 1;               // of a reduction: 1 .. reduction_lanes_max
 
   /// 1 to 3.
   int operands() const;
   /// Bits of an operand word, and of the result word.
   int operand_bits() const;
   int result_bits() const;
+
+  bool reduces_lanes() const;
+  /// Rounds of a reduction: ceil(log2 lanes).
+  int rounds() const;
+  /// What a round does to two values of a reduction: add, minimum or maximum, all else the same.
+  FloatOperation of_two_lanes() const;
+  /// What lane_dot begins with: multiply.
+  FloatOperation of_products() const;
 
   friend bool operator==(const FloatOperation&, const FloatOperation&) = default;
 };

@@ -8,7 +8,7 @@
 namespace spintile::spec::sot {
 namespace {
 
-enum Kind : std::uint64_t { end = 0, step = 1, search = 2, clear = 3, loop = 4 };
+enum Kind : std::uint64_t { end = 0, step = 1, search = 2, clear = 3, loop = 4, move = 5 };
 
 /// A field of the word: value at bit `lsb`, refused outside minimum .. maximum.
 std::uint64_t field(std::string_view what, int value, int minimum, int maximum, int lsb) {
@@ -51,6 +51,9 @@ struct Encode {
     return clear << 48 | static_cast<std::uint64_t>(word.mask) << 51 | row_field(word.first, 16) |
            field("rows of a clear", word.rows, 1, clear_rows_max, 32) | static_cast<std::uint64_t>(word.unmasked) << 62;
   }
+  std::uint64_t operator()(const Move& word) const {
+    return move << 48 | row_field(word.from, 0) | field("exponent of a move", word.distance, 0, move_distance_max, 16);
+  }
   std::uint64_t operator()(const Loop& word) const {
     return loop << 48 | field("loop count", word.count, 1, loop_count_max, 0);
   }
@@ -81,6 +84,9 @@ Word decoded(std::uint64_t bits) {
     case clear:
       word.act = Clear{row_at(bits, 16), part(32, 10), part(62, 1) != 0, mask};
       break;
+    case move:
+      word.act = Move{row_at(bits, 0), part(16, 4)};
+      break;
     case loop:
       word.act = Loop{part(0, 11)};
       break;
@@ -99,7 +105,8 @@ int Program::rows() const {
 
 std::uint64_t encode(const Word& word) {
   if (word.ends_loop && (std::holds_alternative<Loop>(word.act) || std::holds_alternative<End>(word.act))) {
-    throw std::invalid_argument("SOT program word: a Loop or End ends a loop, allowed are Step, Search and Clear");
+    throw std::invalid_argument(
+        "SOT program word: a Loop or End ends a loop, allowed are Step, Search, Clear and Move");
   }
   if (const auto* act = std::get_if<Step>(&word.act); act != nullptr && act->write == Write::none && act->also) {
     throw std::invalid_argument("SOT program word: a second row to write, but no write");

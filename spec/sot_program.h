@@ -71,6 +71,15 @@ struct Clear {
   friend bool operator==(const Clear&, const Clear&) = default;
 };
 
+/// The latch of lane i <- what row `from` has in lane i + 2^distance, 0 where there is no such lane. Mask and match
+/// stay.
+struct Move {
+  Row from = {};
+  int distance = 0;  // the exponent, 0 .. 15
+
+  friend bool operator==(const Move&, const Move&) = default;
+};
+
 /// The words from the next one to the one that ends the loop run `count` times, with index 0, 1, .. count - 1.
 /// Loops do not nest.
 struct Loop {
@@ -85,8 +94,8 @@ struct End {
 };
 
 struct Word {
-  std::variant<Step, Search, Clear, Loop, End> act = End{};
-  bool ends_loop = false;  // of Step, Search, Clear only
+  std::variant<Step, Search, Clear, Move, Loop, End> act = End{};
+  bool ends_loop = false;  // not of Loop and End
 
   friend bool operator==(const Word&, const Word&) = default;
 };
@@ -116,6 +125,7 @@ inline constexpr int base_registers = 8;
 inline constexpr int search_rows_max = 64;
 inline constexpr int clear_rows_max = 512;
 inline constexpr int loop_count_max = 1024;
+inline constexpr int move_distance_max = 15;
 
 /// A word of the program store; its layout is the table in docs/contract.md. Throws std::invalid_argument for a field
 /// out of range.

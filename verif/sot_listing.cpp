@@ -43,6 +43,9 @@ class ActText {
         fmt::format("{} <- 0{}", rows_text(clear.first, clear.rows), clear.unmasked ? " in all lanes" : ""),
         clear.mask);
   }
+  std::string operator()(const Move& move) const {
+    return fmt::format("latch <- {} of lane + {}", rows_text(move.from), 1 << move.distance);
+  }
   std::string operator()(const Loop& loop) const { return fmt::format("for i in 0 .. {}", loop.count - 1); }
   std::string operator()(const End&) const { return "end"; }
 
@@ -172,8 +175,9 @@ std::string listing(const Program& program) {
     const Region& region = program.regions[base];
     text += fmt::format("base {}  {:<8} {:4} rows\n", base, region.name, region.rows);
   }
-  text += fmt::format("{} reads, {} write pulses into {} rows, {} searches, {} mask loads, {} clears\n\n", counts.reads,
-                      counts.write_pulses, counts.rows_written, counts.searches, counts.mask_loads, counts.clears);
+  text += fmt::format("{} reads, {} write pulses into {} rows, {} searches, {} mask loads, {} clears, {} moves\n\n",
+                      counts.reads, counts.write_pulses, counts.rows_written, counts.searches, counts.mask_loads,
+                      counts.clears, counts.moves);
   text += " word  steps\n";
   WordLines lines(program);
   for (std::size_t i = 0; i < program.words.size(); ++i) text += lines.next();

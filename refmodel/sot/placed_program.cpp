@@ -76,6 +76,12 @@ struct PlaceWord {
     const int rows = place.count("rows of a clear", word.rows, sot::clear_rows_max);
     return PlacedClear{place.rows("clear", word.first, rows), rows, word.unmasked, word.mask};
   }
+  std::optional<PlacedWord> operator()(const sot::Move& word) const {
+    if (word.distance < 0 || word.distance > sot::move_distance_max) {
+      place.refuse(fmt::format("exponent of a move is {}, allowed are 0 .. {}", word.distance, sot::move_distance_max));
+    }
+    return PlacedMove{place.rows("move", word.from), word.distance};
+  }
   std::optional<PlacedWord> operator()(const sot::Loop&) const { return std::nullopt; }
   std::optional<PlacedWord> operator()(const sot::End&) const { return std::nullopt; }
 };

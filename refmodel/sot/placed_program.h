@@ -45,7 +45,13 @@ struct PlacedClear {
   spec::sot::Mask mask = spec::sot::Mask::keep;
 };
 
-using PlacedWord = std::variant<PlacedStep, PlacedSearch, PlacedClear>;
+/// spec::sot::Move with a row of the array.
+struct PlacedMove {
+  int from = 0;
+  int distance = 0;  // the exponent
+};
+
+using PlacedWord = std::variant<PlacedStep, PlacedSearch, PlacedClear, PlacedMove>;
 
 /// Calls `act` for each word that does something, in the order of execution, up to End, on an array of `rows` rows.
 /// Throws, when it comes to that word and before it calls `act` for it, an exception that names program, word and rows:

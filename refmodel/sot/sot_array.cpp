@@ -214,12 +214,28 @@ void SotArray::unload(int first_row, int bits, std::span<std::uint64_t> words) c
   }
 }
 
+void SotArray::execute(const PlacedMove& move) {
+  const std::size_t lanes = std::size_t{1} << move.distance;
+  const std::size_t words = lanes / 64;
+  const std::size_t bits = lanes % 64;
+  const LaneBits from = bits_of(move.from);
+  const auto word = [&](std::size_t index) { return index < from.size() ? from[index] : 0; };
+  LaneBits moved(from.size());
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    moved[i] = word(i + words) >> bits;
+    if (bits != 0) moved[i] |= word(i + words + 1) << (64 - bits);
+  }
+  set_latch(moved);
+}
+
 void SotArray::execute(const PlacedWord& word) {
+  if (const auto* move = std::get_if<PlacedMove>(&word)) return execute(*move);
   std::visit(
       [this](const auto& act) {
         for (std::size_t lanes = 0; lanes < lane_words(); ++lanes) {
           BlockRow* const rows = block(static_cast<int>(lanes / block_words));
-          Lanes{rows, rows + rows_, lanes % block_words}.execute(act);
+          const Lanes here{rows, rows + rows_, lanes % block_words};
+          if constexpr (requires { here.execute(act); }) here.execute(act);
         }
       },
       word);

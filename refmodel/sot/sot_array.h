@@ -57,6 +57,8 @@ class SotArray {
 
   /// One word, as plainly as it is written in the contract. Rows are not checked.
   void execute(const PlacedWord& word);
+  /// The same of one that moves bits between lanes.
+  void execute(const PlacedMove& move);
 
   /// All rows of a block, the state rows behind them.
   int blocks() const { return static_cast<int>(storage_.size()) / (rows_ + state_rows); }

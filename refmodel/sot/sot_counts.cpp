@@ -65,6 +65,14 @@ struct Count {
     counts.steps = 1 + counts.mask_loads;
     return counts;
   }
+  SotCounts operator()(const PlacedMove&) const {
+    SotCounts counts;
+    counts.words = 1;
+    counts.steps = 1;
+    counts.reads = 1;
+    counts.moves = 1;
+    return counts;
+  }
 };
 
 /// Loop and End words: they come by once, and cost nothing else.
@@ -122,6 +130,7 @@ SotCounts& SotCounts::operator+=(const SotCounts& other) {
   searches += other.searches;
   mask_loads += other.mask_loads;
   clears += other.clears;
+  moves += other.moves;
   return *this;
 }
 

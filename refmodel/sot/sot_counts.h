@@ -22,6 +22,7 @@ struct SotCounts {
   std::int64_t searches = 0;
   std::int64_t mask_loads = 0;  // mask updates that are a step
   std::int64_t clears = 0;
+  std::int64_t moves = 0;
 
   SotCounts& operator+=(const SotCounts& other);
   friend bool operator==(const SotCounts&, const SotCounts&) = default;

@@ -28,8 +28,15 @@ std::vector<bool> latch_outlives(const std::vector<PlacedWord>& words) {
     outlives[i] = seen;
     if (const auto* step = std::get_if<PlacedStep>(&words[i])) {
       seen = step->read == Read::hold && (seen || step->write != spec::sot::Write::none || uses_latch(step->mask));
+    } else if (std::holds_alternative<PlacedMove>(words[i])) {
+      seen = false;
     } else {
-      seen = seen || std::visit([](const auto& word) { return uses_latch(word.mask); }, words[i]);
+      seen = seen || uses_latch(std::visit(
+                         [](const auto& word) {
+                           if constexpr (requires { word.mask; }) return word.mask;
+                           return Mask::keep;
+                         },
+                         words[i]));
     }
   }
   return outlives;
@@ -75,9 +82,12 @@ class Compiler {
     update_mask(clear.mask, {state(SotArray::latch_row)});
   }
 
-  std::vector<Act> end() {
+  void add(const PlacedMove& move, bool) { passes_.push_back({std::exchange(acts_, {}), move}); }
+
+  std::vector<SotExecutable::Pass> end() {
     if (!mask_is_ones_) ones_into_mask();
-    return std::move(acts_);
+    passes_.push_back({std::move(acts_)});
+    return std::move(passes_);
   }
 
  private:
@@ -142,7 +152,8 @@ class Compiler {
 
   int rows_;
   bool mask_is_ones_ = true;  // then a write need not look at it
-  std::vector<Act> acts_;
+  std::vector<Act> acts_;     // since the last move
+  std::vector<SotExecutable::Pass> passes_;
 };
 
 using RunBlock = void (*)(std::span<const Act>, SotArray::BlockRow*, SotArray::BlockRow*);
@@ -168,7 +179,7 @@ SotExecutable::SotExecutable(const spec::sot::Program& program, const SotBases& 
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::visit([&](const auto& word) { compiler.add(word, outlives[i]); }, words[i]);
   }
-  acts_ = compiler.end();
+  passes_ = compiler.end();
 }
 
 void SotExecutable::run(SotArray& array, Simd simd) const {
@@ -177,8 +188,11 @@ void SotExecutable::run(SotArray& array, Simd simd) const {
         fmt::format("SOT program made for {} rows on an array of {} rows", rows_, array.rows()));
   }
   const RunBlock run_block = simd == Simd::avx2 ? run_block_avx2 : run_block_baseline;
-  for (int block = 0; block < array.blocks(); ++block) {
-    run_block(acts_, array.block(block), array.block(block) + rows_);
+  for (const Pass& pass : passes_) {
+    for (int block = 0; block < array.blocks(); ++block) {
+      run_block(pass.acts, array.block(block), array.block(block) + rows_);
+    }
+    if (pass.move) array.execute(*pass.move);
   }
 }
 

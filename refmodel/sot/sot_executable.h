@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "refmodel/analog/simd.h"
@@ -27,9 +28,15 @@ class SotExecutable {
     std::uint16_t also;
   };
 
+  /// Acts block by block, then bits between the lanes of all blocks.
+  struct Pass {
+    std::vector<Act> acts;
+    std::optional<PlacedMove> move = {};
+  };
+
  private:
   int rows_;
-  std::vector<Act> acts_;
+  std::vector<Pass> passes_;
 };
 
 }  // namespace spintile::refmodel

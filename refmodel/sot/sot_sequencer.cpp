@@ -116,6 +116,12 @@ class Sequencer {
     return PlacedClear{*first, act.rows, act.unmasked, act.mask};
   }
 
+  std::optional<PlacedWord> place(const sot::Move& act) const {
+    const std::optional<int> from = place_row(act.from);
+    if (!from) return std::nullopt;
+    return PlacedMove{*from, act.distance};
+  }
+
   std::optional<PlacedWord> place(const sot::Loop&) const { return std::nullopt; }
   std::optional<PlacedWord> place(const sot::End&) const { return std::nullopt; }
 
@@ -146,6 +152,11 @@ class Sequencer {
   void count_accesses(const PlacedClear& clear) {
     ++run_.clears;
     run_.cycles += is_memory() ? static_cast<std::uint64_t>(clear.rows) + 1 : write_cycles();
+  }
+
+  void count_accesses(const PlacedMove&) {
+    ++run_.reads;
+    run_.cycles += is_memory() ? 2 : read_cycles();
   }
 
   bool is_memory() const { return variant_.sot.array == spec::SotArray::memory; }

@@ -75,7 +75,7 @@ TEST(SotListing, AProgramWithItsStepsAndNotes) {
             "base 2  result      8 rows\n"
             "base 3  flags       0 rows\n"
             "base 4  scratch    40 rows\n"
-            "8 reads, 9 write pulses into 48 rows, 1 searches, 1 mask loads, 1 clears\n"
+            "8 reads, 9 write pulses into 48 rows, 1 searches, 1 mask loads, 1 clears, 0 moves\n"
             "\n"
             " word  steps\n"
             "    0      1  scratch[0 .. 39] <- 0 in all lanes\n"

@@ -17,7 +17,7 @@ class RandomWords {
  public:
   Word next() {
     Word word;
-    switch (below(5)) {
+    switch (below(6)) {
       case 0:
       case 1:
         word.act = step();
@@ -27,6 +27,9 @@ class RandomWords {
         break;
       case 3:
         word.act = Clear{row(), 1 + below(512), flag(), mask()};
+        break;
+      case 4:
+        word.act = Move{row(), below(16)};
         break;
       default:
         word.act = Loop{1 + below(1024)};
@@ -101,6 +104,7 @@ TEST(SotProgram, TheTableByHand) {
             rows | std::uint64_t{1} << 48 | std::uint64_t{6} << 51 | std::uint64_t{1} << 54 | std::uint64_t{4} << 55 |
                 std::uint64_t{4} << 58 | std::uint64_t{1} << 61 | std::uint64_t{1} << 62);
   EXPECT_EQ(encode({Search{{1, 2, 0}, 64, 0x8001, true, Mask::match}}), 0x0022'00C0'8001'0011U);
+  EXPECT_EQ(encode({Move{{2, 5, -1}, 15}, true}), 0x0045'0000'000F'E02AU);
   EXPECT_EQ(encode({Clear{{3, 0, 1}, 512, true, Mask::ones}}), 0x400B'0200'2003'0000U);
 }
 
@@ -116,6 +120,9 @@ TEST(SotProgram, EncodeRefusesFieldsOutOfRange) {
       {Step{{}, {}, Write::store, {8, 0, 0}, {}, {}, {}}},
       {Step{{}, {}, Write::store, {}, Row{0, 1024, 0}, {}, {}}},
       {Step{{}, {}, Write::none, {}, Row{}, {}, {}}},
+      {Move{{8, 0, 0}, 0}},
+      {Move{{}, -1}},
+      {Move{{}, 16}},
       {Search{{}, 0}},
       {Search{{}, 65}},
       {Clear{{}, 0}},
@@ -133,7 +140,9 @@ TEST(SotProgram, DecodeRefusesWhatEncodeNeverGives) {
   const std::vector<std::uint64_t> refused = {
       1,                                       // End with a field
       std::uint64_t{1} << 54,                  // End that ends a loop
-      5 * kind,                                // no such kind
+      6 * kind,                                // no such kind
+      5 * kind | std::uint64_t{1} << 20,       // a move too far
+      5 * kind | std::uint64_t{1} << 51,       // a mask update in a move
       kind | std::uint64_t{5} << 55,           // no such read
       kind | std::uint64_t{5} << 58,           // no such write
       kind | 8,                                // from, but no read of a row
