@@ -192,6 +192,7 @@ void add_study(CLI::App& app, Action& action) {
   add_mnist_study(*command, action);
   add_circuit_study(*command, action);
   add_mnist_analog_study(*command, action);
+  add_sot_fault_study(*command, action);
 }
 
 }  // namespace spintile::cli

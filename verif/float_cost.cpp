@@ -27,14 +27,14 @@ std::uint64_t random_word(const spec::FloatOperation& operation, host::PhiloxSeq
   return (bits & (sign | format.fraction_mask())) | static_cast<std::uint64_t>(exponent) << format.fraction_bits;
 }
 
-void load_random(refmodel::SotArray& array, int first_row, const spec::FloatOperation& operation,
-                 host::PhiloxSequence& draws) {
-  std::vector<std::uint64_t> words(lanes);
-  std::ranges::generate(words, [&] { return random_word(operation, draws); });
-  array.load(first_row, operation.operand_bits(), words);
-}
-
 }  // namespace
+
+std::vector<std::uint64_t> numbers_in_training(const spec::FloatOperation& operation, int count,
+                                               host::PhiloxSequence& draws) {
+  std::vector<std::uint64_t> words(static_cast<std::size_t>(count));
+  std::ranges::generate(words, [&] { return random_word(operation, draws); });
+  return words;
+}
 
 FloatCost float_cost(const spec::FloatOperation& operation, const FloatDevice& device) {
   const FloatProgram placed = float_program(operation, {.flags = device.flags, .search_pairs = device.search_pairs});
@@ -45,7 +45,7 @@ FloatCost float_cost(const spec::FloatOperation& operation, const FloatDevice& d
   host::PhiloxSequence draws({.seed = 1, .stream = host_draws::float_cost}, 0);
   refmodel::SotArray array(cost.rows, lanes);
   for (std::size_t i = 0; i < static_cast<std::size_t>(operation.operands()); ++i) {
-    load_random(array, placed.base(operand_regions[i]), operation, draws);
+    array.load(placed.base(operand_regions[i]), operation.operand_bits(), numbers_in_training(operation, lanes, draws));
   }
   cost.counts = run_counted(array, placed.program, placed.bases, device.xor_write);
   cost.cells_written = static_cast<double>(std::exchange(cost.counts.cells_written, 0)) / lanes;

@@ -1,6 +1,10 @@
 // What a floating-point operation costs in the SOT array, by the device it is made of.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
+#include "host/philox.h"
 #include "refmodel/sot/sot_counts.h"
 #include "spec/float_operation.h"
 
@@ -25,6 +29,10 @@ struct FloatCost {
   /// same numbers in each call.
   double cells_written = 0;
 };
+
+/// Operand words as they are in training, see cells_written.
+std::vector<std::uint64_t> numbers_in_training(const spec::FloatOperation& operation, int count,
+                                               host::PhiloxSequence& draws);
 
 /// Throws as gen::microcode::compile().
 FloatCost float_cost(const spec::FloatOperation& operation, const FloatDevice& device = {});

@@ -1,5 +1,7 @@
 #include "verif/float_unit_harness.h"
 
+#include "spec/derive.h"
+
 namespace spintile::verif {
 
 FloatUnitHarness::FloatUnitHarness(std::shared_ptr<const ModelLibrary> library, const spec::Variant& variant,
@@ -8,6 +10,7 @@ FloatUnitHarness::FloatUnitHarness(std::shared_ptr<const ModelLibrary> library, 
   if (variant.sot.array == spec::SotArray::pins) {
     macro_.emplace(bind_sot_ports(bus_.model()), variant.sot.rows, variant.sot.lanes,
                    variant.sot.exclusive_or == spec::SotXor::read_modify_write);
+    if (spec::verifies_writes(variant)) macro_->expect_stores();
   }
   for (int i = 0; i < 3; ++i) bus_.step();  // the pins may be anything before the first clock edge
   bus_.set_reset(false);

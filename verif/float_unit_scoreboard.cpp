@@ -20,6 +20,13 @@ FloatUnitScoreboard::FloatUnitScoreboard(std::shared_ptr<const ModelLibrary> lib
                                          const HarnessOptions& options)
     : golden_(variant), harness_(std::move(library), variant, options), ports_(harness_.bus().ports()) {
   if (harness_.macro()) harness_.macro()->set_distraction(true);
+  adopt_faults();
+}
+
+void FloatUnitScoreboard::adopt_faults() {
+  if (!harness_.macro()) return;
+  harness_.macro()->set_program_runs(false);
+  if (golden_.cell_faults()) harness_.macro()->set_faults(*golden_.cell_faults());
 }
 
 template <class Value>
@@ -88,7 +95,8 @@ void FloatUnitScoreboard::read_taken(std::uint32_t address) {
   read_address_ = address;
   read_ignores_ = 0;
   if (address == reg::status && end_is_hidden()) read_ignores_ = busy_and_done;
-  if (address == reg::cycles && golden_.running() == Command::sot) read_ignores_ = ~std::uint32_t{0};
+  const bool counts = address == reg::cycles || address == reg::write_failures;
+  if (counts && golden_.running() == Command::sot) read_ignores_ = ~std::uint32_t{0};
 }
 
 void FloatUnitScoreboard::read_answered() {
@@ -124,6 +132,7 @@ void FloatUnitScoreboard::command_taken() {
     outgoing_ = ahead.give_packet();
   } else {
     program_cycles_ = ahead.run().cycles;
+    if (harness_.macro()) harness_.macro()->set_program_runs(true);
   }
 }
 
@@ -146,6 +155,7 @@ void FloatUnitScoreboard::finish_program() {
   if (!hidden) compare("cycles of a SOT", run.cycles, cycle() - first_cycle_);
   std::optional<SotMacro>& macro = harness_.macro();
   if (!macro) return;
+  macro->set_program_runs(false);
   compare_accesses(cycle(), run, *macro, accesses_);
   compare_cells(cycle(), golden_.array(), *macro);
 }
@@ -156,6 +166,7 @@ void FloatUnitScoreboard::reset(int cycles) {
   harness_.bus().set_reset(true);
   golden_.reset();
   if (harness_.macro()) harness_.macro()->set_waits({});
+  adopt_faults();
   write_response_.reset();
   read_response_.reset();
   incoming_.clear();

@@ -36,6 +36,8 @@ class FloatUnitScoreboard {
   std::uint64_t program_cycles() const { return program_cycles_; }
 
  private:
+  /// The macro's cells become as bad as the golden model's; one that was cut short in a program has drawn ahead.
+  void adopt_faults();
   void begin_cycle();
   void check_responses() const;
   void check_streams();

@@ -82,6 +82,11 @@ void FloatUnitStimulus::fill_array() {
     for (int row = 0; row < variant_.sot.rows; ++row) {
       if (row == 0 || !chance(same_percent)) std::ranges::generate(bits, [&] { return word(); });
       golden().array().set_row(row, bits);
+      if (golden().cell_faults()) {
+        refmodel::LaneBits cells = golden().array().row(row);
+        golden().cell_faults()->load(row, cells, cells);
+        golden().array().set_row(row, cells);
+      }
       std::ranges::copy(golden().array().row(row), macro->row(row).begin());
     }
     return;

@@ -18,5 +18,6 @@ inline constexpr std::uint32_t reset_sweep = 0x80000109;
 inline constexpr std::uint32_t float_cost = 0x80000110;
 inline constexpr std::uint32_t offset_study = 0x80000111;
 inline constexpr std::uint32_t kernels = 0x80000112;
+inline constexpr std::uint32_t sot_fault_study = 0x80000113;
 
 }  // namespace spintile::verif::host_draws

@@ -55,8 +55,14 @@ SotMacro::SotMacro(const SotPorts& ports, int rows, int lanes, bool rmw)
       all_lanes_(words_, ~std::uint64_t{0}),
       data_(words_),
       mask_(words_),
-      answer_(words_) {
+      answer_(words_),
+      scratch_(words_) {
   if (lanes % 64 != 0) all_lanes_.back() >>= 64 - lanes % 64;
+}
+
+void SotMacro::set_faults(const refmodel::CellFaults& faults) {
+  faults_ = faults;
+  for (int row = 0; row < rows_; ++row) faults_->load(row, this->row(row), this->row(row));
 }
 
 SotMacro::Request SotMacro::requested(Kind kind) const {
@@ -117,6 +123,9 @@ void SotMacro::check(const Request& request, std::uint64_t now) const {
     case Kind::write:
       check_rows("sot_waddr0_o", request.first, 1, now);
       if (rmw_ && request.op == op_xor) fail(now, "sot_op_o", "no XOR with xor: rmw", "3");
+      if (stores_alone_ && request.op != op_store) {
+        fail(now, "sot_op_o", "0: writes are verified", fmt::to_string(request.op));
+      }
       if (!request.dual) break;
       check_rows("sot_waddr1_o", request.second, 1, now);
       if (request.first == request.second) fail(now, "sot_waddr1_o", "another row", fmt::to_string(request.second));
@@ -153,7 +162,7 @@ void SotMacro::perform() {
   switch (request_.kind) {
     case Kind::read:
       ++accesses_.reads;
-      std::ranges::copy(row(request_.first), answer_.begin());
+      std::ranges::copy(seen(request_.first), answer_.begin());
       if (cut_) std::ranges::fill(answer_, 0);
       ports_.rdata.copy_from(answer_);
       break;
@@ -173,38 +182,59 @@ void SotMacro::perform() {
   }
 }
 
+std::span<const std::uint64_t> SotMacro::seen(int row) {
+  if (!faults_ || !program_runs_) return this->row(row);
+  std::ranges::copy(this->row(row), scratch_.begin());
+  faults_->read(scratch_);
+  return scratch_;
+}
+
+template <class Change>
+void SotMacro::change_row(int row, Change change) {
+  if (!faults_) return change(row_data(row));
+  std::ranges::copy(this->row(row), scratch_.begin());
+  change(scratch_.data());
+  if (program_runs_) {
+    faults_->write(row, scratch_, this->row(row));
+  } else {
+    faults_->load(row, scratch_, this->row(row));
+  }
+}
+
 void SotMacro::write_row(int row) {
   // With mask bit 0 the cell stays, in every operation.
-  std::uint64_t* const cell = row_data(row);
-  const std::uint64_t* const data = data_.data();
-  const std::uint64_t* const mask = mask_.data();
-  const std::size_t words = words_;
-  switch (request_.op) {
-    case op_store:
-      for (std::size_t i = 0; i < words; ++i) cell[i] ^= (cell[i] ^ data[i]) & mask[i];
-      break;
-    case op_and:
-      for (std::size_t i = 0; i < words; ++i) cell[i] &= data[i] | ~mask[i];
-      break;
-    case op_or:
-      for (std::size_t i = 0; i < words; ++i) cell[i] |= data[i] & mask[i];
-      break;
-    default:
-      for (std::size_t i = 0; i < words; ++i) cell[i] ^= data[i] & mask[i];
-  }
+  change_row(row, [this](std::uint64_t* cell) {
+    const std::uint64_t* const data = data_.data();
+    const std::uint64_t* const mask = mask_.data();
+    const std::size_t words = words_;
+    switch (request_.op) {
+      case op_store:
+        for (std::size_t i = 0; i < words; ++i) cell[i] ^= (cell[i] ^ data[i]) & mask[i];
+        break;
+      case op_and:
+        for (std::size_t i = 0; i < words; ++i) cell[i] &= data[i] | ~mask[i];
+        break;
+      case op_or:
+        for (std::size_t i = 0; i < words; ++i) cell[i] |= data[i] & mask[i];
+        break;
+      default:
+        for (std::size_t i = 0; i < words; ++i) cell[i] ^= data[i] & mask[i];
+    }
+  });
 }
 
 void SotMacro::clear_rows() {
   for (int i = 0; i < request_.count; ++i) {
-    std::uint64_t* const cell = row_data(request_.first + i);
-    for (std::size_t word = 0; word < words_; ++word) cell[word] &= ~mask_[word];
+    change_row(request_.first + i, [this](std::uint64_t* cell) {
+      for (std::size_t word = 0; word < words_; ++word) cell[word] &= ~mask_[word];
+    });
   }
 }
 
 void SotMacro::search_rows() {
   answer_ = all_lanes_;
   const auto keep_equal = [&](int row, bool bit) {
-    const std::uint64_t* const cell = row_data(row);
+    const std::span<const std::uint64_t> cell = seen(row);
     const std::uint64_t flip = bit ? 0 : ~std::uint64_t{0};
     for (std::size_t word = 0; word < words_; ++word) answer_[word] &= cell[word] ^ flip;
   };

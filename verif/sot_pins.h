@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "refmodel/sot/cell_faults.h"
 #include "verif/verilated_model.h"
 
 namespace spintile::verif {
@@ -47,7 +49,8 @@ class SotMacro {
 
   /// Once a cycle, before its end: looks at the strobes of the cycle and answers. Throws MismatchError naming the pin
   /// when an access is not as the contract says: strobes together or before the end of an access, pins that change
-  /// within one, a row the array does not have, one row twice, XOR with rmw, a count out of range.
+  /// within one, a row the array does not have, one row twice, XOR with rmw, another operation than
+  /// STORE where writes are verified, a count out of range.
   void cycle(std::uint64_t now) {
     if (left_ == 0 && !strobe_seen()) {
       if (distract_) scramble_answers();
@@ -61,6 +64,12 @@ class SotMacro {
   void set_waits(const SotWaits& waits) { waits_ = waits; }
   /// While no answer is due, rdata and match change with every cycle: who samples early or late gets them wrong.
   void set_distraction(bool on) { distract_ = on; }
+  /// From now on the pins may ask for no operation but STORE, as verified writes do.
+  void expect_stores() { stores_alone_ = true; }
+  /// From now on its cells are as bad as those: the same draws, the same wear. Cells that are stuck are so at once.
+  void set_faults(const refmodel::CellFaults& faults);
+  /// Accesses of a program err and wear, others (the beginning) meet stuck and worn cells alone.
+  void set_program_runs(bool runs) { program_runs_ = runs; }
   /// From now on every read answers 0, as if the pins were cut.
   void cut_answers() { cut_ = true; }
 
@@ -96,6 +105,11 @@ class SotMacro {
   void check_stable(std::uint64_t now);
   void perform();
   void write_row(int row);
+  /// The cells of a row, as a read finds them.
+  std::span<const std::uint64_t> seen(int row);
+  /// The row becomes what `change` makes of its cells, as far as they let it.
+  template <class Change>
+  void change_row(int row, Change change);
   void clear_rows();
   void search_rows();
   void scramble_answers();
@@ -111,12 +125,16 @@ class SotMacro {
   std::vector<std::uint64_t> data_;  // wdata of the access
   std::vector<std::uint64_t> mask_;  // wmask of the access
   std::vector<std::uint64_t> answer_;
+  std::vector<std::uint64_t> scratch_;  // a row as it is seen, or as it is wanted
+  std::optional<refmodel::CellFaults> faults_;
   SotWaits waits_;
   SotAccesses accesses_;
   Request request_;
   int left_ = 0;  // cycles of the running access after the present one
   bool distract_ = false;
   bool cut_ = false;
+  bool stores_alone_ = false;
+  bool program_runs_ = false;
   std::uint64_t noise_ = 1;
 };
 
