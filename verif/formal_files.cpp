@@ -35,8 +35,15 @@ std::string beats_of_spaces(const spec::Variant& variant, bool received) {
 }  // namespace
 
 PropertyParameters property_parameters(const std::string& block, const spec::Variant& variant) {
-  if (variant.unit != spec::Unit::tile) return {};  // of its blocks only leaf cells have properties
   const auto number = [](std::int64_t value) { return std::to_string(value); };
+  const bool is_tile = variant.unit == spec::Unit::tile;
+  if (block == "sot_array_pins") {
+    const spec::Variant& unit = is_tile ? spec::float_unit_of(variant) : variant;
+    return {{"Lanes", number(unit.sot.lanes)},
+            {"RowBits", number(spec::sot_row_bits(unit))},
+            {"Rewrites", number(unit.sot.rewrites)}};
+  }
+  if (!is_tile) return {};  // the other blocks of a float unit that have properties are leaf cells
   const int index_bits = std::max(1, spec::ceil_log2(variant.input.stream_bits));  // of a bit of a time code
   const std::map<std::string, PropertyParameters> all = {
       {"array_sequencer",

@@ -2,6 +2,7 @@
 #include "gen/blocks/core_bus.h"
 #include "gen/blocks/sot_array_port.h"
 #include "gen/blocks/sot_registers.h"
+#include "spec/derive.h"
 
 namespace spintile::gen::blocks {
 
@@ -30,6 +31,7 @@ ModulePointer float_core(Design& design, const spec::Variant& variant) {
   }
   for (const NamedWidth& setting : sot_settings(variant)) between(setting.name, setting.bits, true);
   for (const auto* done : {"receive_done", "send_done"}) between(done, 1, false);
+  if (spec::verifies_writes(variant)) between("row_failed", 1, false);
   const Expr receive_error = m.wire("receive_error", 8);
   const Expr sot_start = m.wire("sot_start", 1);
   const Expr sot_done = m.wire("sot_done", 1);

@@ -3,6 +3,7 @@
 #include "gen/blocks/labels.h"
 #include "gen/blocks/sot_registers.h"
 #include "gen/blocks/status.h"
+#include "spec/derive.h"
 
 namespace spintile::gen::blocks {
 
@@ -89,8 +90,11 @@ ModulePointer float_frontend(Design& design, const spec::Variant& variant) {
     if (one.is_constant()) readable.push_back({address_label(m, one), literal(32, one.reset_value())});
   }
   readable.insert(readable.end(), {{address("COMMAND"), literal(32, 0)}, {address("STATUS"), status}});
-  keep_sot_registers(m, of_array, registers,
-                     {.accept = accept, .data = data, .start = launch && is_sot, .done = sot_done}, readable);
+  SotEvents events = {.accept = accept, .data = data, .start = launch && is_sot, .done = sot_done};
+  if (spec::verifies_writes(variant)) {
+    events.row_failed = m.input("row_failed_i", 1, "a verified write left a row wrong");
+  }
+  keep_sot_registers(m, of_array, registers, events, readable);
   std::vector<Expr> mapped;
   for (const auto& one : readable) mapped.push_back(one.label);
   m.assign(read_data, pick(read_address, readable, literal(32, 0)));

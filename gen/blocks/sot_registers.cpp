@@ -100,6 +100,14 @@ void keep_sot_registers(Module& m, const SotRegisters& registers, const std::vec
                                    {address("LANES"), pair_of(lanes_bits_q, lanes_first_q)},
                                    {address("WAIT"), zero_extend(wait_q, 32)},
                                    {address("CYCLES"), cycles_q}});
+  if (events.row_failed) {
+    const Target failures_q = m.reg("failures_q", 32);
+    m.clocked(when(events.start)
+                  .then(failures_q <= 0)
+                  .else_when(*events.row_failed && !all(failures_q))
+                  .then(failures_q <= failures_q + 1));
+    readable.push_back({address("FAILURES"), failures_q});
+  }
   for (std::size_t base = 0; base < bases_q.size(); ++base) {
     readable.push_back({address(fmt::format("BASE{}", base)), zero_extend(bases_q[base], 32)});
   }

@@ -1,6 +1,7 @@
 // The registers PROGRAM .. CYCLES in the front end of every unit with a SOT array: docs/contract.md, "Float unit".
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ SotRegisters sot_registers(hdl::Module& module, const spec::Variant& unit, const
 struct SotEvents {
   hdl::Expr accept;  // a write, of `data`
   hdl::Expr data;
-  hdl::Expr start, done;  // of a program
+  hdl::Expr start, done;                     // of a program
+  std::optional<hdl::Expr> row_failed = {};  // a verified write left a row wrong; with sot.rewrites
 };
 
 /// Clocks them, and adds what they read to `readable`.

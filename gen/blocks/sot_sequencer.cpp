@@ -260,6 +260,7 @@ ModulePointer sot_sequencer(Design& design, const spec::Variant& variant) {
                       count_q <= slice(several, 0, 10), key_q <= slice(word, 16, 16), pair_q <= bit(word, 39)));
   m.assign(opened, open);
   m.assign(at_rest, advance);
+  if (spec::verifies_writes(variant)) m.assign(m.output("verify_o", 1, "the write is a program's"), running_q);
 
   m.assign(read, read_q);
   m.assign(write, write_q);

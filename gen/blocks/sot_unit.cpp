@@ -164,6 +164,10 @@ ModulePointer sot_unit(Design& design, const spec::Variant& variant, bool row_po
   between("count", 10);
   between("key", 64);
   between("pair", 1);
+  if (spec::verifies_writes(variant)) {
+    between("verify", 1);
+    array_connections.push_back({"failed_o", m.output("row_failed_o", 1, "a verified write left a row wrong")});
+  }
   const Expr access_done = m.wire("access_done", 1);
   sequencer_connections.push_back({"access_done_i", access_done});
   m.instance("sequencer", sequencer, std::move(sequencer_connections));

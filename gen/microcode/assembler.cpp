@@ -59,8 +59,8 @@ Assembler::Assembler(std::string name, int a_rows, int b_rows, int result_rows, 
                 {{"a", a_rows}, {"b", b_rows}, {"result", result_rows}, {"flags", flag_rows}, {"scratch", 0}},
                 search_pairs) {}
 
-Assembler::Assembler(std::string name, std::vector<sot::Region> regions, bool search_pairs)
-    : search_pairs_(search_pairs) {
+Assembler::Assembler(std::string name, std::vector<sot::Region> regions, bool search_pairs, bool stores_zeros)
+    : search_pairs_(search_pairs), stores_zeros_(stores_zeros) {
   program_.name = std::move(name);
   program_.regions = std::move(regions);
 }
@@ -115,7 +115,8 @@ void Assembler::place_zeroed(std::size_t first) {
     });
   }
   clear(rows);
-  std::rotate(acts_.begin() + static_cast<std::ptrdiff_t>(first), acts_.end() - 1, acts_.end());
+  std::rotate(acts_.begin() + static_cast<std::ptrdiff_t>(first), acts_.begin() + static_cast<std::ptrdiff_t>(last_),
+              acts_.end());
 }
 
 bool Assembler::is_unmasked() const {
@@ -168,6 +169,7 @@ std::string Assembler::text(const Source& source) const {
 }
 
 Assembler& Assembler::append(const sot::Word& word, std::string note) {
+  last_ = acts_.size();
   acts_.push_back({word, std::move(note), false});
   return *this;
 }
@@ -217,6 +219,12 @@ void Assembler::xor_all(Source from, const std::vector<Bit>& to, Lanes lanes) {
 }
 
 Assembler& Assembler::clear(const Bits& rows) {
+  if (stores_zeros_) {
+    const std::size_t first = acts_.size();
+    store_all(zero, rows);
+    last_ = first;
+    return *this;
+  }
   sot::Clear act;
   act.first = row(rows[0]);
   act.rows = rows.size();
@@ -256,9 +264,11 @@ void Assembler::mask_agreeing(const Bits& rows, std::uint16_t key, sot::Mask fir
 }
 
 Assembler& Assembler::everywhere() {
-  auto& act = acts_.back().word.act;
-  if (auto* step = std::get_if<sot::Step>(&act)) step->unmasked = true;
-  if (auto* clear = std::get_if<sot::Clear>(&act)) clear->unmasked = true;
+  for (std::size_t i = last_; i < acts_.size(); ++i) {
+    auto& act = acts_[i].word.act;
+    if (auto* step = std::get_if<sot::Step>(&act)) step->unmasked = true;
+    if (auto* clear = std::get_if<sot::Clear>(&act)) clear->unmasked = true;
+  }
   return *this;
 }
 

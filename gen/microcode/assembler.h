@@ -73,8 +73,8 @@ class Assembler {
  public:
   /// Rows of regions a, b, result and flags.
   Assembler(std::string name, int a_rows, int b_rows, int result_rows, int flag_rows, bool search_pairs);
-  /// Any regions; region::scratch is among them, without rows.
-  Assembler(std::string name, std::vector<spec::sot::Region> regions, bool search_pairs);
+  /// Any regions; region::scratch is among them, without rows. `stores_zeros`: a clear is stores of 0.
+  Assembler(std::string name, std::vector<spec::sot::Region> regions, bool search_pairs, bool stores_zeros = false);
 
   /// All rows of a region but scratch.
   Bits rows(int base) const;
@@ -106,6 +106,7 @@ class Assembler {
   void store_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
   void or_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
   void xor_all(Source from, const std::vector<Bit>& to, Lanes lanes = Lanes::masked);
+  /// One step; where zeros are stored, one for each two rows, and the latch is 0 afterwards.
   Assembler& clear(const Bits& rows);
   /// latch <- the row as it is 2^distance lanes further, 0 where there is no such lane.
   Assembler& move(Bit from, int distance);
@@ -114,7 +115,8 @@ class Assembler {
   Assembler& search_zeros(const Bits& rows) { return search(rows, 0); }
   Assembler& search_ones(const Bits& rows) { return search(rows, 0xFFFF); }
 
-  // What the last word does besides.
+  // What the last word does besides; of a clear that is stores, all of them are everywhere(), the last updates the
+  // mask.
   Assembler& everywhere();
   Assembler& then(spec::sot::Mask update);
 
@@ -160,6 +162,8 @@ class Assembler {
 
   spec::sot::Program program_;
   bool search_pairs_;
+  bool stores_zeros_;
+  std::size_t last_ = 0;  // first act of what was written last
   std::vector<Act> acts_;
   std::vector<Group> groups_;
   struct Named {

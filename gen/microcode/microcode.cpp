@@ -74,7 +74,7 @@ spec::sot::Program compile(const spec::FloatOperation& operation, const Options&
                                             {"flags", options.flags ? 5 : 0},
                                             {"scratch", 0}};
   if (operation.operands() > 2) regions.push_back({"c", operand_rows});
-  Assembler program(to_string(operation), std::move(regions), options.search_pairs);
+  Assembler program(to_string(operation), std::move(regions), options.search_pairs, options.stores_zeros);
   write(program, operation, options);
   return program.finish(options.roll_loops);
 }

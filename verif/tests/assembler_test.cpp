@@ -51,6 +51,23 @@ TEST(Assembler, AStepReadsAndWrites) {
   EXPECT_EQ(program.words.back().act, (decltype(program.words.back().act){End{}}));
 }
 
+TEST(Assembler, AClearMayBeStoresOfZero) {
+  Assembler p("test", {{"a", 4}, {"b", 4}, {"result", 5}, {"flags", 0}, {"scratch", 0}}, false, true);
+  p.store(p.rows(region::a)[0], p.zeroed("sum"));
+  p.clear(p.rows(region::result)).everywhere().then(Mask::ones);
+  p.clear(p.rows(region::result).part(0, 2));
+  const Program program = p.finish(false);
+  ASSERT_EQ(program.words.size(), 7U);
+  const auto zeros = [](spec::sot::Row to, std::optional<spec::sot::Row> also, bool unmasked, Mask mask) {
+    return Step{Read::zero, {}, Write::store, to, also, unmasked, mask};
+  };
+  EXPECT_EQ(step(program, 0), zeros({4, 0}, {}, false, Mask::keep));  // the zeroed row, first of all
+  EXPECT_EQ(step(program, 2), zeros({2, 0}, {{2, 1}}, true, Mask::keep));
+  EXPECT_EQ(step(program, 3), zeros({2, 2}, {{2, 3}}, true, Mask::keep));
+  EXPECT_EQ(step(program, 4), zeros({2, 4}, {}, true, Mask::ones));
+  EXPECT_EQ(step(program, 5), zeros({2, 0}, {{2, 1}}, false, Mask::keep));
+}
+
 TEST(Assembler, CostOfEachCall) {
   const auto steps = [](const std::function<void(Assembler&)>& write) { return counts(write).steps; };
   const auto a = [](Assembler& p) { return p.rows(region::a); };

@@ -142,6 +142,18 @@ TEST_P(EveryFormat, WeightedPairs) {
   }
 }
 
+TEST_P(EveryFormat, ZerosStoredInsteadOfClears) {
+  for (const FloatOperation& one : operation_of_each_kind(GetParam())) {
+    for (const FloatOperation& operation : in_its_modes(one)) {
+      const gen::microcode::Options options = {.flags = true, .stores_zeros = true};
+      for (const spec::sot::Word& word : gen::microcode::compile(operation, options).words) {
+        ASSERT_FALSE(std::holds_alternative<spec::sot::Clear>(word.act)) << to_string(operation);
+      }
+      ASSERT_TRUE(same_in(weighted_float_cases(operation, 12, 0, 1 << 10), options)) << to_string(operation);
+    }
+  }
+}
+
 /// A million of each, in pieces that stay in the cache.
 TEST(MicrocodeFp32, AMillionPairsOfEachOperation) {
   constexpr std::uint64_t piece = 1 << 16;
