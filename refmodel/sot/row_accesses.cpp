@@ -76,6 +76,8 @@ void RowAccesses::execute(const PlacedClear& clear) {
   update_mask(clear.mask);
 }
 
+void RowAccesses::execute(const PlacedMove& move) { array_.set_latch(moved(read(move.from), move.distance)); }
+
 LaneBits RowAccesses::read(int row) {
   LaneBits bits = array_.row(row);
   if (faults_ != nullptr) faults_->read(bits);

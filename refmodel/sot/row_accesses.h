@@ -32,6 +32,7 @@ class RowAccesses {
   void execute(const PlacedStep& step);
   void execute(const PlacedSearch& search);
   void execute(const PlacedClear& clear);
+  void execute(const PlacedMove& move);
   LaneBits read(int row);
   /// What programs write: `bits` into the row in these lanes.
   void store(int row, std::span<const std::uint64_t> bits, std::span<const std::uint64_t> lanes);

@@ -214,19 +214,20 @@ void SotArray::unload(int first_row, int bits, std::span<std::uint64_t> words) c
   }
 }
 
-void SotArray::execute(const PlacedMove& move) {
-  const std::size_t lanes = std::size_t{1} << move.distance;
+LaneBits moved(const LaneBits& from, int distance) {
+  const std::size_t lanes = std::size_t{1} << distance;
   const std::size_t words = lanes / 64;
   const std::size_t bits = lanes % 64;
-  const LaneBits from = bits_of(move.from);
   const auto word = [&](std::size_t index) { return index < from.size() ? from[index] : 0; };
-  LaneBits moved(from.size());
-  for (std::size_t i = 0; i < moved.size(); ++i) {
-    moved[i] = word(i + words) >> bits;
-    if (bits != 0) moved[i] |= word(i + words + 1) << (64 - bits);
+  LaneBits result(from.size());
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    result[i] = word(i + words) >> bits;
+    if (bits != 0) result[i] |= word(i + words + 1) << (64 - bits);
   }
-  set_latch(moved);
+  return result;
 }
+
+void SotArray::execute(const PlacedMove& move) { set_latch(moved(bits_of(move.from), move.distance)); }
 
 void SotArray::execute(const PlacedWord& word) {
   if (const auto* move = std::get_if<PlacedMove>(&word)) return execute(*move);

@@ -17,6 +17,9 @@ namespace spintile::refmodel {
 /// takes may have anything there.
 using LaneBits = std::vector<std::uint64_t>;
 
+/// Each lane gets what the one 2^distance further has; 0 where there is none.
+LaneBits moved(const LaneBits& from, int distance);
+
 class SotArray {
  public:
   /// Lanes lie in blocks, a block's rows one after another, so that a program can run block by block in the cache.
