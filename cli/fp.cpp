@@ -24,7 +24,6 @@ namespace {
 struct FpOptions {
   FloatWords words;
   std::string engine = "value";
-  int lanes = 4096;
   std::string variant;
   std::string input;
   EvaluateOptions evaluate;
@@ -46,7 +45,7 @@ std::unique_ptr<verif::FloatEngine> rtl_engine(const spec::Variant& variant) {
 
 std::unique_ptr<verif::FloatEngine> engine_of(const FpOptions& options) {
   if (options.engine == "value") return verif::value_engine();
-  if (options.engine == "array") return verif::array_engine(options.lanes);
+  if (options.engine == "array") return verif::array_engine(options.words.lanes.value_or(4096));
   if (options.engine == "rtl") {
     if (options.variant.empty()) throw std::invalid_argument("--engine rtl needs --variant FILE with `unit: float`");
     return rtl_engine(spec::load_variant(options.variant));
@@ -65,7 +64,9 @@ int evaluate(const FpOptions& options) {
 }
 
 int list(const FpOptions& options) {
-  const auto operations = float_operations(options.words);
+  auto operations = float_operations(options.words);
+  const auto reductions = lane_reductions(options.words);
+  operations.insert(operations.end(), reductions.begin(), reductions.end());
   options.json ? print_float_list_json(operations) : print_float_list(operations);
   return good;
 }
@@ -130,7 +131,8 @@ void add_fp(CLI::App& app, Action& action) {
       "--engine", options->engine,
       "value (default): arithmetic; array: the program on the golden array; rtl: in a Verilated float unit");
   command->add_option("--variant", options->variant, "The float unit of the rtl engine, a YAML file");
-  command->add_option("--lanes", options->lanes, "Lanes of the array engine, 4096 (default)");
+  command->add_option("--lanes", options->words.lanes,
+                      "Lanes of a reduction, needed there; else of the array engine, 4096 (default)");
   command->add_option("--input", options->input, "Read cases from this file, not from the standard input");
   command->add_flag("--check", options->evaluate.check,
                     "Hold result and flags against the columns behind the operands; print what differs");

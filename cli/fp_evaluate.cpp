@@ -17,8 +17,9 @@ namespace spintile::cli {
 namespace {
 
 /// A block is a multiple of the engine's lanes, and big enough that reading and printing go in long runs.
-std::size_t block_cases(const verif::FloatEngine& engine) {
+std::size_t block_cases(const verif::FloatEngine& engine, const spec::FloatOperation& operation) {
   constexpr std::size_t least = 16384;
+  if (operation.reduces_lanes()) return 1 + least / static_cast<std::size_t>(operation.lanes);
   const auto lanes = static_cast<std::size_t>(engine.lanes());
   return (least + lanes - 1) / lanes * lanes;
 }
@@ -46,6 +47,7 @@ class Comparison {
   /// Appends a line for each case that differs.
   void append_differences(std::vector<char>& text, const FloatCases& cases, std::span<const std::uint64_t> result,
                           std::span<const std::uint8_t> flags) {
+    const auto lanes = static_cast<std::size_t>(operation_.lanes);
     for (std::size_t i = 0; i < cases.size(); ++i) {
       if (same_result(result[i], cases.expected_result[i]) && flags[i] == cases.expected_flags[i]) continue;
       ++differing_;
@@ -53,7 +55,9 @@ class Comparison {
       const int result_digits = hex_digits(operation_.result_bits());
       auto out = std::back_inserter(text);
       for (std::size_t k = 0; k < static_cast<std::size_t>(operation_.operands()); ++k) {
-        fmt::format_to(out, "{:0{}X} ", cases.operands[k][i], digits);
+        for (const std::uint64_t word : std::span(cases.operands[k]).subspan(i * lanes, lanes)) {
+          fmt::format_to(out, "{:0{}X} ", word, digits);
+        }
       }
       fmt::format_to(out, "got {:0{}X} {:02X} expected {:0{}X} {:02X} line {}\n", result[i], result_digits, flags[i],
                      cases.expected_result[i], result_digits, cases.expected_flags[i], cases.line[i]);
@@ -80,7 +84,7 @@ int evaluate_cases(const spec::FloatOperation& operation, verif::FloatEngine& en
   Comparison comparison(operation, options.any_nan);
   Progress progress(options.quiet);
 
-  const std::size_t limit = block_cases(engine);
+  const std::size_t limit = block_cases(engine, operation);
   FloatCases cases;
   std::vector<std::uint64_t> result(limit);
   std::vector<std::uint8_t> flags(limit);

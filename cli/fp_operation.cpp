@@ -58,6 +58,28 @@ std::uint64_t four_thirds(std::string_view format_name) {
   return one | (format.fraction_mask() + 2) / 3;
 }
 
+std::vector<FloatKind> every_kind() {
+  std::vector<FloatKind> kinds(spec::all_float_kinds.begin(), spec::all_float_kinds.end());
+  kinds.insert(kinds.end(), spec::all_lane_reductions.begin(), spec::all_lane_reductions.end());
+  return kinds;
+}
+
+int reduced_lanes(const FloatWords& words) {
+  if (!words.lanes) throw std::invalid_argument(fmt::format("{} needs --lanes N", words.operation));
+  if (*words.lanes < 1 || *words.lanes > spec::reduction_lanes_max) {
+    throw std::invalid_argument(
+        fmt::format("--lanes {}: {} allows 1 .. {}", *words.lanes, words.operation, spec::reduction_lanes_max));
+  }
+  return *words.lanes;
+}
+
+/// All named formats, or the one that `words` names.
+std::vector<std::string> formats_of(const FloatWords& words) {
+  std::vector<std::string> formats;
+  for (const spec::NamedFormat& named : spec::named_formats()) formats.emplace_back(named.name);
+  return words.format.empty() ? formats : std::vector{words.format};
+}
+
 /// An option that belongs to some operations only: refused elsewhere.
 void refuse_unless(bool belongs, std::string_view option, std::string_view word, std::string_view kinds) {
   if (!belongs && !word.empty()) {
@@ -70,7 +92,7 @@ void refuse_unless(bool belongs, std::string_view option, std::string_view word,
 spec::FloatOperation float_operation(const FloatWords& words) {
   constexpr std::array subnormals = {spec::Subnormals::full, spec::Subnormals::flush};
   spec::FloatOperation operation;
-  operation.kind = value_named<FloatKind>("operation", words.operation, spec::all_float_kinds);
+  operation.kind = value_named<FloatKind>("operation", words.operation, every_kind());
   operation.format = spec::float_format(words.format.empty() ? "fp32" : words.format);
   operation.rounding = value_named<spec::Rounding>("--rounding", words.rounding, spec::all_roundings);
   operation.subnormals = value_named<spec::Subnormals>("--subnormals", words.subnormals, subnormals);
@@ -89,16 +111,14 @@ spec::FloatOperation float_operation(const FloatWords& words) {
   refuse_unless(with_constant, "--constant", words.constant, "multiply_constant");
   if (with_constant && words.constant.empty()) throw std::invalid_argument("multiply_constant needs --constant WORD");
   if (with_constant) operation.constant = constant_word(words.constant, operation.format);
+  if (operation.reduces_lanes()) operation.lanes = reduced_lanes(words);
   return operation;
 }
 
 std::vector<spec::FloatOperation> float_operations(const FloatWords& words) {
-  std::vector<std::string> formats;
-  for (const spec::NamedFormat& named : spec::named_formats()) formats.emplace_back(named.name);
-  if (!words.format.empty()) formats = {words.format};
   std::vector<spec::FloatOperation> operations;
   for (const FloatKind kind : spec::all_float_kinds) {
-    for (const std::string& format : formats) {
+    for (const std::string& format : formats_of(words)) {
       FloatWords of_one = words;
       of_one.operation = name(kind);
       of_one.format = format;
@@ -106,6 +126,22 @@ std::vector<spec::FloatOperation> float_operations(const FloatWords& words) {
       if (kind != FloatKind::from_integer && kind != FloatKind::to_integer) of_one.integer.clear();
       of_one.constant.clear();
       if (kind == FloatKind::multiply_constant) of_one.constant = fmt::format("{:x}", four_thirds(format));
+      operations.push_back(float_operation(of_one));
+    }
+  }
+  return operations;
+}
+
+std::vector<spec::FloatOperation> lane_reductions(const FloatWords& words) {
+  constexpr int shown_lanes = 64;
+  std::vector<spec::FloatOperation> operations;
+  for (const FloatKind kind : spec::all_lane_reductions) {
+    for (const std::string& format : formats_of(words)) {
+      FloatWords of_one = words;
+      of_one.operation = name(kind);
+      of_one.format = format;
+      of_one.to = of_one.integer = of_one.constant = "";
+      of_one.lanes = words.lanes.value_or(shown_lanes);
       operations.push_back(float_operation(of_one));
     }
   }

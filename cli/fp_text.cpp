@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <stdexcept>
@@ -11,6 +12,7 @@ namespace spintile::cli {
 namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
+constexpr std::size_t word_bytes = 32;  // of a line, at most: blanks too
 constexpr int flag_bits = 5;
 constexpr int flag_digits = 2;
 constexpr std::ptrdiff_t digits_max = 16;
@@ -59,8 +61,9 @@ FloatCaseReader::FloatCaseReader(std::FILE* file, std::string name, const spec::
     : file_(file),
       name_(std::move(name)),
       operands_(static_cast<std::size_t>(operation.operands())),
-      buffer_(buffer_bytes) {
-  for (std::size_t i = 1; i <= operands_; ++i) {
+      lanes_(static_cast<std::size_t>(operation.lanes)),
+      buffer_(std::max(buffer_bytes, word_bytes * operands_ * lanes_)) {
+  for (std::size_t i = 1; i <= operands_ * lanes_; ++i) {
     columns_.push_back({fmt::format("operand {}", i), operation.operand_bits()});
   }
   if (with_expectations) {
@@ -81,10 +84,11 @@ bool FloatCaseReader::read(FloatCases& cases, std::size_t limit) {
       const auto line = next_line();
       if (!line) break;
       if (!parse(*line)) continue;
-      for (std::size_t i = 0; i < operands_; ++i) cases.operands[i].push_back(words_[i]);
-      if (columns_.size() > operands_) {
-        cases.expected_result.push_back(words_[operands_]);
-        cases.expected_flags.push_back(static_cast<std::uint8_t>(words_[operands_ + 1]));
+      const std::size_t inputs = operands_ * lanes_;
+      for (std::size_t i = 0; i < inputs; ++i) cases.operands[i / lanes_].push_back(words_[i]);
+      if (columns_.size() > inputs) {
+        cases.expected_result.push_back(words_[inputs]);
+        cases.expected_flags.push_back(static_cast<std::uint8_t>(words_[inputs + 1]));
       }
       cases.line.push_back(line_);
     }
@@ -161,19 +165,23 @@ char* write_hex(char* out, std::uint64_t word, int digits) {
 
 FloatCaseWriter::FloatCaseWriter(const spec::FloatOperation& operation)
     : operands_(operation.operands()),
+      lanes_(operation.lanes),
       operand_digits_(hex_digits(operation.operand_bits())),
       result_digits_(hex_digits(operation.result_bits())) {}
 
 void FloatCaseWriter::append(std::vector<char>& text, const FloatCases& cases, std::span<const std::uint64_t> result,
                              std::span<const std::uint8_t> flags) const {
   const std::size_t old_size = text.size();
-  const int line_bytes = operands_ * (operand_digits_ + 1) + result_digits_ + 1 + flag_digits + 1;
+  const auto lanes = static_cast<std::size_t>(lanes_);
+  const int line_bytes = operands_ * lanes_ * (operand_digits_ + 1) + result_digits_ + 1 + flag_digits + 1;
   text.resize(old_size + cases.size() * static_cast<std::size_t>(line_bytes));
   char* out = text.data() + old_size;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     for (std::size_t k = 0; k < static_cast<std::size_t>(operands_); ++k) {
-      out = write_hex(out, cases.operands[k][i], operand_digits_);
-      *out++ = ' ';
+      for (const std::uint64_t word : std::span(cases.operands[k]).subspan(i * lanes, lanes)) {
+        out = write_hex(out, word, operand_digits_);
+        *out++ = ' ';
+      }
     }
     out = write_hex(out, result[i], result_digits_);
     *out++ = ' ';

@@ -15,7 +15,8 @@
 
 namespace spintile::cli {
 
-/// Cases in the order of their lines. Vectors of one length, but for those that nothing is to be read into.
+/// Cases in the order of their lines. Vectors of one length, but for those that nothing is to be read into; of a
+/// reduction over L lanes each operand has L words a case.
 struct FloatCases {
   std::array<std::vector<std::uint64_t>, 3> operands;  // a, b, c
   std::vector<std::uint64_t> expected_result;          // expectations
@@ -51,6 +52,7 @@ class FloatCaseReader {
   std::FILE* file_;
   std::string name_;
   std::size_t operands_;
+  std::size_t lanes_;  // words of an operand
   std::vector<Column> columns_;
   std::vector<std::uint64_t> words_;  // of the line at hand, one a column
   std::vector<char> buffer_;
@@ -66,7 +68,8 @@ int hex_digits(int bits);
 /// Upper-case, leading zeros to `digits`. Gives the place behind the last one.
 char* write_hex(char* out, std::uint64_t word, int digits);
 
-/// Case i as a line "A B C RESULT FLAGS\n", flags in two digits, appended to `text`.
+/// Case i as a line "A B C RESULT FLAGS\n", flags in two digits, appended to `text`; of a reduction A and B are words
+/// of all lanes, lane 0 first.
 class FloatCaseWriter {
  public:
   explicit FloatCaseWriter(const spec::FloatOperation& operation);
@@ -76,6 +79,7 @@ class FloatCaseWriter {
 
  private:
   int operands_;
+  int lanes_;  // words of an operand
   int operand_digits_;
   int result_digits_;
 };
