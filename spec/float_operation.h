@@ -75,7 +75,7 @@ struct FloatOperation {
   int integer_bits = 32;       // from_integer, to_integer: 2 .. 64
   bool integer_signed = true;  // two's complement
   std::uint64_t constant = 0;  // multiply_constant: a word of `format`
-  int lanes = 1;               // of a reduction: 1 .. reduction_lanes_max
+  int lanes = 1;               // of a reduction: 1 .. reduction_lanes_max; else 1
 
   /// 1 to 3.
   int operands() const;

@@ -23,16 +23,20 @@ class ArrayOperation {
       : operation_(operation),
         placed_(float_program(operation, {.flags = true})),
         executable_(placed_.program, placed_.bases, placed_.program.rows()),
-        array_(placed_.program.rows(), lanes) {}
+        array_(placed_.program.rows(), operation.reduces_lanes() ? operation.lanes : lanes) {}
 
   const spec::FloatOperation& operation() const { return operation_; }
 
-  /// Cases first .. first + result.size() - 1, at most `lanes`.
+  /// Cases that fit into the array.
+  std::size_t cases() const { return static_cast<std::size_t>(array_.lanes() / operation_.lanes); }
+
+  /// Cases first .. first + result.size() - 1, at most cases().
   void evaluate(const FloatOperandLists& operands, std::size_t first, std::span<std::uint64_t> result,
                 std::span<std::uint64_t> flags) {
+    const auto lanes = static_cast<std::size_t>(operation_.lanes);
     for (std::size_t i = 0; i < static_cast<std::size_t>(operation_.operands()); ++i) {
       array_.load(placed_.base(operand_regions[i]), operation_.operand_bits(),
-                  operands[i].subspan(first, result.size()));
+                  operands[i].subspan(first * lanes, result.size() * lanes));
     }
     executable_.run(array_);
     array_.unload(placed_.base(region_result), operation_.result_bits(), result);
@@ -55,9 +59,8 @@ class ArrayEngine : public FloatEngine {
   void evaluate(const spec::FloatOperation& operation, const FloatOperandLists& operands,
                 std::span<std::uint64_t> result, std::span<std::uint8_t> flags) override {
     ArrayOperation& prepared = prepare(operation);
-    const auto lanes = static_cast<std::size_t>(lanes_);
-    for (std::size_t first = 0; first < result.size(); first += lanes) {
-      const std::size_t count = std::min(lanes, result.size() - first);
+    for (std::size_t first = 0; first < result.size(); first += prepared.cases()) {
+      const std::size_t count = std::min(prepared.cases(), result.size() - first);
       const std::span words = std::span(flag_words_).first(count);
       prepared.evaluate(operands, first, result.subspan(first, count), words);
       std::ranges::transform(words, flags.begin() + static_cast<std::ptrdiff_t>(first),

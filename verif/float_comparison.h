@@ -14,7 +14,8 @@
 
 namespace spintile::verif {
 
-/// Operands of one operation, and what the arithmetic makes of them: element i of each list is case i.
+/// Operands of one operation, and what the arithmetic makes of them: element i of each list is case i; operands of a
+/// reduction are elements i L .. i L + L - 1, L its lanes.
 struct FloatCases {
   spec::FloatOperation operation;
   std::array<std::vector<std::uint64_t>, 3> operands;  // a, b, c; 0 where the operation has fewer
@@ -24,16 +25,17 @@ struct FloatCases {
   std::size_t size() const { return result.size(); }
 };
 
-/// Cases first .. first + count - 1 of float_operands().
+/// Cases first .. first + count - 1 of float_operands(), or float_lane_operands().
 FloatCases weighted_float_cases(const spec::FloatOperation& operation, std::uint64_t seed, std::uint64_t first,
                                 std::uint64_t count);
 
-/// Every operand word, pair or triple of them. Throws std::invalid_argument for operations with more than 2^20 cases.
+/// Every operand word, pair or triple of them. Throws std::invalid_argument for operations with more than 2^20 cases,
+/// and for reductions.
 FloatCases every_float_case(const spec::FloatOperation& operation);
 
 struct FloatDifference {
   spec::FloatOperation operation;
-  FloatOperands operands{};
+  std::vector<std::uint64_t> operands;  // of a reduction those of all lanes
   refmodel::FloatResult given;
   refmodel::FloatResult expected;
   bool flags = true;  // they are compared

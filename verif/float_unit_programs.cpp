@@ -47,7 +47,8 @@ bool touches_the_sign_alone(spec::FloatKind kind) {
 
 bool compares(spec::FloatKind kind) {
   return kind == spec::FloatKind::equal || kind == spec::FloatKind::less || kind == spec::FloatKind::less_equal ||
-         kind == spec::FloatKind::minimum || kind == spec::FloatKind::maximum;
+         kind == spec::FloatKind::minimum || kind == spec::FloatKind::maximum ||
+         kind == spec::FloatKind::lane_minimum || kind == spec::FloatKind::lane_maximum;
 }
 
 struct Mode {
@@ -68,25 +69,32 @@ std::span<const Mode> modes_of(spec::FloatKind kind) {
 
 bool is_exhausted_by(const spec::FloatOperation& operation, std::uint64_t cases) {
   const int bits = operation.operand_bits() * operation.operands();
-  return bits <= 16 && (std::uint64_t{1} << bits) <= cases;
+  return !operation.reduces_lanes() && bits <= 16 && (std::uint64_t{1} << bits) <= cases;
 }
 
-}  // namespace
-
-std::vector<spec::FloatOperation> named_float_operations() {
+std::vector<spec::FloatOperation> in_every_mode(std::span<const spec::FloatKind> kinds, int lanes) {
   std::vector<spec::FloatOperation> operations;
-  for (const spec::FloatKind kind : spec::all_float_kinds) {
+  for (const spec::FloatKind kind : kinds) {
     for (const spec::NamedFormat& named : spec::named_formats()) {
       for (const Mode& mode : modes_of(kind)) {
         add_kind(operations, {.kind = kind,
                               .format = named.format,
                               .rounding = mode.rounding,
                               .subnormals = mode.subnormals,
-                              .saturate = mode.saturate});
+                              .saturate = mode.saturate,
+                              .lanes = lanes});
       }
     }
   }
   return operations;
+}
+
+}  // namespace
+
+std::vector<spec::FloatOperation> named_float_operations() { return in_every_mode(spec::all_float_kinds, 1); }
+
+std::vector<spec::FloatOperation> named_lane_reductions(int lanes) {
+  return in_every_mode(spec::all_lane_reductions, lanes);
 }
 
 ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::FloatOperation>& operations,
@@ -95,8 +103,10 @@ ProgramsReport compare_programs(FloatEngine& engine, const std::vector<spec::Flo
   ProgramsReport report;
   for (std::size_t done = 0; done < operations.size(); ++done) {
     const spec::FloatOperation& operation = operations[done];
-    const FloatCases given = is_exhausted_by(operation, cases) ? every_float_case(operation)
-                                                               : weighted_float_cases(operation, seed, 0, cases);
+    const auto lanes = static_cast<std::uint64_t>(operation.lanes);
+    const FloatCases given = is_exhausted_by(operation, cases)
+                                 ? every_float_case(operation)
+                                 : weighted_float_cases(operation, seed, 0, (cases + lanes - 1) / lanes);
     std::vector<std::uint64_t> result(given.size());
     std::vector<std::uint8_t> flags(given.size());
     try {

@@ -185,6 +185,7 @@ class Writer {
       const int length = std::min(rows_ / 2, 1 + pick_.below(pick_.chance(80) ? 6 : 512));
       return {Clear{pick_.legal(length, count), length, pick_.chance(30), mask_update(true)}};
     }
+    if (kind < 28) return {Move{pick_.legal(1, count), pick_.below(pick_.chance(70) ? 4 : move_distance_max + 1)}};
     Step step;
     step.read = static_cast<Read>(pick_.chance(75) ? 3 + pick_.below(2) : pick_.below(3));
     if (step.read >= Read::row) step.from = pick_.legal(1, count);
@@ -210,7 +211,9 @@ class Writer {
 
   Word word_out_of_range(int count, bool later) {
     const auto wrong = [&](int span) { return pick_.illegal(span, count, later); };
-    switch (pick_.below(6)) {
+    switch (pick_.below(7)) {
+      case 6:
+        return {Move{wrong(1), pick_.below(4)}};
       case 0:
         return {Step{.read = Read::row, .from = wrong(1), .write = Write::store, .to = pick_.legal(1, count)}};
       case 1:

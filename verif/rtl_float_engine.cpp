@@ -34,10 +34,13 @@ class RtlEngine : public FloatEngine {
                 std::span<std::uint64_t> result, std::span<std::uint8_t> flags) override {
     const StoredProgram& stored = prepare(operation);
     unit_.set_bases(stored.placed.bases);
-    for (std::size_t first = 0; first < result.size(); first += lane_words_.size()) {
-      const std::size_t count = std::min(lane_words_.size(), result.size() - first);
+    const auto lanes_of_case = static_cast<std::size_t>(operation.lanes);
+    const std::size_t at_once = lane_words_.size() / lanes_of_case;
+    for (std::size_t first = 0; first < result.size(); first += at_once) {
+      const std::size_t count = std::min(at_once, result.size() - first);
       for (std::size_t i = 0; i < static_cast<std::size_t>(operation.operands()); ++i) {
-        load(stored.placed.base(operand_regions[i]), operation.operand_bits(), operands[i].subspan(first, count));
+        load(stored.placed.base(operand_regions[i]), operation.operand_bits(),
+             operands[i].subspan(first * lanes_of_case, count * lanes_of_case));
       }
       run(stored);
       unit_.read_lanes(stored.placed.base(region_result), operation.result_bits(), lane_words_);
@@ -68,6 +71,10 @@ class RtlEngine : public FloatEngine {
     const auto found = std::ranges::find(programs_, operation, &StoredProgram::operation);
     if (found != programs_.end()) return *found;
     const spec::Sot& sot = unit_.variant().sot;
+    if (operation.reduces_lanes() && operation.lanes != sot.lanes) {
+      throw std::invalid_argument(
+          fmt::format("float unit {}: {}: sot.lanes is {}", unit_.variant().name, to_string(operation), sot.lanes));
+    }
     FloatProgram placed =
         float_program(operation, {.flags = true, .search_pairs = sot.search == spec::SotSearch::pair});
     const auto words = static_cast<int>(placed.program.words.size());

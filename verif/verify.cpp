@@ -349,7 +349,9 @@ CheckResult check_training(Subject& subject) {
 /// The compiled programs of all operations in the RTL, against the arithmetic.
 CheckResult check_programs(Subject& subject) {
   const auto engine = rtl_engine(subject.library(), subject.variant);
-  const auto operations = named_float_operations();
+  auto operations = named_float_operations();
+  const auto reductions = named_lane_reductions(engine->lanes());
+  operations.insert(operations.end(), reductions.begin(), reductions.end());
   const auto progress = [&](std::size_t done, std::size_t total) {
     report(subject.progress, "programs", static_cast<std::uint32_t>(done), static_cast<std::uint32_t>(total));
   };

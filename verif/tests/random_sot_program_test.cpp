@@ -86,12 +86,14 @@ TEST(RandomSotProgram, HasEveryKindOfWord) {
         if (search->rows > 16 && search->key >> 15 != 0) seen.insert("long key");
       } else if (const auto* clear = std::get_if<Clear>(&word.act)) {
         seen.insert(clear->unmasked ? "clear all" : "clear");
+      } else if (const auto* move = std::get_if<Move>(&word.act)) {
+        seen.insert(move->distance < 3 ? "short move" : "long move");  // as to 5 lanes
       } else {
         seen.insert(std::holds_alternative<Loop>(word.act) ? "loop" : "end");
       }
     }
   }
-  EXPECT_EQ(seen.size(), 5U + 5 + 8 + 5 + 3 + 3 + 2 + 2) << testing::PrintToString(seen);
+  EXPECT_EQ(seen.size(), 5U + 5 + 8 + 5 + 3 + 3 + 2 + 2 + 2) << testing::PrintToString(seen);
 }
 
 }  // namespace

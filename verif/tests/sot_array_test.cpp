@@ -19,6 +19,7 @@ using spec::sot::Clear;
 using spec::sot::End;
 using spec::sot::Loop;
 using spec::sot::Mask;
+using spec::sot::Move;
 using spec::sot::Program;
 using spec::sot::Read;
 using spec::sot::Row;
@@ -183,6 +184,29 @@ TEST(SotArray, ClearObeysTheMaskAndLeavesLatchAndMatch) {
             (Rows{0b0011, 0, 0, 0, 0b0011}));
 }
 
+TEST(SotArray, AMoveBringsTheLatchARowFromFurtherLanes) {
+  for (const int lanes : {1, 5, 8, 33, 64, 65, 200, 1500}) {
+    SotArray array(3, lanes);
+    const auto bits = random_words(array.lane_words(), static_cast<std::uint32_t>(lanes));
+    array.set_row(1, bits);
+    array.set_mask(LaneBits(array.lane_words()));
+    array.set_match(bits);
+    const LaneBits row = array.row(1);
+    const auto bit = [](const LaneBits& words, std::size_t lane) { return (words[lane / 64] >> (lane % 64)) & 1; };
+    for (int distance = 0; distance <= 15; ++distance) {
+      array.execute(PlacedMove{1, distance});
+      for (std::size_t lane = 0; lane < 64 * array.lane_words(); ++lane) {
+        const std::size_t from = lane + (std::size_t{1} << distance);
+        const bool is_there = from < static_cast<std::size_t>(lanes);
+        ASSERT_EQ(bit(array.latch(), lane), is_there ? bit(row, from) : 0) << lanes << " " << distance << " " << lane;
+      }
+    }
+    EXPECT_EQ(array.row(1), row);
+    EXPECT_EQ(array.match(), row);
+    EXPECT_EQ(array.mask(), LaneBits(array.lane_words()));
+  }
+}
+
 TEST(SotArray, LoopsRunWithTheirIndexAndStrides) {
   // Rows 4 .. 7 become rows 3 .. 0, in 4 passes; outside the loop the index is 0.
   Word move = step(Read::row, at(3, -1), Write::store, at(4, 1));
@@ -338,6 +362,7 @@ class RandomProgram {
       const int count = 1 + below(3);
       return {Clear{row(in_loop, count), count, flag(), mask()}};
     }
+    if (kind == 2) return {Move{row(in_loop), below(16)}};
     Step act;
     act.read = static_cast<Read>(std::min(below(8), 4));
     act.from = row(in_loop);
