@@ -15,9 +15,9 @@ std::string short_name(const spec::FloatOperation& operation) {
   return fmt::format("{} {}", to_string(operation.format), spec::name(operation.kind));
 }
 
-std::string with_rewrites(int rewrites) {
+std::string verifying(int rewrites) {
   if (rewrites == 0) return "not verified";
-  return fmt::format("{} rewrite{}", rewrites, rewrites == 1 ? "" : "s");
+  return fmt::format("{} store{} at most", rewrites, rewrites == 1 ? "" : "s");
 }
 
 std::string columns(int count) {
@@ -59,7 +59,7 @@ std::string error_table(const SotFaultResult& result, bool reads_err) {
       text = fmt::format("| Wrong results where {} err at |{}{}", reads_err ? "writes and reads" : "writes", rates(row),
                          columns(static_cast<int>(row.size()) + 1));
     }
-    text += fmt::format("| {}, {} |", short_name(row.front().operation), with_rewrites(row.front().rewrites));
+    text += fmt::format("| {}, {} |", short_name(row.front().operation), verifying(row.front().rewrites));
     for (const FaultyOperation& figure : row) text += fmt::format(" {} |", error_rate(figure));
     text += "\n";
   }
@@ -74,7 +74,7 @@ std::string cost_table(const SotFaultResult& result) {
     if (row.front().reads_err) continue;
     const auto line = [&](const FaultyOperation& figure) {
       text += fmt::format("| {}, {} | {:.0e} | {:.0f} | {:.0f} | {:.0f} | {:.2g} |\n", short_name(figure.operation),
-                          with_rewrites(figure.rewrites), figure.rate, figure.reads, figure.writes, figure.cycles,
+                          verifying(figure.rewrites), figure.rate, figure.reads, figure.writes, figure.cycles,
                           figure.failures);
     };
     line(row.front());
@@ -90,7 +90,7 @@ std::string wear_table(const SotFaultResult& result) {
       result.array_rows, columns(5));
   for (const OperationWear& figure : result.wear) {
     text += fmt::format("| {}, {} | {} | {} | {:.3g} | {:.3g} |\n", short_name(figure.operation),
-                        with_rewrites(figure.rewrites), figure.rows, figure.turn, figure.mean, figure.worst);
+                        verifying(figure.rewrites), figure.rows, figure.turn, figure.mean, figure.worst);
   }
   return text;
 }
@@ -141,7 +141,7 @@ std::string sot_fault_chart(const SotFaultResult& result) {
     // Of each format the operation with the most steps.
     if (row.front().operation.kind != spec::FloatKind::multiply) continue;
     ChartSeries series{
-        .name = fmt::format("{}, {}", short_name(row.front().operation), with_rewrites(row.front().rewrites)),
+        .name = fmt::format("{}, {}", short_name(row.front().operation), verifying(row.front().rewrites)),
         .points = {},
         .dashed = row.front().operation.format.total_bits() < 32};
     for (const FaultyOperation& figure : row) {

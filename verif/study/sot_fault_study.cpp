@@ -29,7 +29,7 @@ using refmodel::SotArray;
 class Runner {
  public:
   Runner(const spec::FloatOperation& operation, int rewrites)
-      : operation_(operation), placed_(float_program(operation)) {
+      : operation_(operation), placed_(float_program(operation, {.stores_zeros = rewrites > 0})) {
     unit_.unit = spec::Unit::float_unit;
     unit_.sot.rewrites = rewrites;
     for (const spec::sot::Word& word : placed_.program.words) store_.push_back(spec::sot::encode(word));
@@ -61,7 +61,7 @@ class Runner {
 
 void measure(const SotFaultStudy& study, FaultyOperation& figure) {
   Runner runner(figure.operation, figure.rewrites);
-  Runner ideal(figure.operation, 0);
+  Runner ideal(figure.operation, 0);  // the same numbers without faults, from regions of its own
   const refmodel::SotBases& bases = runner.placed().bases;
   const int rows = runner.placed().program.rows();
   host::PhiloxSequence draws({study.seed, host_draws::sot_fault_study}, 0);
@@ -72,19 +72,21 @@ void measure(const SotFaultStudy& study, FaultyOperation& figure) {
                           .endurance = 0};
   CellFaults faults(cells, rows, study.lanes, study.seed);
   SotArray array(rows, study.lanes);
+  SotArray good(ideal.placed().program.rows(), study.lanes);
   ProgramRun sum;
   int operations = 0;
   for (; operations < study.most_operations && figure.wrong < study.enough_wrong; ++operations) {
+    host::PhiloxSequence same_draws = draws;
     runner.load_operands(array, bases, draws);
-    SotArray good = array;
+    ideal.load_operands(good, ideal.placed().bases, same_draws);
     const ProgramRun run = runner.run(array, bases, &faults);
-    ideal.run(good, bases, nullptr);
+    ideal.run(good, ideal.placed().bases, nullptr);
     sum.reads += run.reads;
     sum.writes += run.writes;
     sum.cycles += run.cycles;
     sum.failures += run.failures;
     const std::vector<std::uint64_t> got = runner.results(array);
-    const std::vector<std::uint64_t> expected = runner.results(good);
+    const std::vector<std::uint64_t> expected = ideal.results(good);
     for (std::size_t lane = 0; lane < got.size(); ++lane) figure.wrong += got[lane] != expected[lane] ? 1 : 0;
   }
   figure.results = std::int64_t{study.lanes} * operations;

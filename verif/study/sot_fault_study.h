@@ -14,7 +14,7 @@ namespace spintile::verif {
 struct SotFaultStudy {
   std::vector<spec::FloatOperation> operations = standard_operations();
   std::vector<double> rates = {1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2};
-  std::vector<int> rewrites = {0, 1, 3};
+  std::vector<int> rewrites = {0, 1, 3};  // most stores of a row; 0: not verified
   int lanes = 1024;
   int most_operations = 32;             // over all lanes, for one figure
   int enough_wrong = 1000;              // results; a figure is ready then
