@@ -26,10 +26,11 @@ enum class FaultKind {
   second_row,
   mask_update,
   search,
-  clear
+  clear,
+  move
 };
 
-inline constexpr std::array<std::string_view, 10> fault_kind_names = {"dropped",
+inline constexpr std::array<std::string_view, 11> fault_kind_names = {"dropped",
                                                                       "read complemented",
                                                                       "read from another row",
                                                                       "write under the mask or not",
@@ -38,7 +39,8 @@ inline constexpr std::array<std::string_view, 10> fault_kind_names = {"dropped",
                                                                       "second row not written",
                                                                       "mask update",
                                                                       "search",
-                                                                      "clear"};
+                                                                      "clear",
+                                                                      "move"};
 
 struct Fault {
   std::size_t word = 0;
@@ -63,6 +65,7 @@ class Faults {
  private:
   using Clear = spec::sot::Clear;
   using Mask = spec::sot::Mask;
+  using Move = spec::sot::Move;
   using Read = spec::sot::Read;
   using Row = spec::sot::Row;
   using Search = spec::sot::Search;
@@ -133,6 +136,10 @@ class Faults {
       });
     }
     mask_updates(search);
+  }
+
+  void of(const Move& move) {
+    add(FaultKind::move, move, [](Move& changed) { changed.distance ^= 1; });
   }
 
   void of(const Clear& clear) {
