@@ -16,10 +16,10 @@ struct SotFaultStudy {
   std::vector<double> rates = {1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2};
   std::vector<int> rewrites = {0, 1, 3};  // most stores of a row; 0: not verified
   int lanes = 1024;
-  int most_operations = 32;             // over all lanes, for one figure
-  int enough_wrong = 1000;              // results; a figure is ready then
-  int array_rows = 1024;                // that the regions rotate in
-  std::vector<int> turns = {0, 1, 64};  // rows an operation; 0: no rotation
+  int most_operations = 32;          // over all lanes, for one figure
+  int enough_wrong = 300;            // results; a figure is ready then
+  int array_rows = 1024;             // that the regions rotate in
+  std::vector<int> turns = {0, 16};  // rows an operation; 0: no rotation
   std::uint32_t seed = 1;
   int threads = 1;
 

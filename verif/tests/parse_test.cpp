@@ -209,6 +209,21 @@ TEST(Parse, RefusesWrongWords) {
   }
 }
 
+TEST(Parse, VerifiedWritesAndFaultsAreSilentWhereThereAreNone) {
+  const Variant plain = parse_variant(least_float_unit, "t.yaml");
+  EXPECT_EQ(to_yaml(plain).find("rewrites"), std::string::npos);
+  EXPECT_EQ(to_yaml(plain).find("cells"), std::string::npos);
+  const Variant faulty = parse_variant(least_float_unit + "cells: {write_error: 0.001, endurance: 1000}\n", "t.yaml");
+  EXPECT_EQ(faulty.cells.write_error, 0.001);
+  EXPECT_EQ(faulty.cells.endurance, 1000);
+  EXPECT_EQ(parse_variant(to_yaml(faulty), "t.yaml"), faulty);
+  EXPECT_EQ(variant_hash(faulty), variant_hash(plain));
+  const Variant verified = parse_variant(least_float_unit + "  rewrites: 3\n", "t.yaml");
+  EXPECT_EQ(verified.sot.rewrites, 3);
+  EXPECT_EQ(parse_variant(to_yaml(verified), "t.yaml"), verified);
+  EXPECT_NE(variant_hash(verified), variant_hash(plain));
+}
+
 TEST(Parse, AFloatUnitHasSectionsOfItsOwn) {
   const Variant variant = parse_variant(least_float_unit + "  array: memory\n  xor: rmw\n  search: pair\n", "t.yaml");
   EXPECT_EQ(variant.unit, Unit::float_unit);
@@ -221,13 +236,21 @@ TEST(Parse, AFloatUnitHasSectionsOfItsOwn) {
       "crossbar, input, backward, readout, requantise, update, transfer, commands, device";
   expect_refused({
       {least_float_unit + "crossbar: {rows: 1, columns: 1, array_rows: 1}\n",
-       "t.yaml:7: crossbar: a section: not of unit: float, whose sections are sot"},
-      {least_float_unit + "device: {}\n", "t.yaml:7: device: a section: not of unit: float, whose sections are sot"},
+       "t.yaml:7: crossbar: a section: not of unit: float, whose sections are sot, cells"},
+      {least_float_unit + "device: {}\n",
+       "t.yaml:7: device: a section: not of unit: float, whose sections are sot, cells"},
       {least + "sot: {lanes: 4}\n", "t.yaml:7: sot: a section: not of unit: tile, whose sections are " + tile_sections},
       {"schema_version: 1\nname: unit\nunit: float\n", "t.yaml: sot.lanes: missing: integer 1 .. 4096"},
       {"schema_version: 1\nname: unit\nunit: double\nsot: {lanes: 4}\n", "t.yaml:3: unit: double: one of tile, float"},
       {least_float_unit + "  transpose_lanes: 12\n",
        "t.yaml:7: sot.transpose_lanes: 12: a multiple of 8: the lanes of a beat of the narrowest words"},
+      {least_float_unit + "  rewrites: 1\n  array: memory\n",
+       "t.yaml:7: sot.rewrites: 1: 0: verified writes want sot.array = pins"},
+      {least_float_unit + "  array: memory\ncells: {write_error: 0.1}\n",
+       "t.yaml:8: cells.read_error: 0: left out: the cells of a macro, and sot.array is memory"},
+      {least_float_unit + "cells: {stuck_at_0: 0.5, stuck_at_1: 0.6}\n",
+       "t.yaml:7: cells.stuck_at_0: 0.5: a sum with cells.stuck_at_1 = 0.6 of at most 1"},
+      {least + "cells: {}\n", "t.yaml:7: cells: a section: not of unit: tile, whose sections are " + tile_sections},
   });
 }
 

@@ -30,7 +30,7 @@ TEST(SotFaultStudy, RotationSpreadsTheSameWrites) {
   for (std::size_t i = 0; i < result.wear.size(); i += 2) {
     const OperationWear& fixed = result.wear[i];
     const OperationWear& rotated = result.wear[i + 1];
-    EXPECT_NEAR(rotated.mean, fixed.mean, 0.02 * fixed.mean);
+    EXPECT_NEAR(rotated.mean, fixed.mean, 0.05 * fixed.mean);
     EXPECT_LT(rotated.worst, 0.2 * fixed.worst);
     EXPECT_GE(rotated.worst, rotated.mean);
   }
