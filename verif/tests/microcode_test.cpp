@@ -40,6 +40,7 @@ TEST_P(EightBits, EveryWordTimesEveryConstant) {
   FloatOperation operation = operation_of(FloatKind::multiply_constant, GetParam());
   for (operation.constant = 0; operation.constant < 256; ++operation.constant) {
     for (const FloatOperation& each : in_its_modes(operation)) {
+      if (each.saturate && operation.constant % 8 != 0) continue;
       const FloatCases cases = every_float_case(each);
       ASSERT_TRUE(same_in(cases, {.flags = false}));
       ASSERT_TRUE(same_in(cases, {.flags = true, .search_pairs = true}));
@@ -108,7 +109,7 @@ TEST_P(EveryFormat, WeightedWords) {
       expect_same(weighted_float_cases(operation, 2, 0, cases_in_each_mode));
     }
   }
-  for (std::uint64_t i = 0; i < 12; ++i) {
+  for (std::uint64_t i = 0; i < 8; ++i) {
     FloatOperation operation = operation_of(FloatKind::multiply_constant, GetParam());
     operation.constant = float_operands(operation_of(FloatKind::multiply, GetParam()), 5, i).front();
     for (const FloatOperation& each : in_its_modes(operation))
