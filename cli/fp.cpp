@@ -16,6 +16,7 @@
 #include "spec/parse.h"
 #include "verif/float_engine.h"
 #include "verif/sot_listing.h"
+#include "verif/sot_walkthrough.h"
 #include "verif/verify.h"
 
 namespace spintile::cli {
@@ -32,6 +33,7 @@ struct FpOptions {
   bool cost = false;
   std::string transfer;  // a variant
   bool transfer_cost = false;
+  bool worked_example = false;
   bool json = false;
   bool markdown = false;
   gen::microcode::Options program;  // of the listing
@@ -98,6 +100,10 @@ int fp(const FpOptions& options) {
     print_transfer_costs_markdown();
     return good;
   }
+  if (options.worked_example) {
+    fmt::print("{}", verif::sot_walkthrough());
+    return good;
+  }
   if (options.words.operation.empty()) {
     throw std::invalid_argument("fp: name an operation, or ask for --list or --cost");
   }
@@ -147,6 +153,8 @@ void add_fp(CLI::App& app, Action& action) {
   about->add_option("--transfer", options->transfer, "Print the program of a transfer of this tile, a YAML file");
   about->add_flag("--transfer-cost", options->transfer_cost,
                   "Print what the programs of a transfer cost: docs/transfer-programs.md");
+  about->add_flag("--worked-example", options->worked_example,
+                  "Print an addition in the array, step by step: docs/sot-array.md");
   about->require_option(0, 1);
   command->add_flag("--json", options->json, "With --list or --cost: print JSON");
   command

@@ -82,5 +82,7 @@ TEST(MicrocodeSteps, TheTableOfTransfersIsTheCompilers) {
   expect_document("docs/transfer-programs.md", {"--transfer-cost"});
 }
 
+TEST(MicrocodeSteps, TheWorkedExampleIsTheCompilers) { expect_document("docs/sot-array.md", {"--worked-example"}); }
+
 }  // namespace
 }  // namespace spintile::verif
