@@ -17,8 +17,9 @@ bool is_silent(const VariantKey& key, const Variant& variant) {
   return (key.path == "unit" && variant.unit == Unit::tile) ||
          (key.path == "crossbar.offset_row" && !has_offset_row(variant)) ||
          (key.path == "input.coding" && variant.input.coding == InputCoding::streams) ||
-         (key.path == "readout.ramp_bits" && !has_ramp(variant)) ||
-         (key.path == "update.voltage_bits" && !has_outer_update(variant)) ||
+         (key.path == "readout.ramp_bits" && !has_ramp(variant) && variant.readout.ramp_bits == Readout{}.ramp_bits) ||
+         (key.path == "update.voltage_bits" && !has_outer_update(variant) &&
+          variant.update.voltage_bits == Update{}.voltage_bits) ||
          (key.path == "device.comparator_offset_spread" &&
           variant.device.comparator_offset_spread == ideal.comparator_offset_spread) ||
          (key.path == "device.integrator_range" && variant.device.integrator_range == ideal.integrator_range) ||

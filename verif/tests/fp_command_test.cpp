@@ -201,7 +201,7 @@ TEST_F(FpCommand, ListNamesEveryOperationFormatAndEngine) {
     EXPECT_NE(table.log.find(word), std::string::npos) << word;
   }
   const auto list = nlohmann::json::parse(spintile({"--list", "--json"}).log);
-  EXPECT_EQ(list.size(), 17U * 7);
+  EXPECT_EQ(list.size(), 21U * 7);
   EXPECT_EQ(list[0].at("operation"), "add");
   EXPECT_EQ(list[0].at("engines").size(), 3U);
 }

@@ -342,7 +342,7 @@ TEST(GoldenPort, RefusalsNameTheErrorAndLeaveNoneBehind) {
   EXPECT_EQ(refusal([&] { port.write(Space::accumulator, Elements(8)); }), Error::illegal_space);
   EXPECT_EQ(refusal([&] { port.run(Command::sot); }), Error::none) << "an empty store is an End";
   port.write_register(reg::in_tile + reg::program, 1U << 16);
-  port.write(Space::program, Elements{std::int64_t{5} << 48});
+  port.write(Space::program, Elements{std::int64_t{6} << 48});
   EXPECT_EQ(refusal([&] { port.run(Command::sot); }), Error::program);
   EXPECT_EQ(port.read_register(reg::status), 0U);
   EXPECT_THROW(port.write(Space::input, Elements(7)), std::invalid_argument);
