@@ -69,6 +69,23 @@ TEST_F(FpCommand, WordsAsWideAsTheirTypes) {
   EXPECT_EQ(output("BF800000\n", {"to_integer", "--integer", "uint64"}), "BF800000 0000000000000000 10\n");
 }
 
+TEST_F(FpCommand, AReductionTakesALineOfAllLanes) {
+  EXPECT_EQ(output("3F800000 40000000 40400000\n0 80000000 1\n", {"lane_sum", "--lanes", "3"}),
+            "3F800000 40000000 40400000 40C00000 00\n00000000 80000000 00000001 00000001 00\n");
+  EXPECT_EQ(output("3C00 4000 4200 3C00\n", {"lane_dot", "--format", "fp16", "--lanes", "2"}),
+            "3C00 4000 4200 3C00 4500 00\n")
+      << "operands of all lanes, then their partners";
+  const auto checked = evaluate("3F800000 40000000 40400000 00\n3F800000 40000000 40000000 01\n",
+                                {"lane_maximum", "--lanes", "2", "--check"});
+  EXPECT_EQ(checked.status, 1);
+  EXPECT_EQ(checked.log,
+            "3F800000 40000000 got 40000000 00 expected 40400000 00 line 1\n"
+            "3F800000 40000000 got 40000000 00 expected 40000000 01 line 2\n2 cases, 2 differ\n");
+  expect_refused("", {"lane_sum"}, {"lane_sum needs --lanes"});
+  expect_refused("", {"lane_sum", "--lanes", "65537"}, {"--lanes 65537", "1 .. 65536"});
+  expect_refused("0 0\n", {"lane_sum", "--lanes", "3"}, {"operand 3 is missing"});
+}
+
 TEST_F(FpCommand, EveryOptionOfAnOperationReachesIt) {
   EXPECT_EQ(output("3F800000 33800001\n", {"add"}), "3F800000 33800001 3F800001 01\n");
   EXPECT_EQ(output("3F800000 33800001\n", {"add", "--rounding", "toward_zero"}), "3F800000 33800001 3F800000 01\n");
@@ -201,7 +218,7 @@ TEST_F(FpCommand, ListNamesEveryOperationFormatAndEngine) {
     EXPECT_NE(table.log.find(word), std::string::npos) << word;
   }
   const auto list = nlohmann::json::parse(spintile({"--list", "--json"}).log);
-  EXPECT_EQ(list.size(), 21U * 7);
+  EXPECT_EQ(list.size(), (17U + 4) * 7);
   EXPECT_EQ(list[0].at("operation"), "add");
   EXPECT_EQ(list[0].at("engines").size(), 3U);
 }
