@@ -15,6 +15,8 @@ module float_unit_memory_sot_lanes (
   input  wire [19:0] match_i,  // what it found
   input  wire take_row_i,
   input  wire complement_i,
+  input  wire move_i,  // it comes from further lanes
+  input  wire [3:0] distance_i,  // 2^distance lanes further
   input  wire take_constant_i,  // after take_row_i of the same cycle
   input  wire constant_i,
   input  wire take_match_i,
@@ -29,6 +31,7 @@ module float_unit_memory_sot_lanes (
   output wire [19:0] write_mask_o
 );
 
+  wire [19:0] moved;
   wire is_match;
   wire is_and;
   wire is_complement;
@@ -40,6 +43,11 @@ module float_unit_memory_sot_lanes (
   reg  [19:0] match_q;
   reg  [19:0] mask_q;
 
+  assign moved = ({1'b0, row_i[19:1]} & {20{distance_i == 4'd0}}) | ({{2{1'b0}}, row_i[19:2]} & {20{distance_i == 4'd1}}) |
+      ({{4{1'b0}}, row_i[19:4]} & {20{distance_i == 4'd2}}) |
+      ({{8{1'b0}}, row_i[19:8]} & {20{distance_i == 4'd3}}) |
+      ({{16{1'b0}}, row_i[19:16]} & {20{distance_i == 4'd4}});
+
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       latch_q <= 20'd0;
@@ -47,6 +55,8 @@ module float_unit_memory_sot_lanes (
       latch_q <= {20{constant_i}};
     end else if (take_column_i) begin
       latch_q <= {column_i[3:0], column_i};
+    end else if (take_row_i && move_i) begin
+      latch_q <= moved;
     end else if (take_row_i) begin
       latch_q <= row_i ^ {20{complement_i}};
     end

@@ -36,6 +36,8 @@ module float_unit_memory_sot_sequencer (
   input  wire access_done_i,  // last cycle of the access
   output wire take_row_o,  // the latch takes the row
   output wire complement_o,  // its complement
+  output wire move_o,  // it comes from further lanes
+  output wire [3:0] distance_o,  // 2^distance lanes further
   output wire take_constant_o,  // the latch takes a constant in all lanes
   output wire constant_o,
   output wire take_match_o,  // match takes the answer of a search
@@ -58,7 +60,9 @@ module float_unit_memory_sot_sequencer (
   wire is_search;
   wire is_clear;
   wire is_loop;
+  wire is_move;
   wire reads_row;  // reads 3 and 4
+  wire opens_row;
   wire writes;
   wire [7:0] from_base;
   wire [12:0] from_stride;  // index, once or twice
@@ -81,6 +85,7 @@ module float_unit_memory_sot_sequencer (
   wire no_read_or_write;
   wire good_search;
   wire good_clear;
+  wire good_move;
   wire no_act;
   wire good_loop;
   wire good_end;
@@ -124,6 +129,8 @@ module float_unit_memory_sot_sequencer (
   reg  searching_q;  // that access is a search
   reg  then_write_q;  // a write follows the read
   reg  complement_q;
+  reg  move_q;
+  reg  [3:0] distance_q;
   reg  [2:0] mask_update_q;
   reg  unmasked_q;
   reg  [7:0] raddr_q;
@@ -142,7 +149,9 @@ module float_unit_memory_sot_sequencer (
   assign is_search = kind == 3'd2;
   assign is_clear = kind == 3'd3;
   assign is_loop = kind == 3'd4;
+  assign is_move = kind == 3'd5;
   assign reads_row = (word_i[55] && word_i[56]) || word_i[57];
+  assign opens_row = is_move || (is_step && reads_row);
   assign writes = |word_i[60:58];
   assign from_base = word_i[2] ? (word_i[1] ? (word_i[0] ? bases_i[63:56] : bases_i[55:48]) :
       word_i[0] ? bases_i[47:40] : bases_i[39:32]) :
@@ -180,11 +189,12 @@ module float_unit_memory_sot_sequencer (
   assign no_read_or_write = !(|word_i[61:55]);
   assign good_search = word_i[38] != |word_i[37:32] && !(|word_i[47:40]) && no_read_or_write && !word_i[62] && !bad_from;
   assign good_clear = from_is_zero && word_i[41] != |word_i[40:32] && !(|word_i[47:42]) && no_read_or_write && !bad_to;
+  assign good_move = !(|word_i[31:20]) && also_is_zero && !(|word_i[53:51]) && no_read_or_write && !word_i[62] && !bad_from;
   assign no_act = to_is_zero && also_is_zero && !(|word_i[62:51]);
   assign good_loop = word_i[10] != |word_i[9:0] && !(|word_i[15:11]) && no_act && !in_loop_q;
   assign good_end = from_is_zero && no_act;
   assign is_good = (is_step && good_step) || (is_search && good_search) || (is_clear && good_clear) || (is_loop && good_loop) ||
-      (is_end && good_end);
+      (is_move && good_move) || (is_end && good_end);
   assign past_last = pc_q > 11'd1023 || (pc_q == 11'd1023 && !is_end);
   assign program_fault = past_last || word_i[63] || !is_good || (word_i[54] && !in_loop_q);
 
@@ -195,7 +205,7 @@ module float_unit_memory_sot_sequencer (
   assign from_outside = !(from_row < 13'd256);
   assign to_outside = !(to_row < 13'd256);
   assign also_outside = !(also_row < 13'd256);
-  assign row_fault = (is_step && ((reads_row && from_outside) || (writes && to_outside) || (word_i[61] && also_outside))) ||
+  assign row_fault = (opens_row && from_outside) || (is_step && ((writes && to_outside) || (word_i[61] && also_outside))) ||
       (is_search && from_outside) || (is_clear && to_outside) || ((is_search || is_clear) && end_row > 13'd256);
 
   // Taking the word, and fetching the next.
@@ -261,7 +271,7 @@ module float_unit_memory_sot_sequencer (
 
   // Accesses of the array: a word's, or a single row.
   assign open = open_row_i && !running_q && advance;
-  assign next_read = (issue && is_step && reads_row) || (open && !open_to_write_i);
+  assign next_read = (issue && opens_row) || (open && !open_to_write_i);
   assign next_write = (issue && is_step && !reads_row && writes) || (open && open_to_write_i);
   assign next_search = issue && is_search;
   assign next_clear = issue && is_clear;
@@ -316,6 +326,8 @@ module float_unit_memory_sot_sequencer (
       dual_q <= 1'b0;
       operation_q <= 2'd0;
       complement_q <= 1'b0;
+      move_q <= 1'b0;
+      distance_q <= 4'd0;
       unmasked_q <= 1'b0;
       count_q <= 10'd0;
       key_q <= 16'd0;
@@ -327,6 +339,8 @@ module float_unit_memory_sot_sequencer (
       dual_q <= running_q && word_i[61];
       operation_q <= running_q ? word_i[59:58] - 2'd1 : 2'd0;
       complement_q <= running_q && word_i[57];
+      move_q <= running_q && is_move;
+      distance_q <= word_i[19:16];
       unmasked_q <= running_q && word_i[62];
       count_q <= several[9:0];
       key_q <= word_i[31:16];
@@ -352,6 +366,8 @@ module float_unit_memory_sot_sequencer (
   // What the lanes do.
   assign take_row_o = reading_q && access_done_i;
   assign complement_o = complement_q;
+  assign move_o = move_q;
+  assign distance_o = distance_q;
   assign take_constant_o = issue && is_step && !reads_row && |word_i[56:55];
   assign constant_o = word_i[56];
   assign take_match_o = searching_q && access_done_i;

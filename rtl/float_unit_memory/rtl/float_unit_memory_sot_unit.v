@@ -58,6 +58,8 @@ module float_unit_memory_sot_unit (
   wire at_rest;
   wire take_row;
   wire complement;
+  wire move;
+  wire [3:0] distance;
   wire take_constant;
   wire constant;
   wire take_match;
@@ -150,6 +152,8 @@ module float_unit_memory_sot_unit (
     .error_o(program_error_o),
     .take_row_o(take_row),
     .complement_o(complement),
+    .move_o(move),
+    .distance_o(distance),
     .take_constant_o(take_constant),
     .constant_o(constant),
     .take_match_o(take_match),
@@ -208,6 +212,8 @@ module float_unit_memory_sot_unit (
     .match_i(match),
     .take_row_i(take_row),
     .complement_i(complement),
+    .move_i(move),
+    .distance_i(distance),
     .take_constant_i(take_constant),
     .constant_i(constant),
     .take_match_i(take_match),
