@@ -118,7 +118,7 @@ TEST(Parse, RefusesUnknownKeysAndNamesTheNearest) {
       {least + "input: {streems: 3}\n", "t.yaml:7: input.streems: 3: no such key; the nearest is input.streams"},
       {least + "input: {kind: x}\n", "t.yaml:7: input.kind: x: no such key; the nearest is readout.kind"},
       {least + "\"crossbar.rows\": 3\n", "t.yaml:7: \"crossbar.rows\": 3: no such key; the nearest is crossbar.rows"},
-      {least + "[reset]: sync_low\n", "t.yaml:7: a list: sync_low: no such key; the nearest is unit"},
+      {least + "[reset]: sync_low\n", "t.yaml:7: a list: sync_low: no such key; the nearest is cells"},
   });
 }
 
