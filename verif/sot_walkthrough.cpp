@@ -37,27 +37,32 @@ constexpr std::array chapters = {
     Chapter{"store a[1] -> exponent", "Hidden bits",
             "A number whose exponent field is 0 is subnormal: it has no hidden bit, and the exponent of the least\n"
             "normal number. `everywhere` means that the write ignores the mask."},
-    Chapter{"store exponent[0][0] -> difference", "Difference of the exponents",
-            "The adder of the section above, with b complemented and a carry in of 1: a - b. The lowest place takes\n"
-            "three steps, because its carry in is known; the top row is the carry out: 1 where a's is at least b's."},
     Chapter{
-        "store exponent[0][0] -> exponent[0]", "The larger operand first",
-        "What a holds is stored in all lanes; then the mask becomes the lanes where b has the larger exponent, and b\n"
-        "is stored over it. That is a swap: a copy of each, one of them under a mask. The difference is complemented\n"
-        "in the same lanes, which makes it positive and one short: so there a is put one place lower to begin with."},
+        "store exponent[0][1] -> difference", "Difference of the exponents",
+        "The adder of the section above on b and the complement of a, without a carry in, the sum kept complemented:\n"
+        "a - b. The lowest place takes three steps, because nothing is carried into it; the top row is the carry\n"
+        "out: 1 where b's is the larger."},
+    Chapter{
+        "store difference[0] -> exponent[0]", "The larger operand first",
+        "Sign and significand of a are stored in all lanes, then those of b over them in the lanes where b has the\n"
+        "larger exponent: a swap is a copy of each, one of them under a mask. Of the exponents the XOR is at hand,\n"
+        "from the difference: cleared in those lanes, and XORed with b's everywhere, it is the larger of both. The\n"
+        "difference is complemented in the same lanes, which makes it positive and one short: so there a is put one\n"
+        "place lower to begin with."},
     Chapter{"mask <- difference[1]", "Alignment",
             "The smaller significand moves right by the difference: a pass for each bit of it, from the top, the mask\n"
             "being that bit, moves all rows by a power of two: 2 places, then 1. A move is a store from one row into\n"
             "another. What leaves at the lower end is collected by OR in a row of its own, `sticky`."},
     Chapter{
-        "store opposite signs -> below big", "Significands",
-        "Three steps a place: an operand's row is not needed any more and becomes `propagate` itself, so that only\n"
-        "the two XORs and the carry are left. Where the signs are opposite the larger is complemented before and\n"
-        "the sum after, which subtracts."},
+        "xor opposite signs -> round", "Significands",
+        "Where the signs are opposite the smaller is complemented, which subtracts; the 1 that belongs to it comes\n"
+        "in below, where nothing was shifted out. Then three steps a place: an operand's row is not needed any more\n"
+        "and becomes `propagate` itself, so that only the two XORs and the carry are left."},
     Chapter{
-        "store result[1] -> negative", "Sign",
-        "Where the exponents were alike the difference may be negative: there it is not complemented again, and is\n"
-        "one short; rounding makes up for it."},
+        "store opposite signs -> negative", "Sign",
+        "Where the exponents were alike the difference may be negative, which a missing carry out tells: the sign\n"
+        "turns, and the rows are complemented. That is one short; ones follow from below (`negative`), and rounding\n"
+        "makes up for it."},
     Chapter{
         "store 1 -> limited", "Leading zeros",
         "A left shift, longest distance first: a search finds the lanes whose upper rows are all 0, and they move.\n"
