@@ -43,7 +43,7 @@ TEST_P(TrainingControl, KeepsItsProperties) { expect_proved(block(GetParam(), sm
 
 INSTANTIATE_TEST_SUITE_P(Formal, TrainingControl,
                          testing::Values("array_sequencer", "chopper_bank", "command_frontend", "packet_receiver",
-                                         "packet_sender", "transfer_sequencer", "update_sequencer"));
+                                         "packet_sender", "sot_sequencer", "transfer_sequencer", "update_sequencer"));
 
 /// With commands that wait.
 spec::Variant queued(spec::Variant variant, int queue) {
@@ -214,6 +214,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"packet_receiver", "beat_q + 2'd1", "beat_q", "commits_the_good"},
                     Fault{"chopper_bank", "of_row[1] != flip", "flip", "fresh_is_flipped"},
                     Fault{"chopper_bank", "flip_some_i && ", "", "flips_as_it_should"},
+                    Fault{"sot_sequencer", "distance_q <= word_i[19:16]", "distance_q <= {1'b0, word_i[18:16]}",
+                          "a_move_keeps_its_distance"},
+                    Fault{"sot_sequencer", "is_move && good_move", "is_move", "a_move_is_nothing_else"},
                     Fault{"transfer_sequencer", "StateStored && at_rest_i", "StateStored", "runs_after_the_stores"},
                     Fault{"transfer_sequencer", "ran && !program_failed_i", "ran", "begins_with_pulses"},
                     Fault{"transfer_sequencer", "index_q == 3'd3", "index_q == 3'd2", "ends_complete"},
