@@ -154,6 +154,8 @@ void add_fp(CLI::App& app, Action& action) {
   command->add_flag("--flags", options->program.flags, "With --listing: the program that fills the flag rows");
   command->add_flag("--search-pairs", options->program.search_pairs,
                     "With --listing: for a device whose search bit is two cells holding complements");
+  command->add_flag("--stores-zeros", options->program.stores_zeros,
+                    "With --listing: for an array whose writes are verified: zeros are stored where others clear");
   command->callback([&action, options] { action = [options] { return fp(*options); }; });
 }
 

@@ -70,27 +70,49 @@ constexpr Mutant memory_table[] = {
     {"sot_array_memory", "only the last row counts", "", "agree_q & (row ^ {11{!expected}})", "row ^ {11{!expected}}"},
 };
 
+constexpr Mutant verified_table[] = {
+    {"float_frontend", "counts the rows left wrong by all programs together", "failures_q <= 32'd0;\n    end else if (",
+     "launch && is_sot", "1'b0"},
+    {"float_frontend", "a row left wrong does not count", "", "row_failed_i && ", "1'b0 && "},
+    {"sot_array_pins", "a packet's write is verified too", "", "write_i && verify_i", "write_i"},
+    {"sot_array_pins", "a row is stored once too often", "", "stores_q != 2'd2", "stores_q != 2'd3"},
+    {"sot_array_pins", "the row is written again as a whole", "", "storing_q ? differing_q : wmask_i", "wmask_i"},
+    {"sot_array_pins", "what the row should be follows from its last read", "", "is_first ? combined : wanted_q",
+     "combined"},
+    {"sot_array_pins", "lanes that are not written count", "", "(sot_rdata_i ^ wanted) & wmask_i",
+     "sot_rdata_i ^ wanted"},
+    {"sot_array_pins", "the second row is forgotten", "", "dual_i && !second_q", "1'b0"},
+    {"sot_array_pins", "an OR is an XOR", "", "sot_rdata_i | wdata_i", "sot_rdata_i ^ wdata_i"},
+};
+
 }  // namespace
 
-spec::Variant float_mutant_variant(spec::SotArray array) {
+spec::Variant float_mutant_variant(FloatMutants which) {
   // Lanes that fill neither a block of the transposer nor a beat, few rows and a short store: their ends are met often.
-  const bool is_pins = array == spec::SotArray::pins;
+  const bool is_memory = which == FloatMutants::memory;
   spec::Variant variant;
-  variant.name = is_pins ? "float_pins" : "float_memory";
+  variant.name = is_memory ? "float_memory" : "float_pins";
   variant.unit = spec::Unit::float_unit;
-  variant.sot.lanes = is_pins ? 19 : 11;
-  variant.sot.rows = is_pins ? 72 : 40;
-  variant.sot.array = array;
-  variant.sot.exclusive_or = is_pins ? spec::SotXor::read_modify_write : spec::SotXor::toggle;
+  variant.sot.lanes = is_memory ? 11 : 19;
+  variant.sot.rows = is_memory ? 40 : 72;
+  variant.sot.array = is_memory ? spec::SotArray::memory : spec::SotArray::pins;
+  variant.sot.exclusive_or = is_memory ? spec::SotXor::toggle : spec::SotXor::read_modify_write;
   variant.sot.program_words = 96;
   variant.sot.transpose_lanes = 8;
-  variant.reset = is_pins ? spec::ResetStyle::async_high : spec::ResetStyle::async_low;
+  variant.reset = is_memory ? spec::ResetStyle::async_low : spec::ResetStyle::async_high;
+  if (which == FloatMutants::verified) {
+    variant.name = "float_verified";
+    variant.sot.lanes = 5;
+    variant.sot.rewrites = 2;
+    variant.cells = {.read_error = 0.01, .write_error = 0.2, .stuck_at_0 = 0.01, .stuck_at_1 = 0.01};
+  }
   return variant;
 }
 
-std::span<const Mutant> float_mutant_table(spec::SotArray array) {
-  if (array == spec::SotArray::pins) return pins_table;
-  return memory_table;
+std::span<const Mutant> float_mutant_table(FloatMutants which) {
+  if (which == FloatMutants::pins) return pins_table;
+  if (which == FloatMutants::memory) return memory_table;
+  return verified_table;
 }
 
 }  // namespace spintile::verif

@@ -1,4 +1,4 @@
-// Seeded faults of the float unit (mutants.h): one table for each back-end of the array.
+// Seeded faults of the float unit (mutants.h): one table for each back-end of the array, and one for verified writes.
 #pragma once
 
 #include <span>
@@ -8,9 +8,11 @@
 
 namespace spintile::verif {
 
-/// The variant whose Verilog the table of that back-end is written for.
-spec::Variant float_mutant_variant(spec::SotArray array);
+enum class FloatMutants { pins, memory, verified };
 
-std::span<const Mutant> float_mutant_table(spec::SotArray array);
+/// The variant whose Verilog that table is written for. That of `verified` has an array whose cells fail.
+spec::Variant float_mutant_variant(FloatMutants which);
+
+std::span<const Mutant> float_mutant_table(FloatMutants which);
 
 }  // namespace spintile::verif

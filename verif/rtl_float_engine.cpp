@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "spec/derive.h"
 #include "verif/float_engine.h"
 #include "verif/float_program.h"
 #include "verif/rtl_float_unit.h"
@@ -68,8 +69,9 @@ class RtlEngine : public FloatEngine {
     const auto found = std::ranges::find(programs_, operation, &StoredProgram::operation);
     if (found != programs_.end()) return *found;
     const spec::Sot& sot = unit_.variant().sot;
-    FloatProgram placed =
-        float_program(operation, {.flags = true, .search_pairs = sot.search == spec::SotSearch::pair});
+    FloatProgram placed = float_program(operation, {.flags = true,
+                                                    .search_pairs = sot.search == spec::SotSearch::pair,
+                                                    .stores_zeros = spec::verifies_writes(unit_.variant())});
     const auto words = static_cast<int>(placed.program.words.size());
     if (placed.program.rows() > sot.rows || words > sot.program_words) {
       throw std::invalid_argument(fmt::format(

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t seed = 1;
 constexpr std::uint32_t cases = 60;
 
-class FloatMutants : public testing::TestWithParam<spec::SotArray> {
+class FloatMutantsTest : public testing::TestWithParam<FloatMutants> {
  protected:
   const spec::Variant variant_ = float_mutant_variant(GetParam());
   const std::span<const Mutant> table_ = float_mutant_table(GetParam());
@@ -29,7 +29,7 @@ class FloatMutants : public testing::TestWithParam<spec::SotArray> {
   }
 };
 
-TEST_P(FloatMutants, EachIsKilledAndTheOriginalLives) {
+TEST_P(FloatMutantsTest, EachIsKilledAndTheOriginalLives) {
   const gen::Package package = with_mutants(gen::generate(variant_), variant_.name, table_);
   const auto library = std::make_shared<const ModelLibrary>(ModelBuilder().build(package));
   EXPECT_EQ(first_difference(library, 0), cases) << "the original differs from the golden model";
@@ -40,15 +40,21 @@ TEST_P(FloatMutants, EachIsKilledAndTheOriginalLives) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Arrays, FloatMutants, testing::Values(spec::SotArray::pins, spec::SotArray::memory),
-                         [](const auto& array) { return array.param == spec::SotArray::pins ? "pins" : "memory"; });
+constexpr FloatMutants tables[] = {FloatMutants::pins, FloatMutants::memory, FloatMutants::verified};
+
+std::string name_of(FloatMutants table) {
+  return table == FloatMutants::pins ? "pins" : table == FloatMutants::memory ? "memory" : "verified";
+}
+
+INSTANTIATE_TEST_SUITE_P(Arrays, FloatMutantsTest, testing::ValuesIn(tables),
+                         [](const auto& table) { return name_of(table.param); });
 
 TEST(FloatMutantTables, EveryBlockHasOne) {
   std::set<std::string> mutated;
   std::set<std::string> blocks;
-  for (const spec::SotArray array : {spec::SotArray::pins, spec::SotArray::memory}) {
-    const spec::Variant variant = float_mutant_variant(array);
-    for (const Mutant& mutant : float_mutant_table(array)) mutated.insert(std::string(mutant.block));
+  for (const FloatMutants table : tables) {
+    const spec::Variant variant = float_mutant_variant(table);
+    for (const Mutant& mutant : float_mutant_table(table)) mutated.insert(std::string(mutant.block));
     const std::string prefix = "rtl/" + variant.name + "_";
     for (const gen::File& file : gen::generate(variant).files) {
       if (!file.path.ends_with(".v")) continue;

@@ -15,8 +15,8 @@ TEST(TrainingMutants, EachIsKilledAndTheOriginalLives) {
 
 TEST(TrainingMutants, EveryBlockHasOneHereOrInTheTableOfAnotherUnit) {
   expect_in_every_block(training_mutant_variant(),
-                        {training_mutant_table(), mutant_table(), float_mutant_table(spec::SotArray::pins),
-                         float_mutant_table(spec::SotArray::memory)});
+                        {training_mutant_table(), mutant_table(), float_mutant_table(FloatMutants::pins),
+                         float_mutant_table(FloatMutants::memory)});
 }
 
 }  // namespace

@@ -22,32 +22,14 @@ TEST_P(EveryVariant, PassesEveryCheck) {
   // What `everything`, `single_cell`, the seeded faults of the float unit and of training (float_mutants_test,
   // training_mutants_test) hold too, and a second wide one: alone they are Verilated in the long run
   // (verify_long_test).
-  const std::set<std::string> only_linted = {"analog_one_column",
-                                             "analog_one_row",
-                                             "column_mux",
-                                             "fast_array",
-                                             "float_unit_one_lane",
-                                             "float_unit_seven_lanes",
-                                             "float_unit_wide",
-                                             "health_exclude",
-                                             "health_report",
-                                             "many_samples",
-                                             "many_subarrays",
-                                             "maximal_widths",
-                                             "mnist_hidden",
-                                             "multi_level",
-                                             "no_reset",
-                                             "one_column",
-                                             "per_column_multipliers",
-                                             "ping_pong",
-                                             "sense_amplifier",
-                                             "slow_macro",
-                                             "training_agad",
-                                             "training_mnist",
-                                             "training_one_column",
-                                             "training_one_row",
-                                             "update_pulses",
-                                             "wide_output"};
+  const std::set<std::string> only_linted = {
+      "analog_one_column",   "analog_one_row",         "column_mux",          "fast_array",
+      "float_unit_one_lane", "float_unit_seven_lanes", "float_unit_verified", "float_unit_wide",
+      "health_exclude",      "health_report",          "many_samples",        "many_subarrays",
+      "maximal_widths",      "mnist_hidden",           "multi_level",         "no_reset",
+      "one_column",          "per_column_multipliers", "ping_pong",           "sense_amplifier",
+      "slow_macro",          "training_agad",          "training_mnist",      "training_one_column",
+      "training_one_row",    "update_pulses",          "wide_output"};
   if (only_linted.contains(GetParam())) options.filter = "lint";
   // Of real size: Yosys takes most of a minute.
   const std::set<std::string> of_real_size = {"analog_1024_2bit", "analog_1024_4bit", "analog_1024_8bit",
