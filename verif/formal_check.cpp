@@ -7,12 +7,10 @@
 #include <regex>
 
 #include "verif/external_program.h"
-#include "verif/scratch_folder.h"
 
 namespace spintile::verif {
 namespace {
 
-// An output for each assertion, in the order of assertions.txt; registers without a first value start at any.
 constexpr const char* to_aiger =
     "chformal -cover -remove; flatten; async2sync; setundef -undriven -anyseq; delete -output; memory_map; "
     "opt -full -nodffe -nosdff; dffunmap; techmap; opt -fast -nodffe -nosdff; dfflegalize -cell $_DFF_P_ 01; "
@@ -40,18 +38,22 @@ bool take_refutation(const std::string& answer, const ScratchFolder& folder, For
 
 }  // namespace
 
-FormalResult prove(const std::vector<gen::File>& files, const std::string& top, int seconds) {
-  const ScratchFolder folder;
+std::string write_aiger(const std::vector<gen::File>& files, const std::string& top, const ScratchFolder& folder) {
   std::vector<std::string> names;
   for (const auto& file : files) {
     write_file(folder.path() / file.path, file.text);
     names.push_back(file.path);
   }
-  FormalResult result;
-  result.log = run_program_or_throw(
+  return run_program_or_throw(
       {require_program("yosys"), "-q", "-p",
        fmt::format("read_verilog -sv -formal {}; prep -top {} -nordff; {}", fmt::join(names, " "), top, to_aiger)},
       folder.path());
+}
+
+FormalResult prove(const std::vector<gen::File>& files, const std::string& top, int seconds) {
+  const ScratchFolder folder;
+  FormalResult result;
+  result.log = write_aiger(files, top, folder);
 
   // Induction needs its base case, which the bounded check is, of one cycle more than its steps.
   const std::string shallow =

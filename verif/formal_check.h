@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gen/generate.h"
+#include "verif/scratch_folder.h"
 
 namespace spintile::verif {
 
@@ -18,6 +19,11 @@ struct FormalResult {
   std::string assertion;  // of a refutation: one that fails there, hierarchical name
   std::string log;        // of all tools
 };
+
+/// Writes the hierarchy below module `top` as an and-inverter graph, design.aig: an output for each assertion, 1 where
+/// it fails, in the order of assertions.txt; registers without a first value start at any. Gives the log; throws as
+/// prove().
+std::string write_aiger(const std::vector<gen::File>& files, const std::string& top, const ScratchFolder& folder);
 
 /// Proves every assertion of the hierarchy below module `top` under its assumptions, in at most about `seconds`;
 /// unknown when that was not enough. Throws std::runtime_error when a tool is missing or refuses the text.
