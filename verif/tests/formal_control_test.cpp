@@ -229,11 +229,11 @@ TEST_P(VerifiedWritesWith, FaultIsRefuted) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formal, VerifiedWritesWith,
-    testing::Values(Fault{"sot_array_pins", "stores_q != 2'd2", "1'b1", "stored_in_turn"},
+    testing::Values(Fault{"sot_array_pins", "stores_q != 2'd2", "1'b1", "done_when_all_is_read"},
                     Fault{"sot_array_pins", "differs && stores_q", "read_ends && stores_q", "done_when_all_is_read"},
                     Fault{"sot_array_pins", "(sot_rdata_i ^ wanted) & wmask_i", "sot_rdata_i ^ wanted",
-                          "stores_what_differs"},
-                    Fault{"sot_array_pins", "is_first ? combined : wanted_q", "combined", "stores_what_differs"},
+                          "done_when_all_is_read"},
+                    Fault{"sot_array_pins", "is_first ? combined : wanted_q", "combined", "done_when_all_is_read"},
                     Fault{"sot_array_pins", "write_i && verify_i", "write_i", "others_pass"},
                     Fault{"sot_array_pins", "dual_i && !second_q", "1'b0", "done_when_all_is_read"},
                     Fault{"sot_array_pins", "failed_o = row_ends && differs", "failed_o = differs", "says_what_failed"},
