@@ -63,10 +63,6 @@ spec::Variant small_verified_unit(int rewrites, spec::SotXor exclusive_or = spec
   return variant;
 }
 
-TEST(VerifiedWrites, AreStoredUntilTheyReadRight) {
-  for (const int rewrites : {1, 2, 7}) expect_proved(block("sot_array_pins", small_verified_unit(rewrites)));
-}
-
 TEST(ArrayPins, AccessOneAfterTheOther) {
   for (const auto exclusive_or : {spec::SotXor::toggle, spec::SotXor::read_modify_write}) {
     expect_proved(block("sot_array_pins", small_verified_unit(0, exclusive_or)));
