@@ -54,6 +54,7 @@ ProgramClaim counted(int width, bool up) {
 
 ProgramClaim constant_added(int width, int constant) {
   Assembler p("constant", {{"", 0}, {"", 0}, {"number", width}, {"", 0}, {"scratch", 0}}, false);
+  p.mask(p.rows(region::result)[0]);  // whatever the mask was
   add_constant(p, p.rows(region::result), constant);
   return {.program = p.finish(true),
           .operands = {region::result},
