@@ -82,7 +82,7 @@ constexpr Mutant memory_table[] = {
 constexpr Mutant verified_table[] = {
     {"float_frontend", "counts the rows left wrong by all programs together", "failures_q <= 32'd0;\n    end else if (",
      "launch && is_sot", "1'b0"},
-    {"float_frontend", "a row left wrong does not count", "", "row_failed_i && ", "1'b0 && "},
+    {"float_frontend", "a row left wrong does not count", "end else if (", "row_failed_i", "1'b0"},
     {"sot_array_pins", "a packet's write is verified too", "", "write_i && verify_i", "write_i"},
     {"sot_array_pins", "a row is stored once too often", "", "stores_q != 2'd2", "stores_q != 2'd3"},
     {"sot_array_pins", "the row is written again as a whole", "", "storing_q ? differing_q : wmask_i", "wmask_i"},

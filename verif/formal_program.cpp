@@ -120,6 +120,8 @@ constexpr const char* body = R"(
   wire [1:0] op;
   wire [9:0] count;
   wire [63:0] key;
+  wire move;
+  wire [3:0] distance;
   wire take_row, complement, take_constant, constant, take_match, unmasked, update_mask;
   wire [2:0] mask_update;
   wire latch, write_mask, row, match;
@@ -128,12 +130,12 @@ constexpr const char* body = R"(
     .bases_i(Bases), .fetch_o(fetch), .fetch_address_o(fetch_address), .word_i(word_q), .done_o(done),
     .error_o(error), .read_o(read), .write_o(write), .search_o(search), .clear_o(clear), .raddr_o(raddr),
     .waddr0_o(waddr0), .waddr1_o(waddr1), .dual_o(dual), .op_o(op), .count_o(count), .key_o(key), .pair_o(pair),
-    .access_done_i(access_done), .take_row_o(take_row), .complement_o(complement), .take_constant_o(take_constant),
+    .access_done_i(access_done), .take_row_o(take_row), .move_o(move), .distance_o(distance), .complement_o(complement), .take_constant_o(take_constant),
     .constant_o(constant), .take_match_o(take_match), .unmasked_o(unmasked), .update_mask_o(update_mask),
     .mask_update_o(mask_update), .open_row_i(rst_n && (loads || unloads)), .open_to_write_i(loads),
     .open_address_i(rows[opened_q]), .opened_o(opened), .at_rest_o(at_rest));
   one_sot_lanes lanes (.clk_i(clk_i), .rst_ni(rst_n), .row_i(row), .match_i(match), .take_row_i(take_row),
-    .complement_i(complement), .take_constant_i(take_constant), .constant_i(constant), .take_match_i(take_match),
+    .move_i(move), .distance_i(distance), .complement_i(complement), .take_constant_i(take_constant), .constant_i(constant), .take_match_i(take_match),
     .unmasked_i(unmasked), .update_mask_i(update_mask), .mask_update_i(mask_update), .restore_mask_i(done),
     .take_column_i(opened && loads), .column_i(operand[0]), .block_i(1'b1), .latch_o(latch),
     .write_mask_o(write_mask));

@@ -300,6 +300,7 @@ Assembler& Assembler::mask_match() {
 }
 
 void Assembler::unmask() {
+  if (acts_.empty()) return;  // as a program begins
   auto& last = acts_.back().word;
   const bool is_free = std::visit(
       [](const auto& act) {
