@@ -5,15 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
 #include "cli/progress.h"
+#include "host/file_replacement.h"
 #include "verif/study/line_chart.h"
 #include "verif/study/offset_study.h"
 
@@ -137,12 +136,6 @@ std::string chart(const std::vector<OffsetResult>& results) {
   return line_chart_svg(chart);
 }
 
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  if (!file.flush()) throw std::runtime_error(fmt::format("{}: cannot write", path));
-}
-
 int offset(const OffsetCommand& command) {
   const OffsetStudy study = study_of(command);
   Progress progress(command.quiet);
@@ -153,12 +146,8 @@ int offset(const OffsetCommand& command) {
   const std::vector<std::string> violations =
       command.quick ? std::vector<std::string>{} : verif::offset_violations(results);
   const std::string text = command.json ? json(study, results, violations) : table(study, results);
-  if (command.output.empty()) {
-    fmt::print("{}", text);
-  } else {
-    write_file(command.output, text);
-  }
-  if (!command.svg.empty()) write_file(command.svg, chart(results));
+  write_report(text, command.output);
+  if (!command.svg.empty()) host::replace_file(command.svg, chart(results));
   for (const std::string& violation : violations) fmt::print(stderr, "outside the bounds: {}\n", violation);
   return violations.empty() ? good : check_failed;
 }
@@ -184,6 +173,14 @@ void add_offset(CLI::App& study, Action& action) {
 }
 
 }  // namespace
+
+void write_report(const std::string& text, const std::string& output) {
+  if (output.empty()) {
+    fmt::print("{}", text);
+  } else {
+    host::replace_file(output, text);
+  }
+}
 
 void add_study(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("study", "Repeat a published experiment, or see what circuits do");

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <memory>
 #include <string>
 
@@ -26,11 +24,7 @@ int circuit(const CircuitCommand& command) {
       verif::circuit_study(study, [&](int done, int total) { progress.show("crossbars with wires", done, total); });
   progress.clear();
   const std::string text = command.json ? verif::circuit_json(result) : verif::circuit_tables(result);
-  if (command.output.empty()) {
-    fmt::print("{}", text);
-  } else {
-    host::replace_file(command.output, text);
-  }
+  write_report(text, command.output);
   if (!command.svg.empty()) host::replace_file(command.svg, verif::circuit_chart(result));
   return good;
 }

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <memory>
 #include <string>
 
@@ -28,11 +26,7 @@ int sot_faults(const SotFaultCommand& command) {
       verif::sot_fault_study(study, [&](int done, int total) { progress.show("cells that fail", done, total); });
   progress.clear();
   const std::string text = command.json ? verif::sot_fault_json(result) : verif::sot_fault_tables(result);
-  if (command.output.empty()) {
-    fmt::print("{}", text);
-  } else {
-    host::replace_file(command.output, text);
-  }
+  write_report(text, command.output);
   if (!command.svg.empty()) host::replace_file(command.svg, verif::sot_fault_chart(result));
   return good;
 }

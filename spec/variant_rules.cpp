@@ -21,7 +21,7 @@ using Refusal = std::optional<std::string>;
 Refusal synchroniser_fits_in_read(const Variant& variant) {
   if (has_ramp(variant)) return {};  // which has no read step: the ramp is followed by a tail
   const int least = variant.readout.synchroniser_stages + 1;
-  if (has_ramp(variant) || variant.readout.read_cycles >= least) return {};
+  if (variant.readout.read_cycles >= least) return {};
   return fmt::format("at least readout.synchroniser_stages + 1 = {}", least);
 }
 

@@ -99,6 +99,22 @@ void find_special(Assembler& p, const FloatRows& operand, const Packing& packing
   if (packing.format.has_infinity && packing.flags) find_signalling(p, operand, exceptions.nan, exceptions);
 }
 
+void find_special_factors(Assembler& p, const Packing& packing, const Exceptions& exceptions) {
+  const FloatRows a(p.rows(region::a), packing.format);
+  const FloatRows b(p.rows(region::b), packing.format);
+  find_special(p, a, packing, exceptions);
+  if (!packing.format.has_infinity) {
+    find_special(p, b, packing, exceptions);
+    p.unmask();
+    return;
+  }
+  const Bit nan = p.zeroed("b nan");
+  find_special(p, b, packing.format, exceptions.infinite, nan);
+  if (packing.flags) find_signalling(p, b, nan, exceptions);
+  p.or_into(nan, exceptions.nan).everywhere();
+  p.unmask();
+}
+
 void store_invalid(Assembler& p, const Packing& packing, const Exceptions& exceptions) {
   if (packing.flags) {
     p.store(one, exceptions.nan, exceptions.invalid);

@@ -78,6 +78,9 @@ void find_special(Assembler& p, const FloatRows& operand, const spec::FloatForma
 /// The same for the only operand or the first one, signalling NaN included; changes the mask.
 void find_special(Assembler& p, const FloatRows& operand, const Packing& packing, const Exceptions& exceptions);
 
+/// The same for operands a and b, the factors of a product: marked where either is.
+void find_special_factors(Assembler& p, const Packing& packing, const Exceptions& exceptions);
+
 /// The result is NaN, and the operation invalid, in the lanes of the mask.
 void store_invalid(Assembler& p, const Packing& packing, const Exceptions& exceptions);
 

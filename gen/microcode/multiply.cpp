@@ -56,7 +56,6 @@ struct Product {
   }
 
   void choose_offset();
-  void find_special_operands();
   void find_special_operand();
   void find_infinity_times_zero();
   void multiply_signs();
@@ -114,7 +113,7 @@ void Product::build() {
   if (constant) {
     find_special_operand();
   } else {
-    find_special_operands();
+    find_special_factors(p, packing, exceptions);
   }
   operands = unpack(p, format, constant ? 1 : 2, full);
   if (!full) {
@@ -148,22 +147,6 @@ void Product::build() {
   round(p, *unrounded, {packing, full}, exceptions, nullptr, full ? nullptr : &exact_zero);
   if (full && packing.flags) p.and_into(exceptions.inexact, exceptions.underflow);
   pack(p, result, packing, exceptions);
-}
-
-void Product::find_special_operands() {
-  const FloatRows a(p.rows(region::a), format);
-  const FloatRows b(p.rows(region::b), format);
-  find_special(p, a, packing, exceptions);
-  if (!format.has_infinity) {
-    find_special(p, b, packing, exceptions);
-    p.unmask();
-    return;
-  }
-  const Bit nan = p.zeroed("b nan");
-  find_special(p, b, format, exceptions.infinite, nan);
-  if (packing.flags) find_signalling(p, b, nan, exceptions);
-  p.or_into(nan, exceptions.nan).everywhere();
-  p.unmask();
 }
 
 void Product::find_special_operand() {

@@ -51,7 +51,6 @@ struct MultiplyAdd {
   /// What the exponent of the product exceeds that of a sum with the leading bit below the top by.
   int raised_by() const { return n + 3; }
 
-  void find_special_factors();
   void multiply();
   void find_special_addend();
   void add_exponents();
@@ -85,7 +84,7 @@ struct MultiplyAdd {
 
 void MultiplyAdd::build() {
   exceptions = make_exceptions(p, packing);
-  find_special_factors();
+  find_special_factors(p, packing, exceptions);
   operands = unpack(p, format, 3, full);
   c = operands[2];
   multiply();
@@ -109,22 +108,6 @@ std::vector<Bits> MultiplyAdd::runs(int first, int last) const {
   run(beside, product_begin, product_begin, product_end);
   run(sum, 0, product_end, top + 1);
   return found;
-}
-
-void MultiplyAdd::find_special_factors() {
-  const FloatRows a(p.rows(region::a), format);
-  const FloatRows b(p.rows(region::b), format);
-  find_special(p, a, packing, exceptions);
-  if (!format.has_infinity) {
-    find_special(p, b, packing, exceptions);
-    p.unmask();
-    return;
-  }
-  const Bit nan = p.zeroed("b nan");
-  find_special(p, b, format, exceptions.infinite, nan);
-  if (packing.flags) find_signalling(p, b, nan, exceptions);
-  p.or_into(nan, exceptions.nan).everywhere();
-  p.unmask();
 }
 
 void MultiplyAdd::multiply() {
